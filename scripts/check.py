@@ -2,9 +2,10 @@
 
 All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if any failed.
 
-Every test runs on SQLite. On PostgreSQL run again those whose outcome a database can change: constraints, services,
-selectors, imports, races, and every page once with odd data. What never touches the database (the engine, the
-setting of documents) would find there nothing new, nor would what only renders (pages, papers, who may open which).
+Every test runs on SQLite, where the tables are made of the models; that of the migrations runs on PostgreSQL. There
+run again those whose outcome a database can change: constraints, services, selectors, imports, races, and every page
+once with odd data. What never touches the database (the engine, the setting of documents) would find there nothing
+new, nor would what only renders (pages, papers, who may open which) or reads a file cell by cell.
 """
 
 import os

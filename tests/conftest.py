@@ -16,6 +16,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests.kept_changes import tell_at_savepoints
+from tests.newcomer import Newcomer, with_the_demo
 
 # How long an example takes says something of the machine, and nothing of the product.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,16 +35,28 @@ _SAME_ON_ANY_DATABASE = tuple(
     for place in (
         "accounts/people/test_file_pages.py",
         "accounts/people/test_pages.py",
+        "core/test_admin_sheets.py",
+        "core/test_admin_site.py",
         "indicators/scoring",
+        "indicators/test_add_a_rule.py",
+        "indicators/test_admin_assignment.py",
+        "indicators/test_admin_branches.py",
+        "indicators/test_admin_facts.py",
+        "indicators/test_admin_figures.py",
         "indicators/test_admin_indicator.py",
         "indicators/test_admin_one_page.py",
         "indicators/test_admin_parts.py",
         "indicators/test_admin_sheet.py",
         "indicators/test_admin_words.py",
         "indicators/views",
+        "management/test_calendar_sheets.py",
+        "management/test_demo.py",
         "management/test_demo_city.py",
         "management/test_export_plan.py",
+        "management/test_forerunners_in_the_book.py",
         "management/test_import_as_people_write.py",
+        "management/test_import_plan.py",
+        "objectives/test_admin_tree.py",
         "plan_book/test_files.py",
         "plan_book/test_page.py",
         "reports/analysis",
@@ -57,6 +70,7 @@ _SAME_ON_ANY_DATABASE = tuple(
         "reports/volumes/test_pages.py",
         "reports/volumes/test_printing.py",
         "sentences",
+        "settled_year/test_admin.py",
         "settled_year/test_files.py",
         "settled_year/test_pages.py",
         "test_navigation.py",
@@ -73,7 +87,8 @@ _PAGES_OF_THE_DATABASE = (
         for part in ("awards", "every_page", "objections", "settling", "stages", "taking_over")
     ),
 )
-# Each of these loads the demo's whole city once for its tests: first, so that no two workers share them at the end.
+# These need the demo's whole city, which takes long to load: one after the other, so that a worker does it once, and
+# first, so that no two workers share them at the end.
 _LOAD_THE_CITY = (_TESTS / "test_from_clone_to_report.py", _TESTS / "management" / "test_demo_city.py")
 
 
@@ -147,6 +162,12 @@ def _as(empty: sqlite3.Connection) -> None:
     """What a test has committed is gone: copied in a moment, while ``flush`` makes all permissions anew."""
     connection.ensure_connection()
     empty.backup(connection.connection)
+
+
+@pytest.fixture(scope="session")
+def newcomer(tmp_path_factory) -> Newcomer:
+    """A portal of its own with the demo in it."""
+    return with_the_demo(tmp_path_factory.mktemp("portal"))
 
 
 @pytest.fixture(autouse=True, scope="session")

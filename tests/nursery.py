@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 120  # seconds; longer than any command takes on a busy machine
+PATIENCE = 600  # seconds; longer than any command takes on the busiest machine
 
 
 class Started:

@@ -4,10 +4,7 @@ Inside one test's transaction much works that fails between processes; here noth
 """
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from decimal import Decimal
 
@@ -24,36 +21,16 @@ AGENCIES = ["CYPD", "DEMO1", "DEMO2", "DEMO3", "DEMO4", "DEMO5"]
 
 
 @pytest.fixture(scope="module")
-def manage(tmp_path_factory):
-    """Run ``manage.py`` against a new database and a new folder of reports; returns the finished process.
-
-    The demo, which comes first, is started as the newcomer starts it.
-    """
-    folder = tmp_path_factory.mktemp("portal")
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.local",
-        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
-        "REPORTS_ROOT": str(folder / "reports"),
-        "MEDIA_ROOT": str(folder / "media"),
-        "PORTAL_TODAY": "2019-01-03",
-    }
-    first = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo"],
-        capture_output=True,
-        env=os.environ | environment,
-        text=True,
-        check=False,
-    )
-    assert first.returncode == 0, first.stderr
-
-    with closing(Nursery(environment)) as nursery:
+def manage(newcomer):
+    """Run ``manage.py`` against the newcomer's database and folder of reports; returns the finished process."""
+    with closing(Nursery(newcomer.environment)) as nursery:
 
         def run(*words, fails: bool = False):
             done = nursery.run(*words)
             assert (done.returncode != 0) == fails, done.stderr
             return done
 
-        run.folder = folder
+        run.folder = newcomer.folder
         yield run
 
 

@@ -177,7 +177,7 @@ def cities(draw):
     return [AgencyYear(code, YEAR, (facet,), facts(draw, specs)) for code in ("A", "B")]
 
 
-thorough = settings(max_examples=60)
+thorough = settings(max_examples=30)
 
 
 @thorough

@@ -77,7 +77,7 @@ def workings(agency):
                 yield from indicator.trace
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(cities(), st.integers(1, 12))
 def test_every_sentence_of_a_random_city_comes_out_on_a_calculator(city, through):
     for agency in score(city, through).values():
@@ -85,7 +85,7 @@ def test_every_sentence_of_a_random_city_comes_out_on_a_calculator(city, through
             assert complaints(explain(step)) == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(cities(), st.integers(1, 12))
 def test_no_sum_passes_its_maximum(city, through):
     for agency in score(city, through).values():

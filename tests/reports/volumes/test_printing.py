@@ -268,29 +268,20 @@ def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
     assert len(chapters_of(printed(ordered("AAA")))) == 1
 
 
-@pytest.mark.parametrize(
-    ("document", "heading", "first"),
-    [
-        (VolumeJob.Document.PLAN, "第 7 章 測試AAA處 107 年度施政計畫", "壹、年度施政目標與重點"),
-        (VolumeJob.Document.REPORT, "第 7 章 測試AAA處 107 年度施政績效報告", "績效總覽"),
-    ],
-)
-def test_without_covers_a_chapter_begins_with_its_number_and_title(
-    plans, ordered, settings, document, heading, first
-):
-    job = printed(ordered("AAA", document=document, covers=False))
+def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordered, settings):
+    job = printed(ordered("AAA", covers=False, **PLAN))
     volume = PdfReader(result(job))
     opening = " ".join(volume.pages[2].extract_text().split())
 
     assert volume.page_labels[:3] == ["i", "ii", "7-1"]
-    assert heading in opening
-    assert first in opening
+    assert "第 7 章 測試AAA處 107 年度施政計畫" in opening
+    assert "壹、年度施政目標與重點" in opening
     assert "草案" in opening
     assert "目錄" not in "".join(page.extract_text() for page in list(volume.pages)[2:])
     titles = [mark.title for mark in volume.outline if not isinstance(mark, list)]
     assert titles[2:] == ["第 7 章　測試AAA處"]
     assert faults(result(job)) == []
     assert "發文字號" in opening
-    assert not (settings.REPORTS_ROOT / f"107-AAA-{document}.pdf").exists()
-    with_covers = printed(ordered("AAA", document=document))
+    assert not (settings.REPORTS_ROOT / "107-AAA-annual-plan.pdf").exists()
+    with_covers = printed(ordered("AAA", **PLAN))
     assert with_covers.pages > job.pages
