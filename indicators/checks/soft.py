@@ -64,22 +64,18 @@ def _share_over_hundred(
     """
     if subject.spec.code != share.part:
         return
-    names = {
-        "part": subject.spec.name,
-        "whole": siblings[share.whole].spec.name if share.whole in siblings else "",
-    }
-    for pair, message in (
-        (amounts, _("“%(part)s” comes to %(share)s per cent of “%(whole)s”: is it so?")),
-        (
-            amounts_of_month,
-            _("“%(part)s” comes to %(share)s per cent of “%(whole)s” in this month: is it so?"),
-        ),
-    ):
+    for pair in (amounts, amounts_of_month):
         now = _per_cent(pair(share, siblings, month))
+        if now is None or now <= HUNDRED:
+            continue
         earlier = [
             found for m in range(1, month) if (found := _per_cent(pair(share, siblings, m))) is not None
         ]
-        if now is not None and _is_new_height(now, max(earlier, default=None)):
+        if _is_new_height(now, max(earlier, default=None)):
+            message = _("“%(part)s” comes to %(share)s per cent of “%(whole)s”: is it so?")
+            if pair is amounts_of_month:
+                message = _("“%(part)s” comes to %(share)s per cent of “%(whole)s” in this month: is it so?")
+            names = {"part": subject.spec.name, "whole": siblings[share.whole].spec.name}
             yield Finding("share_over_hundred", message % {**names, "share": trimmed(now)})
             return
 
