@@ -13,7 +13,7 @@ export PORT
 
 python := .venv/bin/python
 manage := $(python) manage.py
-catalogues := $(patsubst %.po,%.mo,$(shell find . \( -name .venv -o -name .git -o -name var \) -prune -o -name '*.po' -print))
+catalogues := $(patsubst %.po,%.mo,$(shell find . -mindepth 1 \( -name '.*' -o -name var \) -prune -o -name '*.po' -print))
 compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-header $(if $(UPGRADE),--upgrade)
 

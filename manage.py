@@ -10,6 +10,7 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings first
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings first
     from django.db import OperationalError  # noqa: PLC0415 - settings first
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - settings first
 
     try:
         execute_from_command_line(sys.argv)
@@ -17,9 +18,9 @@ def main() -> None:
         sys.exit(f"✗ {fault}")
     except OperationalError as fault:  # it is not there, refuses, or is busy
         said = str(fault).strip().partition("\n")[0]
-        sys.exit(f"✗ The database cannot be used: {said} (manage.py doctor says more)")
+        sys.exit("✗ " + _("The database cannot be used: %s (manage.py doctor says more)") % said)
     except OSError as fault:  # a full disk, a folder that may not be written
-        sys.exit(f"✗ {fault.strerror or fault}: {fault.filename or 'manage.py doctor says more'}")
+        sys.exit(f"✗ {fault.strerror or fault}: {fault.filename or 'manage.py doctor'}")
 
 
 if __name__ == "__main__":

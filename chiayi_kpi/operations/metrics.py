@@ -4,6 +4,7 @@ With ``METRICS_DIR`` the processes of a server count together, as the library do
 """
 
 import os
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
@@ -17,11 +18,12 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
 
@@ -57,27 +59,34 @@ def exposition() -> tuple[bytes, str]:
     if settings.METRICS_DIR:
         counted = CollectorRegistry()
         MultiProcessCollector(counted)
-    return generate_latest(counted) + generate_latest(_known()), CONTENT_TYPE_LATEST
+    known = CollectorRegistry()
+    known.register(_Known())
+    return generate_latest(counted) + generate_latest(known), CONTENT_TYPE_LATEST
 
 
-def _known() -> CollectorRegistry:
-    """What stands in the database, the same for every server."""
-    registry = CollectorRegistry()
-    answers = Gauge("portal_database_up", "1 where the database answers", registry=registry)
-    try:
-        found, runs = queue(), last_runs()
-    except (DatabaseError, InterfaceError):
-        return registry
-    answers.set(1)
-    tasks = Gauge("portal_tasks", "Background tasks", ["state"], registry=registry)
-    for state in ("waiting", "running", "failed"):
-        tasks.labels(state).set(getattr(found, state))
-    Gauge("portal_task_wait_seconds", "Age of the oldest task that waits", registry=registry).set(
-        found.seconds
-    )
-    age = Gauge("portal_last_run_seconds", "Seconds since it last ran", ["what"], registry=registry)
-    fine = Gauge("portal_last_run_succeeded", "1 where the last run succeeded", ["what"], registry=registry)
-    for what, run in runs.items():
-        age.labels(what).set(seconds_since(run))
-        fine.labels(what).set(run.succeeded)
-    return registry
+class _Known(Collector):
+    """What stands in the database: the same for every server, and counted by none."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            found, runs = queue(), last_runs()
+        except (DatabaseError, InterfaceError):
+            yield GaugeMetricFamily("portal_database_up", "1 where the database answers", value=0)
+            return
+        yield GaugeMetricFamily("portal_database_up", "1 where the database answers", value=1)
+        tasks = GaugeMetricFamily("portal_tasks", "Background tasks", labels=["state"])
+        for state in ("waiting", "running", "failed"):
+            tasks.add_metric([state], getattr(found, state))
+        yield tasks
+        yield GaugeMetricFamily(
+            "portal_task_wait_seconds", "Age of the oldest task that waits", value=found.seconds
+        )
+        age = GaugeMetricFamily("portal_last_run_seconds", "Seconds since it last ran", labels=["what"])
+        fine = GaugeMetricFamily(
+            "portal_last_run_succeeded", "1 where the last run succeeded", labels=["what"]
+        )
+        for what, run in runs.items():
+            age.add_metric([what], seconds_since(run))
+            fine.add_metric([what], int(run.succeeded))
+        yield age
+        yield fine

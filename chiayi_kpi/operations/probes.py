@@ -200,7 +200,7 @@ def tasks(**_kwargs: Any) -> list[CheckMessage]:
         found, runs = queue(), last_runs()
     except _UNREACHABLE:
         return []
-    hint = _("systemctl status chiayi-kpi-worker; its log says why: journalctl -u chiayi-kpi-worker")
+    hint = _("systemctl status 'chiayi-kpi-worker@*'; the log says why: journalctl -u 'chiayi-kpi-worker@*'")
     worker = runs.get(LastRun.What.WORKER)
     if worker is None or seconds_since(worker) > WORKER_SECONDS:
         said = _("No worker runs: volumes are not printed, links not mailed.")

@@ -1,0 +1,117 @@
+"""What docs/deploy/ holds is what a machine takes: units, the proxy's file, the tree of the image, and that names agree."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+FILES = ROOT / "docs" / "deploy"
+GUIDE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+UNITS = sorted(path for path in FILES.iterdir() if path.suffix in (".service", ".timer"))
+
+
+def run(*command: object, **more) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)  # noqa: S603 - fixed programs
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_systemd_takes_the_units(tmp_path):
+    """The programs of an installation are not here: another stands in their place."""
+    for path in UNITS:
+        text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", path.read_text("utf-8"), flags=re.M)
+        (tmp_path / path.name.replace("@.", "@1.")).write_text(text, encoding="utf-8")
+    done = run("systemd-analyze", "verify", "--man=no", *sorted(tmp_path.iterdir()))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx.compose.conf"])
+def test_nginx_takes_its_file(name, tmp_path):
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    assert nginx, "nginx is not installed (apt-packages-test.txt)"
+    run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=kpi",
+        "-keyout",
+        tmp_path / "key",
+        "-out",
+        tmp_path / "pem",
+    )
+    site = re.sub(
+        r"(ssl_certificate(?:_key)?) \S+\.(pem|key);",
+        rf"\1 {tmp_path}/\2;",
+        (FILES / name).read_text("utf-8"),
+    )
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(
+        f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}}\nhttp {{ access_log off; {site} }}",
+        encoding="utf-8",
+    )
+    done = run(nginx, "-t", "-q", "-c", whole)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_the_units_run_is_there():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in UNITS)
+    commands = set(re.findall(r"manage\.py (\w+)", text))
+    assert {"worker", "backup", "restore_drill", "send_reminders"} <= commands
+    assert commands | set(re.findall(r"kpi-manage ([a-z_]+)", GUIDE)) <= get_commands().keys()
+
+
+def test_every_file_of_the_folder_is_named_where_somebody_installs_it():
+    named = [path.name for path in FILES.iterdir() if path.suffix not in (".service", ".timer")]
+    beside = GUIDE + (FILES / "compose.yaml").read_text(encoding="utf-8")
+    assert [name for name in named if name not in beside] == []
+
+
+def test_the_settings_of_the_example_are_settings_of_the_portal():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = re.findall(r"^(\w+)=", (FILES / "chiayi-kpi.env").read_text(encoding="utf-8"), flags=re.M)
+    assert [name for name in names if f"| `{name}`" not in readme] == []
+
+
+def test_the_tree_of_the_image_is_enough_to_serve(tmp_path):
+    """What the Containerfile copies, and nothing else: the portal loads, and its static files are found."""
+    text = (FILES / "Containerfile").read_text(encoding="utf-8")
+    for sources, target in re.findall(r"^COPY (.+) (\S+)$", text, flags=re.M):
+        for source in sources.split():
+            to = tmp_path / target if target != "./" else tmp_path / source
+            to.parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if (ROOT / source).is_dir() else shutil.copy)(ROOT / source, to)
+    given = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.production",
+        "SECRET_KEY": "x" * 50,
+        "ALLOWED_HOSTS": "kpi",
+        "PORTAL_URL": "https://kpi",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+    }
+    for words in (["check"], ["collectstatic", "--no-input", "--verbosity", "0"]):
+        done = run(sys.executable, "manage.py", *words, cwd=tmp_path, env=given)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "var/static/staticfiles.json").is_file()
+
+
+def test_the_composition_names_what_it_has():
+    found = yaml.safe_load((FILES / "compose.yaml").read_text(encoding="utf-8"))
+    services = found["services"]
+    assert {"db", "web", "worker", "proxy"} <= services.keys()
+    for service in services.values():
+        assert set(service.get("depends_on", ())) <= services.keys()
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            assert source in found["volumes"] or source.startswith("./")
+    assert (FILES / services["web"]["build"]["context"] / services["web"]["build"]["dockerfile"]).is_file()
