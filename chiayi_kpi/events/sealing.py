@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import json
 import logging
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -41,36 +42,35 @@ def digest_of_seal(seal: Seal) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+@transaction.atomic
 def seal_events() -> int:
     """Seal whatever was committed since, and write the newest seal to the server's own output; how many events it were.
 
     Whoever cuts off the end of the log cannot take back what stands there.
     """
-    count = 0
-    while sealed := _seal_some():
-        count += sealed
-        if sealed < MOST_EVENTS:
-            break
-    return count
-
-
-@transaction.atomic
-def _seal_some() -> int:
     _wait_for_others()
-    head = Seal.objects.order_by("-number").first()
-    events = _unsealed(head)
-    if not events:
-        return 0
+    newest, moment = head(), timezone.now()
+    unsealed = _unsealed(newest)
+    for start in range(0, len(unsealed), MOST_EVENTS):
+        events = Event.objects.filter(pk__in=unsealed[start : start + MOST_EVENTS]).order_by("id")
+        newest = _seal(newest, moment, events)
+    if unsealed:
+        said = (newest, len(unsealed))
+        transaction.on_commit(lambda: logger.info("Event log sealed: %s (%d events)", *said))
+    return len(unsealed)
+
+
+def _seal(before: Seal | None, moment: datetime.datetime, events: Iterable[Event]) -> Seal:
+    """Seals of one run have one moment: what the run before would have sealed is known by it."""
     seal = Seal(
-        number=head.number + 1 if head else 1,
-        previous=head.digest if head else FIRST,
-        at=timezone.now(),
+        number=before.number + 1 if before else 1,
+        previous=before.digest if before else FIRST,
+        at=moment,
         entries=[[event.pk, digest_of(event)] for event in events],
     )
     seal.digest = digest_of_seal(seal)
     seal.save(force_insert=True)
-    transaction.on_commit(lambda: logger.info("Event log sealed: %s (%d events)", seal, len(events)))
-    return len(events)
+    return seal
 
 
 def _wait_for_others() -> None:
@@ -80,17 +80,15 @@ def _wait_for_others() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _unsealed(head: Seal | None) -> list[Event]:
+def _unsealed(newest: Seal | None) -> list[int]:
     """Events that no seal names, in their order; older ones than the last seal allows were put in later, and stay out."""
-    events = Event.objects.order_by("id")
-    if head is None:
-        return list(events[:MOST_EVENTS])
-    since = head.at - LATEST
+    events = Event.objects.order_by("id").values_list("pk", flat=True)
+    if newest is None:
+        return list(events)
+    since = newest.at - LATEST
     near = Seal.objects.filter(at__gte=since - LATEST).values_list("entries", flat=True)
     sealed = {pk for entries in near for pk, _digest in entries}
-    recent = events.filter(at__gte=since).values_list("pk", flat=True)
-    unsealed = [pk for pk in recent if pk not in sealed]
-    return list(events.filter(pk__in=unsealed[:MOST_EVENTS]))
+    return [pk for pk in events.filter(at__gte=since) if pk not in sealed]
 
 
 def head() -> Seal | None:

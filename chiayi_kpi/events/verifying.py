@@ -1,5 +1,6 @@
 """Whether the log is still what was written: reads all of it, or a part, and names what does not fit."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -27,6 +28,7 @@ class Report:
     last: Seal | None = None
     events: int = 0
     waiting: int = 0
+    run_before: datetime.datetime | None = None  # when what precedes the last seal's run was sealed
 
 
 def verify(archived: Iterable[Sealed] = (), *, written_down: tuple[int, str] | None = None) -> Report:
@@ -87,19 +89,27 @@ def _check(sealed: Sealed, report: Report, seen: set[int]) -> None:
         )
     if digest_of_seal(seal) != seal.digest:
         report.faults.append(f"Seal {seal.number} was changed")
+    if before is not None and seal.at != before.at:
+        report.run_before = before.at
     for pk, digest in seal.entries:
-        event = sealed.events.get(pk)
-        if event is None:
-            report.faults.append(f"Event {pk} (seal {seal.number}) was removed")
-        elif digest_of(event) != digest:
-            report.faults.append(f"Event {pk} (seal {seal.number}) was changed: {event}")
-        elif before is not None and event.at < before.at - LATEST:
-            report.faults.append(f"Event {pk} (seal {seal.number}) was put in later: {event}")
+        fault = _fault_of(sealed.events.get(pk), digest, report.run_before)
+        if fault:
+            report.faults.append(f"Event {pk} (seal {seal.number}) {fault}")
         if pk in seen:
             report.faults.append(f"Event {pk} is sealed twice, at last by seal {seal.number}")
         seen.add(pk)
     report.events += len(seal.entries)
     report.last = seal
+
+
+def _fault_of(event: Event | None, digest: str, run_before: datetime.datetime | None) -> str:
+    if event is None:
+        return "was removed"
+    if digest_of(event) != digest:
+        return f"was changed: {event}"
+    if run_before is not None and event.at < run_before - LATEST:
+        return f"was put in later: {event}"
+    return ""
 
 
 def _check_beginning(seal: Seal, report: Report) -> None:

@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
 from reports.documents.errors import DocumentError
@@ -241,7 +242,34 @@ def backups(**_kwargs: Any) -> list[CheckMessage]:
     return found
 
 
-INSTALLATION: tuple[Probe, ...] = (database, migrations, cache_table, folders, fonts, mail, address)
+def event_log(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the role by which the portal runs could alter the event log."""
+    try:
+        if not may_alter_log():
+            return []
+    except _UNREACHABLE:
+        return []
+    return [
+        Warning(
+            _("The portal's own role in the database could change or remove events of the log."),
+            hint=_(
+                "Run manage.py database_roles as the database's administrator, and the portal as its application role."
+            ),
+            id="operations.W018",
+        )
+    ]
+
+
+INSTALLATION: tuple[Probe, ...] = (
+    database,
+    migrations,
+    cache_table,
+    folders,
+    fonts,
+    mail,
+    address,
+    event_log,
+)
 READINESS: tuple[Probe, ...] = (database, migrations, cache_table, folders, disk, tasks, fonts)
 ALL: tuple[Probe, ...] = (*INSTALLATION, disk, tasks, backups)
 

@@ -10,12 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, models, transaction
 from django.utils import timezone
 
+from chiayi_kpi.events import sealing
 from chiayi_kpi.events.archiving import ArchiveRefused, archive, read, remove_archived
 from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.models import Event, Seal
 from chiayi_kpi.events.sealing import head, seal_events
 from chiayi_kpi.events.services import record
 from chiayi_kpi.events.verifying import verify
+from chiayi_kpi.operations.management.commands.worker import Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,24 @@ def test_what_was_sealed_is_whole_and_its_range_is_said(log):
     assert report.faults == []
     assert (report.first.number, report.last.number, report.events, report.waiting) == (1, 2, 6, 1)
     assert seal_events() == 1 and seal_events() == 0
+
+
+def test_what_waited_for_days_is_sealed_too_however_much_it_is(log, monkeypatch):
+    monkeypatch.setattr(sealing, "MOST_EVENTS", 2)
+    late = timezone.now() + datetime.timedelta(days=5)
+    for hours in (1, 20, 40, 100):
+        event = record(Kind.EXPORT)
+        behind_its_back(Event).filter(pk=event.pk).update(at=timezone.now() + datetime.timedelta(hours=hours))
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    assert seal_events() == 4
+    report = verify()
+    assert (report.faults, report.last.number, report.waiting) == ([], 4, 0)
+
+
+def test_a_worker_seals_by_itself():
+    record(Kind.EXPORT)
+    Worker(batch=True).run()
+    assert Seal.objects.count() == 1
 
 
 def test_a_changed_event_is_named(log):
