@@ -106,10 +106,8 @@ PARAGRAPHS = [
     Look("得分結果", sans=True, size=9.5, line=14.5, keep=True),
     Look("計算過程", size=11, line=16, left=4, border="left", border_colour="#b9c4c4"),
     Look("面向小計", sans=True, size=10, bold=True, before=3, line=16, border="top", border_colour="#333333"),
-    Look(
-        "Caption", sans=True, size=9, colour="#333333", align="right", before=1, after=1, line=13, keep=True
-    ),
-    Look("總分表名", "Caption", size=12, bold=True, align="left", after=2, line=18),
+    Look("Caption", sans=True, size=9, colour="#333333", before=1, after=1, line=13, keep=True),
+    Look("總分表名", "Caption", size=12, bold=True, after=2, line=18),
     *cells("表格文字", size=11, line=15),
     *cells("表格標題", sans=True, size=9.5, line=14, keep=True),
     *cells("表格小計", sans=True, size=9.5, bold=True, line=14, keep=True),

@@ -95,7 +95,7 @@ class _Walk:
             yield from self._list(found, default, width)
         elif "beside" in own:
             yield self._side_by_side(list(found), default, _BESIDE)
-        elif "charts" in own and width > 2 * _CHART:
+        elif "charts" in own and width >= 2 * _CHART:
             charts = list(found)
             columns = int(width // _CHART)
             for first in range(0, len(charts), columns):
