@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.checks import Subject, shares, soft_checks
 from indicators.models import CheckAnswer
 from indicators.reporting.rows import PlanHead
@@ -14,6 +15,13 @@ from indicators.selectors.tree import indicator_nodes
 from objectives.selectors import plans_of_year
 
 _Key = tuple[int, str, int, str]  # indicator id, input, month, kind of the question
+
+
+_ANSWERS = Prepared(
+    CheckAnswer.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by()
+    .values_list("plan_id", "input__indicator_id", "input__code", "month", "check_kind", "value")
+)
 
 
 class ReportedYear(NamedTuple):
@@ -34,9 +42,7 @@ def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple
         return {}
     # An answer holds for the value it was given about.
     answers: dict[int, dict[_Key, Decimal]] = defaultdict(dict)
-    rows = CheckAnswer.objects.filter(plan__in=plans).order_by()
-    fields = ("input__indicator_id", "input__code", "month", "check_kind", "value")
-    for plan_id, indicator_id, code, month, kind, value in rows.values_list("plan_id", *fields):
+    for plan_id, indicator_id, code, month, kind, value in _ANSWERS(plan_ids=list(plans)):
         answers[plan_id][indicator_id, code, month, kind] = value
     found = {
         plan_id: tuple(
