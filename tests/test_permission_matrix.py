@@ -47,7 +47,7 @@ OF_THE_PORTAL = frozenset(
         "person_new",
         "api_page",
     }
-    | {"notices", "notices_read", "notices_mail", "usersessions_list", "stay"}
+    | {"notices", "notices_read", "notices_mail", "usersessions_list", "stay", "socialaccount_connections"}
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
     | {"people_workbook", "people_workbook_confirm", "start", "agencies"}
 )

@@ -68,6 +68,14 @@ def refuse_role(by: User, role: str, agency: Agency | None) -> None:
     )
 
 
+def refuse_oneself(by: User, person: User) -> None:
+    """Refuse that somebody gives a role to themselves: who gives roles and who gets them are two people."""
+    if person.pk is not None and person.pk == by.pk:
+        raise PeopleRefused(
+            _("You cannot give yourself a role; somebody else who looks after people does that."), "role"
+        )
+
+
 def refuse_ended(agency: Agency | None) -> None:
     """Refuse a new role in an agency whose last day is over."""
     if agency is not None and agency.ended and agency.last_day is not None:

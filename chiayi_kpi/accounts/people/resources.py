@@ -24,6 +24,7 @@ from chiayi_kpi.accounts.people.checks import (
     keep_an_administrator,
     last_day_in,
     refuse_ended,
+    refuse_oneself,
     refuse_over,
     refuse_role,
     taken_mail,
@@ -284,6 +285,7 @@ class PersonResource(SheetResource):
             refuse_ended(agency)
             if not self.context.trusted:
                 refuse_role(self.context.by, role, agency)
+                refuse_oneself(self.context.by, person.user)
             if is_given:
                 refuse_over(day)
             last_day = last_day_in(agency, day)

@@ -16,6 +16,7 @@ from chiayi_kpi.accounts.people.checks import (
     clean_person,
     keep_an_administrator,
     last_day_in,
+    refuse_oneself,
     refuse_over,
     refuse_role,
     refuse_taken,
@@ -55,6 +56,7 @@ def add_person(
     known = _locking().filter(username__iexact=account.strip()).first()
     if known is not None:
         _refuse_another(known, name, email)
+        refuse_oneself(by, known)
         _give(known, role, agency, last_day, by)
         return Added(known, False)
     person = _new_account(account, name, email, by)
@@ -85,6 +87,7 @@ def give_role(
 ) -> Membership:
     """Make ``person`` something more, up to ``last_day``; a role that has ended holds again. Raises PeopleRefused."""
     refuse_role(by, role, agency)
+    refuse_oneself(by, person)
     locked = _locked(person)
     if not locked.is_active:
         raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % locked.username)
@@ -210,6 +213,8 @@ def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
     held = list(locked.memberships.in_force().select_related("agency"))
     heir = _heir(locked, successor, by, has_role=bool(held))
     own = {(one.role, one.agency_id) for one in heir.memberships.in_force()}
+    if held:
+        refuse_oneself(by, heir)
     reason = _("handed over by %(person)s to %(successor)s") % {"person": locked, "successor": heir}
     for one in held:
         if (one.role, one.agency_id) not in own:

@@ -309,3 +309,20 @@ def test_a_mail_that_cannot_be_sent_undoes_nothing(
         person = add(planner, agency)
     person.refresh_from_db()
     assert person.link_sent_at is None
+
+
+def test_nobody_gives_themselves_a_role(administrator, agency):
+    for give in (
+        lambda: services.give_role(
+            person=administrator, role=Role.SUPERVISOR, agency=agency, by=administrator
+        ),
+        lambda: add(administrator, agency, account="chief", name="", email="", role=Role.SUPERVISOR),
+        lambda: services.hand_over_account(
+            person=factories.user("wang", role=Role.SUPERVISOR, agency=agency),
+            successor=services.Successor("chief"),
+            by=administrator,
+        ),
+    ):
+        with pytest.raises(PeopleRefused, match="yourself a role"):
+            give()
+    assert administrator.memberships.count() == 1
