@@ -10,11 +10,11 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MADE = ("var", ".venv")  # what only a running installation has
-ENDINGS = "py|md|in|lock|toml|po|html|css|js|yaml|txt|docx|odt|pyz"
+ENDINGS = "conf|py|md|in|lock|toml|po|html|css|js|yaml|txt|docx|odt|pyz"
 FILE = re.compile(rf"(?:[\w.*-]+/)+[\w.*-]*|[\w*-]+\.(?:{ENDINGS})")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 PLACEHOLDER = re.compile(r"(?<![A-Za-z])(?:NAME|KEY|ANCHOR|APP)(?![A-Za-z])")
-EXAMPLES = {"plan.xlsx", "verify.pyz"}
+EXAMPLES = {"kpi.example.gov.tw", "plan.xlsx", "verify.pyz"}
 
 
 def tracked() -> list[str]:
