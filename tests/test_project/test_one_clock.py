@@ -23,6 +23,7 @@ REAL = {
     "accounts.ApiToken.created_at",
     "events.Event.at",
     "events.Seal.at",
+    "plan_book.ImportJob.at",
     "volumes.VolumeJob.ordered_at",
 }
 
