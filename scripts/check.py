@@ -62,7 +62,8 @@ def _pytest(name: str, slug: str, *options: str, env: dict[str, str] | None = No
 def _on_postgres(step: Step) -> Step:
     """The same step inside a throw-away cluster, which gives its address in PG* variables."""
     inner = f'export DATABASE_URL="{POSTGRES_URL}"; exec {shlex.join(step.command)}'
-    # Nothing of the cluster outlives the run, so it need not wait for the disk.
+    # Nothing of the cluster outlives the run, so it need not wait for the disk. Of tables that tests fill and take back
+    # the planner knows nothing: it would now and then compile a query for seconds that reads twenty rows.
     cluster = [
         "pg_virtualenv",
         "-o",
@@ -71,6 +72,8 @@ def _on_postgres(step: Step) -> Step:
         "synchronous_commit=off",
         "-o",
         "full_page_writes=off",
+        "-o",
+        "jit=off",
     ]
     # Without a UTF-8 locale the cluster would be SQL_ASCII.
     return Step(step.name, [*cluster, "bash", "-uc", inner], step.report, {**step.env, "LC_ALL": "C.UTF-8"})
