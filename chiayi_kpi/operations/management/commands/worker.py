@@ -142,7 +142,11 @@ class Worker:
 
     def _seal_now_and_then(self) -> None:
         if time.monotonic() >= self._seal_at:
-            seal_events()
+            try:
+                with self._may_be_stopped():  # after days without a worker it may take minutes
+                    seal_events()
+            except Stopped:
+                return  # nothing of it is kept; the next worker seals
             self._seal_at = time.monotonic() + _SEAL_SECONDS
 
     def _say_that_it_runs(self) -> None:
