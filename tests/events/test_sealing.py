@@ -59,7 +59,7 @@ def test_what_waited_for_days_is_sealed_too_however_much_it_is(log, monkeypatch)
 
 def test_a_worker_seals_by_itself():
     record(Kind.EXPORT)
-    Worker(batch=True).run()
+    Worker()._seal_now_and_then()
     assert Seal.objects.count() == 1
 
 
