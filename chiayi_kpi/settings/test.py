@@ -16,7 +16,11 @@ SECRET_KEY = "only-for-the-test-run"  # noqa: S105 - protects nothing
 DATABASES = database(Path(tempfile.gettempdir()) / "chiayi-kpi-test.sqlite3")
 # On SQLite the tables are made of the models, in a 25th of the time. That the migrations make the same is said by
 # `makemigrations --check`; they run for the tests on PostgreSQL and for the demo of test_from_clone_to_report.py.
-DATABASES["default"]["TEST"] = {"MIGRATE": "postgresql" in DATABASES["default"]["ENGINE"]}
+_IS_SQLITE = "sqlite" in DATABASES["default"]["ENGINE"]
+DATABASES["default"]["TEST"] = {"MIGRATE": not _IS_SQLITE}
+# Said here: pytest-django does not know our engine as SQLite's, and would name a file for each worker.
+if _IS_SQLITE:
+    DATABASES["default"]["TEST"]["NAME"] = ":memory:"
 SECOND_FACTOR_ROLES = []  # as in the demo; the tests of the second factor name some
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
