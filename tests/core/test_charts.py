@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chiayi_kpi.core.charts import (
@@ -75,6 +75,7 @@ def test_a_sparkline_never_leaves_its_drawing(row, planned):
 
 
 @given(years)
+@example([Decimal("205793.2263415"), Fraction(210938057, 1025)])
 def test_a_month_chart_never_leaves_its_drawing_and_tabulates_every_month(row):
     chart = month_chart([Series("actual", "107", row)], summary="x")
     (drawn,) = chart.rows

@@ -37,7 +37,8 @@ class Scale:
         """The coordinate of ``value``, to a tenth of a unit. A drawing's accuracy is enough: a page has a thousand of them."""
         low, extent, start, length = self._drawn
         share = (float(value) - low) / extent if extent else 0.5
-        return coordinate(start + share * length)
+        # Where large values hardly differ, the rounding of floats would draw the last of them beside the range.
+        return coordinate(start + min(1.0, max(0.0, share)) * length)
 
     @cached_property
     def _drawn(self) -> tuple[float, float, float, float]:
