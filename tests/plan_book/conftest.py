@@ -18,6 +18,14 @@ def _in_english(client, settings, tmp_path):
     client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
 
 
+@pytest.fixture(autouse=True)
+def _a_worker_keeps_the_connection_of_its_test(monkeypatch):
+    """It would close what a transaction is open on, and that is the test's."""
+    monkeypatch.setattr(
+        "chiayi_kpi.operations.management.commands.worker.close_old_connections", lambda: None
+    )
+
+
 @pytest.fixture
 def office(client):
     """The planning office, signed in."""

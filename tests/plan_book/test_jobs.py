@@ -3,12 +3,12 @@
 import io
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.operations.management.commands.worker import Worker
 from chiayi_kpi.plan_book.jobs import write_file
 from chiayi_kpi.plan_book.models import ImportJob
 from objectives.models import Plan
@@ -33,7 +33,7 @@ def sent(office):
 
 
 def work() -> None:
-    call_command("worker", "--batch")
+    Worker(batch=True).run()
 
 
 def test_it_is_read_shown_confirmed_and_written_in_the_background(office):

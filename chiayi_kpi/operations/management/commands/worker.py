@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.management.base import BaseCommand
-from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
@@ -79,7 +79,6 @@ class Worker:
                 logger.error(
                     "The database cannot be used (%s); tried again in %d s", str(fault).strip(), pause
                 )
-                connection.close()
                 self._rest(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 continue
