@@ -62,8 +62,8 @@ def _pytest(name: str, slug: str, *options: str, env: dict[str, str] | None = No
 def _on_postgres(step: Step) -> Step:
     """The same step inside a throw-away cluster, which gives its address in PG* variables."""
     inner = f'export DATABASE_URL="{POSTGRES_URL}"; exec {shlex.join(step.command)}'
-    # Nothing of the cluster outlives the run, so it need not wait for the disk. Of tables that tests fill and take back
-    # the planner knows nothing: it would now and then compile a query for seconds that reads twenty rows.
+    # Nothing of the cluster outlives the run, so it need not wait for the disk. Nor are queries compiled: whether that
+    # pays is guessed from the size of tables, of which nothing is known while tests fill them and take it back.
     cluster = [
         "pg_virtualenv",
         "-o",

@@ -113,4 +113,4 @@ def test_forty_indicators_cost_as_many_queries_as_three(client, db):
             filler.download()
         counts.append(len(captured))
 
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 15  # one writes into the log who downloaded it
