@@ -96,7 +96,10 @@ def test_nobody_else_sees_what_was_typed_and_what_is_about_people_is_let_go(
     form, address = visit(kind)
     form.write(page)
     about_people = kind != "a month opened again"
-    assert bool(page.evaluate("Object.keys(localStorage).length")) is not about_people
+    assert (
+        bool(page.evaluate("Object.keys(localStorage).some(name => name.startsWith('drafts:'))"))
+        is not about_people
+    )
     context.clear_cookies(name="sessionid")
     other = factories.user(role=Role.ADMINISTRATOR if about_people else Role.PLANNING_OFFICE)
     if not about_people:

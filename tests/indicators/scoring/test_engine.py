@@ -117,6 +117,17 @@ def test_scores_without_lights_have_the_same_points():
             ]
 
 
+def test_scores_without_working_have_the_same_points_and_lights():
+    for agencies in (city({"指標": simple(figure="5")}), contestants(A="10", C="20")):
+        for through in (1, 6, 12):
+            whole, bare = (score_each(agencies, through, explained=said).scores for said in (True, False))
+            assert [
+                (one.spec.code, one.points, one.light) for each in bare.values() for one in each.indicators()
+            ] == [
+                (one.spec.code, one.points, one.light) for each in whole.values() for one in each.indicators()
+            ]
+
+
 def test_the_first_value_is_that_of_the_first_component_and_none_where_nothing_is_computed():
     (agency,) = city({"指標": simple(figure="5")})
     spec = spec_of(agency)
