@@ -4,6 +4,7 @@ Office files are zip archives: which kind says their own list of contents, and o
 a program may take for two kinds, or a PDF that runs something.
 """
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -30,6 +31,9 @@ _PDF_MARK = b"%PDF-"
 _MAGIC = ((_PDF_MARK, PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX))
 _MACROS = "vbaproject.bin"
+_OPEN_MACROS = re.compile(
+    r"(^|/)(basic|scripts)/", re.IGNORECASE
+)  # of OpenDocument, also in what is embedded
 MOST_PARTS = 10_000  # an archive that lists more is no document
 _HEAD_BYTES = 1024  # programs look for a PDF's mark, or a page's, so far into a file
 _PAGE_MARKS = (b"<!doctype html", b"<html", b"<script", b"<svg", b"<?php")
@@ -71,7 +75,7 @@ def _archive(file: BinaryIO) -> str | None:
             if len(names) > MOST_PARTS or any(name.lower().endswith(_MACROS) for name in names):
                 return None
             if "mimetype" in names:
-                return _open_document(archive)
+                return None if any(map(_OPEN_MACROS.search, names)) else _open_document(archive)
             return next((found for part, found in _PARTS if part in names), None)
     except _BROKEN:
         return None

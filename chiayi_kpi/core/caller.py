@@ -34,10 +34,13 @@ class Caller:
     command: str = ""
     system: str = ""
     for_user: Any = None
+    asked_by: Any = None
 
     @property
     def user(self) -> Any:
-        """Whoever is signed in; None where nobody is."""
+        """Whoever is signed in, or asked for what a worker does; None where nobody is known."""
+        if self.asked_by is not None:
+            return self.asked_by
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
 

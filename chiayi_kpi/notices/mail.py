@@ -39,7 +39,7 @@ def send(person: User, notices: list[Notice]) -> bool:
         return False
     try:
         notices_mail(person, taken).send()
-    except FAULTS:
+    except BaseException:  # also where the worker is told to end in the middle
         Notice.objects.filter(pk__in=[one.pk for one in taken]).update(to_mail=True)
         raise
     return True

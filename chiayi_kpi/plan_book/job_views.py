@@ -55,12 +55,10 @@ def confirm(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, job: UUID) -> HttpResponse:
     """Every change of the file that was shown, as a table to keep or to pass on."""
-    found = _own(request, job)
-    try:
-        data = WaitingUpload(name=found.changes).read()
-    except FileNotFoundError as fault:
-        raise Http404 from fault
-    response = HttpResponse(data, content_type=WORKBOOK_KINDS["xlsx"].mime)
+    upload = WaitingUpload(name=_own(request, job).changes)
+    if not upload.exists():
+        raise Http404
+    response = HttpResponse(upload.read(), content_type=WORKBOOK_KINDS["xlsx"].mime)
     response["Content-Disposition"] = content_disposition_header(True, f"{_('changes')}.xlsx")
     return response
 

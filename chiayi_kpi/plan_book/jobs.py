@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
 from chiayi_kpi.core.admin_uploads import KEPT
+from chiayi_kpi.core.caller import Caller, called_by
+from chiayi_kpi.core.tasks import Later
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import SHOWN, Fault, WorkbookError
 from chiayi_kpi.core.workbook.reader import read_file
@@ -24,6 +26,8 @@ from chiayi_kpi.plan_book import preview as previews
 from chiayi_kpi.plan_book.models import ImportJob
 
 _PROGRESS_SECONDS = 2
+_BUSY_SECONDS = 10
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
 
 
 @transaction.atomic
@@ -66,7 +70,7 @@ def look_at_file(job_id: str) -> None:
     with translation.override(job.language):
         try:
             context = previews.context_for(job.name, job.by)
-            with _progress_told(job, context):
+            with _waits_its_turn(), _progress_told(job, context):
                 found = previews.look(_sheets(job), context)
         except WorkbookError as error:
             _show_faults(job, error.faults)
@@ -86,7 +90,8 @@ def write_file(job_id: str) -> None:
     with translation.override(job.language):
         try:
             context = previews.context_for(job.name, job.by)
-            with _progress_told(job, context), transaction.atomic():
+            told = Caller(command="worker", asked_by=job.by)  # the log names who confirmed it
+            with _waits_its_turn(), _progress_told(job, context), called_by(told), transaction.atomic():
                 found, done = previews.write(_sheets(job), context, job.digest)
                 if done:
                     ImportJob.objects.filter(pk=job.pk).update(
@@ -145,6 +150,17 @@ def _progress_told(job: ImportJob, context: ImportContext) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+@contextmanager
+def _waits_its_turn() -> Iterator[None]:
+    """Where somebody else holds the plans, the task is run again a little later instead of having failed."""
+    try:
+        yield
+    except OperationalError as fault:
+        if getattr(fault.__cause__, "pgcode", "") == _LOCK_NOT_AVAILABLE:
+            raise Later(_BUSY_SECONDS) from fault
+        raise
 
 
 def _tell(job_id: UUID, context: ImportContext, over: threading.Event) -> None:

@@ -166,6 +166,11 @@ class RemedyVersion(NamedTuple):
     reason: str
 
 
+def owners_of(remedy: Remedy) -> set[int]:
+    """The accounts of everybody whose measure it ever was."""
+    return set(remedy.history.values_list("owner_id", flat=True)) - {None}
+
+
 def versions_of(remedy: Remedy) -> list[RemedyVersion]:
     """Every version that the measure had, the first one first. One query."""
     rows = remedy.history.order_by("history_date", "history_id").select_related("history_user")

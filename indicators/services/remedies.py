@@ -17,7 +17,7 @@ from chiayi_kpi.notices.services import take_back
 from indicators.errors import ReportingRefused
 from indicators.models import Evidence, Remedy
 from indicators.notices import Kind, remedy_address, tell_remedy
-from indicators.selectors.remedies import versions_of, was_written_by_alone
+from indicators.selectors.remedies import owners_of, versions_of, was_written_by_alone
 from indicators.selectors.reporters import reporters
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -115,7 +115,7 @@ def delete_remedy(*, remedy: Remedy, seen: datetime.datetime, reason: str, by) -
         )
     why = reason_given(reason, ReasonRefused, missing=_("Say why the measure is deleted."))
     stamp(held, by=by, reason=why)
-    take_back(people=[held.owner_id], anchor=remedy_address(held))
+    take_back(people=owners_of(held), anchor=remedy_address(held))
     held.delete()
 
 

@@ -163,6 +163,7 @@ def remedy_decide(request: HttpRequest, year: int, agency: str, remedy_id: int) 
 def remedy_delete(request: HttpRequest, year: int, agency: str, remedy_id: int) -> HttpResponse:
     """Delete a measure that was begun by mistake, with the reason."""
     plan, found = _asked(request, year, agency, remedy_id)
+    _deny_unless(_may_write(request, plan, found))
     reason = request.POST.get("reason", "")
     try:
         delete_remedy(remedy=found, seen=_seen(request), reason=reason, by=request.user)
@@ -190,9 +191,7 @@ def _page(
     context = {
         "plan": plan,
         "remedy": found,
-        "deletes": is_open
-        and found.state is Remedy.State.OPEN
-        and was_written_by_alone(versions, request.user.pk),
+        "deletes": writes and was_written_by_alone(versions, request.user.pk),
         "seen": stamp_of(found.changed_at),
         "overdue": found.is_overdue(today()),
         "form": form or (_form(plan, found) if writes else None),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.events.models import Event
 from chiayi_kpi.operations.management.commands.worker import Worker
 from chiayi_kpi.plan_book.jobs import write_file
 from chiayi_kpi.plan_book.models import ImportJob
@@ -56,6 +57,9 @@ def test_it_is_read_shown_confirmed_and_written_in_the_background(office):
 
     assert "rows were written" in text(office.get(answer.url))
     assert Plan.objects.filter(agency__code="POL").exists()
+    assert {event.username for event in Event.objects.filter(kind="plans")} == {
+        ImportJob.objects.get().by.username
+    }
     assert "計畫.xlsx · written" in text(office.get(reverse("plan_workbook")))
 
 

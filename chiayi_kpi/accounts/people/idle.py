@@ -77,8 +77,8 @@ def _tell(person: User, closes: datetime.datetime, now: datetime.datetime) -> No
             "url": settings.PORTAL_URL,
         }
         body = render_to_string("accounts/mail/idle.txt", context)
-        subject = f"[{settings.SITE_NAME}] {_('Your account will be disabled')}"
-    queue_mail(EmailMessage(subject, body, to=[person.email]))
+        subject = _("Your account will be disabled")
+    queue_mail(EmailMessage(f"[{settings.SITE_NAME}] {subject}", body, to=[person.email]))
     User.objects.filter(pk=person.pk).update(idle_told_at=now)
 
 

@@ -26,6 +26,7 @@ from chiayi_kpi.accounts.people.selectors import Show, people_for, row_of
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import save_with_history, stamp
 
@@ -335,6 +336,8 @@ def _set_active(person: User, active: bool, by: User, reason: str) -> None:
     person.reopened_at = timezone.now() if active else person.reopened_at
     stamp(person, by=by, reason=reason)
     person.save(update_fields=["is_active", "reopened_at"])
+    if not active:
+        end_sessions(person)  # none of them comes back when the account is opened again
 
 
 def _note(person: User, by: User, reason: str) -> None:

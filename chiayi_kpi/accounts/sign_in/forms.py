@@ -1,5 +1,7 @@
 """allauth's forms where the portal asks more of them."""
 
+import re
+
 from allauth.account.forms import ChangePasswordForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
@@ -14,6 +16,11 @@ from chiayi_kpi.accounts.sign_in.passwords import is_too_new
 _PERIOD = 30  # seconds for which an app shows a code
 
 
+def _plain(code: str) -> str:
+    """The code as allauth compares it: without what somebody typed to read it better."""
+    return re.sub(r"[\W_]", "", code)
+
+
 class _ServesOnce:
     """allauth remembers a code for one period, but takes it in those before and after, too."""
 
@@ -22,7 +29,7 @@ class _ServesOnce:
         found = self.authenticator  # type: ignore[attr-defined]
         taken_for = _PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
         if found.type == Authenticator.Type.TOTP and not cache.add(
-            f"code-used:{found.pk}:{code.strip()}", True, taken_for
+            f"code-used:{found.pk}:{_plain(code)}", True, taken_for
         ):
             raise get_adapter().validation_error("incorrect_code")
         return code

@@ -157,8 +157,8 @@ def _scratch(folder: Path) -> Any:
         )
     else:
         own = {**connection.settings_dict, **settings.DRILL_DATABASE}
-        same = ("HOST", "PORT", "NAME")
-        if all(own[key] == connection.settings_dict[key] for key in same):
+        # One server has many addresses (a socket, a name, a number), so the name alone has to differ.
+        if own["NAME"] == connection.settings_dict["NAME"]:
             raise BackupFailed(
                 _("DRILL_DATABASE_URL is the portal's own database; the drill would empty it.")
             )

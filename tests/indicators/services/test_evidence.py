@@ -69,6 +69,7 @@ CONTENTS = {
     "ods": (archive(mimetype=ODS), ODS),
     "epub": (archive(mimetype="application/epub+zip"), None),
     "macros": (archive(xl__workbook_xml="<x/>", xl__vbaProject_bin="macro"), None),
+    "macros of OpenDocument": (archive(mimetype=ODT, Basic__Standard__Module1_xml="macro"), None),
     "zip": (archive(readme="hello"), None),
     "cut off": (OFFICE[:40], None),
     "damaged": (damaged_archive(), None),
