@@ -81,10 +81,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             raise ValidationError(_pause(wait), code="too_many_login_attempts")
 
     def authentication_failed(self, request, **credentials) -> None:
-        """Where a pause begins the log says so; of an account that is nobody's not what was typed: it may be a password."""
+        """The log says it, and where a pause begins; of an account that is nobody's not what was typed: it may be a password."""
+        known = User.objects.filter(pk=self._account).first() if self._account.isdigit() else None
+        record(Kind.SIGN_IN, outcome=Outcome.FAILED, of=known)
         wait = throttle.wait_of(self._counts)
         if wait:
-            known = User.objects.filter(pk=self._account).first() if self._account.isdigit() else None
             record(Kind.LOCKED, outcome=Outcome.FAILED, of=known, details={"seconds": wait})
 
     def _rollback_login_failed_rl_usage(self) -> None:
@@ -95,10 +96,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """allauth asks for it when a password was set by mail; ``set_password`` has done it."""
 
     def post_login(self, request, user, **kwargs) -> HttpResponse:
-        """The device is known from now on; a password that has become too old is changed first."""
+        """The log says it, and by what; the device is known from now on; a password that has become too old is changed first."""
         response = super().post_login(request, user, **kwargs)
         remember(request, response, _account(user.username))
         records = get_authentication_records(request, user)
+        record(Kind.SIGN_IN, by=user, of=user, details={"by": [one["method"] for one in records]})
         if any(record["method"] == "password" for record in records) and is_too_old(user):
             request.session[PASSWORD_DUE] = True
         return response

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in_models import FailedAttempts
+from chiayi_kpi.events.models import Event
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,23 @@ def signed_in(response) -> bool:
 @pytest.mark.parametrize("login", ["chen", "CHEN", "chen@example.gov.tw"])
 def test_one_signs_in_with_name_or_address_and_stands_before_ones_work(client, person, login):
     assert signed_in(sign_in(client, login, RIGHT))
+
+
+def test_the_log_tells_who_signed_in_by_what_who_failed_and_who_left(client, person):
+    sign_in(client, "chen", WRONG)
+    sign_in(client, "nobody", WRONG)
+    sign_in(client, "chen", RIGHT)
+    client.post(reverse("account_logout"))
+
+    told = Event.objects.filter(kind__in=("sign_in", "sign_out")).order_by("id")
+    assert [(one.kind, one.outcome, one.object_name) for one in told] == [
+        ("sign_in", "failed", "chen"),
+        ("sign_in", "failed", ""),
+        ("sign_in", "success", "chen"),
+        ("sign_out", "success", "chen"),
+    ]
+    assert told[2].details["by"] == ["password"] and told[2].username == "chen"
+    assert "nobody" not in str([one.__dict__ for one in told])
 
 
 def test_after_five_failures_not_even_the_right_password_opens(client, person):

@@ -6,11 +6,14 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.services import record
 
 _SEEN = "seen"  # in the session: when it was last used, in seconds
 _LOOKS = "look"  # a page asks how long is left, and that is no use
@@ -35,6 +38,12 @@ def seconds_left(request: HttpRequest) -> int:
 @receiver(user_logged_in)
 def _begins(sender, request: HttpRequest, **_kwargs) -> None:
     request.session[_SEEN] = int(time.time())
+
+
+@receiver(user_logged_out)
+def _ends(sender, user=None, **_kwargs) -> None:
+    if user is not None:
+        record(Kind.SIGN_OUT, by=user, of=user, name=user.get_username())
 
 
 def _look_at(request: HttpRequest) -> None:
