@@ -1,6 +1,8 @@
-"""Every check of the project, one after the other, with a summary; what `make test` runs after installing.
+"""Every check of the project, two at a time, with a summary; what `make test` runs after installing.
 
-All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if any failed.
+While one step waits, for pages, a database or its last test, the other has the processors. What a step says is printed
+whole when it has ended. All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if
+any failed.
 
 Every test runs on SQLite, where the tables are made of the models; that of the migrations runs on PostgreSQL. There
 run again those whose outcome a database can change: constraints, services, selectors, imports, races, and every page
@@ -15,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,7 +28,8 @@ PYTHON = ".venv/bin/python"
 # These try each line of indicators/scoring, except where years are drawn at random or pages opened: that is not counted.
 ENGINE = ("tests/indicators/scoring", "tests/reports/snapshot/archive")
 UNCOUNTED = frozenset({"test_properties.py", "test_sentences.py", "test_export.py"})
-WORKERS = min(os.cpu_count() or 1, 4)
+WORKERS = min(os.cpu_count() or 1, 4)  # processes of a step that runs tests
+SIDE_BY_SIDE = 2  # steps
 POSTGRES_URL = "postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"
 
 
@@ -90,9 +94,11 @@ def _engine() -> list[str]:
 
 
 def steps() -> Iterator[Step]:
-    """The steps in the order of their run: the quick ones first."""
+    """The steps in the order in which they begin: what takes longest runs beside all others."""
     # Each worker begins with a part of the whole in its order, so that what a module sets up is set up once.
     parallel = ("-n", str(WORKERS), "--dist", "worksteal")
+    engine = _engine()
+    yield _pytest("tests on SQLite", "sqlite", *(f"--ignore={path}" for path in engine), *parallel)
     yield Step("ruff: lint", [PYTHON, "-m", "ruff", "check"])
     yield Step("ruff: form", [PYTHON, "-m", "ruff", "format", "--check"])
     yield Step("djade: templates", [".venv/bin/djade", "--check", "--target-version", "5.2", *_templates()])
@@ -100,28 +106,32 @@ def steps() -> Iterator[Step]:
     yield Step("mypy: the product", [PYTHON, "-m", "mypy"])
     yield _manage("Django's system check", "check", "--fail-level", "WARNING")
     yield _manage("migrations are complete", "makemigrations", "--check", "--dry-run")
-    # Counting lines doubles the time of a test, so only the engine's are counted: points and the legal record.
-    engine = _engine()
-    counted = ("--cov=indicators/scoring", "--cov-report=term:skip-covered", "--cov-fail-under=100")
-    yield _pytest("the engine, every line of it", "engine", *counted, *engine, *parallel)
-    yield _pytest("tests on SQLite", "sqlite", *(f"--ignore={path}" for path in engine), *parallel)
-    yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", "--only-database", *parallel))
     # A browser's test waits for its page half of the time.
     more = ("-n", str(2 * WORKERS), "--dist", "worksteal")
     yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *more)
+    yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", "--only-database", *parallel))
+    # Counting lines doubles the time of a test, so only the engine's are counted: points and the legal record.
+    counted = ("--cov=indicators/scoring", "--cov-report=term:skip-covered", "--cov-fail-under=100")
+    yield _pytest("the engine, every line of it", "engine", *counted, *engine, *parallel)
 
 
-def run(step: Step) -> tuple[bool, float]:
-    """Whether the step passed, and how many seconds it took; its output goes straight to the terminal."""
-    print(f"\n▸ {step.name}", flush=True)
+def run(step: Step) -> tuple[bool, float, str]:
+    """Whether the step passed, how many seconds it took, and what it said."""
     started = time.monotonic()
     if shutil.which(step.command[0], path=_path()) is None and not (ROOT / step.command[0]).exists():
-        print(f"✗ {step.command[0]} is not installed", flush=True)
-        return False, 0.0
+        return False, 0.0, f"{step.command[0]} is not installed\n"
     outcome = subprocess.run(
-        step.command, cwd=ROOT, env={**_environment(), **step.env}, stdin=subprocess.DEVNULL, check=False
+        step.command,
+        cwd=ROOT,
+        env={**_environment(), **step.env},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
     )
-    return outcome.returncode == 0, time.monotonic() - started
+    return outcome.returncode == 0, time.monotonic() - started, outcome.stdout
 
 
 def _path() -> str:
@@ -155,17 +165,28 @@ def main() -> int:
     RESULTS.mkdir()
     lines, ok = [], True
     totals = [0, 0, 0]
-    for step in steps():
-        passed, seconds = run(step)
-        ok &= passed
-        detail = ""
-        if step.report and step.report.exists():
-            found = counts(step.report)
-            totals = [a + b for a, b in zip(totals, found, strict=True)]
-            detail = f"  {found[0]} passed, {found[1]} failed, {found[2]} skipped"
-        lines.append(f"{'✓' if passed else '✗'} {step.name:<26}{seconds:7.1f} s{detail}")
+    started = time.monotonic()
+    print("What a step says is printed when it has ended.", flush=True)
+    pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+    try:
+        running = {pool.submit(run, step): step for step in steps()}
+        for ended in as_completed(running):
+            step = running[ended]
+            passed, seconds, said = ended.result()
+            mark = "✓" if passed else "✗"
+            print(f"\n▸ {step.name}\n{said}{mark} {step.name}", flush=True)
+            ok &= passed
+            detail = ""
+            if step.report and step.report.exists():
+                found = counts(step.report)
+                totals = [a + b for a, b in zip(totals, found, strict=True)]
+                detail = f"  {found[0]} passed, {found[1]} failed, {found[2]} skipped"
+            lines.append(f"{mark} {step.name:<30}{seconds:7.1f} s{detail}")
+    finally:
+        pool.shutdown(cancel_futures=True)
     print("\n" + "\n".join(lines))
-    print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped")
+    seconds = time.monotonic() - started
+    print(f"{totals[0]} passed, {totals[1]} failed, {totals[2]} skipped in {seconds:.0f} s")
     return 0 if ok else 1
 
 
