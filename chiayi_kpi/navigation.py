@@ -3,8 +3,9 @@
 Everything is lazy: a page that shows no frame (a cell's answer, a mail) costs no query.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple, cast
 
 from django.http import HttpRequest
@@ -38,14 +39,22 @@ from objectives.permissions import may_edit_plan, may_view_plan
 from objectives.selectors import PlanPlace, plan_places
 from reports.analysis.guide.years import may_follow_guide, year_to_start
 
+# So many entries stand side by side at 1280 pixels in either language; of more, groups fold.
+MOST_IN_A_ROW = 10
+PLAN, CITY, MANAGEMENT = _("Plan and records"), _("City's year"), _("Setup")
+
 
 class NavigationEntry(NamedTuple):
-    """A line of the navigation that stands under one agency's year; ``also`` names the pages that belong to it."""
+    """A line of the navigation that stands under one agency's year; ``also`` names the pages that belong to it.
+
+    ``group`` is what it folds under where there are many entries; what is used daily has none.
+    """
 
     view: str
     label: str | Promise
     permitted: Callable[[object, Plan], bool]
     also: frozenset[str] = frozenset()
+    group: str | Promise = ""
 
 
 def _carries_one_plan_over(user, plan: Plan) -> bool:
@@ -61,7 +70,6 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         frozenset({"exchange", "exchange_confirm"}),
     ),
     NavigationEntry("approval", _("Approval"), may_approve),
-    NavigationEntry("assignments", _("Who reports what"), may_assign, frozenset({"absence"})),
     NavigationEntry(
         "budget_execution", _("Budget execution"), may_report_budget, frozenset({"budget_items"})
     ),
@@ -71,7 +79,6 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         may_view_plan,
         frozenset({"indicator", "forecast", "what_if", "budget_analysis"}),
     ),
-    NavigationEntry("years", _("Years and strategy"), may_view_plan, frozenset({"strategy"})),
     NavigationEntry(
         "remedies",
         _("Improvement measures"),
@@ -81,10 +88,26 @@ OF_AGENCY: Sequence[NavigationEntry] = (
     NavigationEntry(
         "writing", _("Report writing"), may_view_plan, frozenset({"write", "write_versions", "issue"})
     ),
-    NavigationEntry("history", _("Change history"), may_view_history),
-    NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"})),
-    NavigationEntry("ratings", _("Ratings"), may_rate_something, frozenset({"sign_report"})),
-    NavigationEntry("next_year", _("Next year's plan"), _carries_one_plan_over),
+    NavigationEntry("years", _("Years and strategy"), may_view_plan, frozenset({"strategy"}), PLAN),
+    NavigationEntry("assignments", _("Who reports what"), may_assign, frozenset({"absence"}), PLAN),
+    NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"}), PLAN),
+    NavigationEntry("ratings", _("Ratings"), may_rate_something, frozenset({"sign_report"}), PLAN),
+    NavigationEntry("history", _("Change history"), may_view_history, group=PLAN),
+    NavigationEntry("next_year", _("Next year's plan"), _carries_one_plan_over, group=PLAN),
+)
+
+
+OF_PEOPLE = frozenset(
+    {
+        "agencies",
+        "agency",
+        "taking_over",
+        "people_of_agency",
+        "person",
+        "person_new",
+        "people_workbook",
+        "person_replace",
+    }
 )
 
 
@@ -150,63 +173,79 @@ def _arguments(request: HttpRequest) -> Mapping:
 
 
 def _entries(request: HttpRequest, held: _Places) -> list[dict]:
+    """The lines of the navigation; of more than fit beside each other those of a group are one line, ``entries``."""
+    entries = list(_all_entries(request, held))
+    if len(entries) <= MOST_IN_A_ROW:
+        return entries
+    lines: list[dict] = []
+    for group, found in groupby(entries, key=lambda entry: entry["group"]):
+        members = list(found)
+        if group and len(members) > 1:
+            active = any(entry["active"] for entry in members)
+            lines.append({"label": group, "entries": members, "active": active})
+        else:
+            lines += members
+    return lines
+
+
+def _all_entries(request: HttpRequest, held: _Places) -> Iterator[dict]:
+    """Every page that the person may go to from here, those of a group one after another."""
     name = request.resolver_match.url_name if request.resolver_match else None
-    entries = [_link("my_work", _("My work"), name, [])]
+    yield _link("my_work", _("My work"), name, [])
     if held.here:
         where = {"year": held.here.year, "agency": held.here.agency_code}
         plan = Plan(year=held.here.year, agency_id=held.here.agency_id)
-        entries += [
-            _link(entry.view, entry.label, name, where, entry.also)
-            for entry in OF_AGENCY
-            if entry.permitted(request.user, plan)
-        ]
-    if held.here and not held.of_city:
-        entries.append(_deadlines(name, _arguments(request).get("year", held.here.year)))
+        for entry in OF_AGENCY:
+            if entry.permitted(request.user, plan):
+                yield _link(entry.view, entry.label, name, where, entry.also, entry.group)
+    usual = held.here.year if held.here else reporting_year(today())
+    year = _arguments(request).get("year", usual)
     if held.of_city:
-        year = held.here.year if held.here else _arguments(request).get("year", reporting_year(today()))
-        entries.append(_link("city", _("City overview"), name, {"year": year}))
-        entries.append(_link("city_reporting", _("Who has reported"), name, {"year": year}))
-        entries.append(_deadlines(name, year))
-        also = frozenset({"grades"})
-        entries.append(_link("settling", _("Settling the year"), name, {"year": year}, also))
-        if has_permission(request.user, Permission.EDIT_COMMON_PLAN):
-            also = frozenset({"next_year"})
-            entries.append(_link("next_year_city", _("Carrying the year over"), name, {"year": year}, also))
-        volume = frozenset({"volume"})
-        entries.append(_link("volumes", _("City's volume"), name, {"year": year}, volume))
+        yield from _of_city(request.user, name, {"year": year})
     if held.of_city or len({row.agency_id for row in held.all}) > 1:
-        entries.append(_link("plans", _("Plans"), name, []))
-    if has_permission_anywhere(request.user, Permission.IMPORT):
+        yield _link("plans", _("Plans"), name, [], group=CITY)
+    if held.of_city or held.here:
+        yield _deadlines(name, year)
+    yield from _management(request.user, name)
+
+
+def _of_city(user, name: str | None, where: Mapping[str, int]) -> Iterator[dict]:
+    yield _link("city", _("City overview"), name, where)
+    yield _link("city_reporting", _("Who has reported"), name, where, group=CITY)
+    yield _link("settling", _("Settling the year"), name, where, frozenset({"grades"}), CITY)
+    if has_permission(user, Permission.EDIT_COMMON_PLAN):
+        also = frozenset({"next_year"})
+        yield _link("next_year_city", _("Carrying the year over"), name, where, also, CITY)
+    yield _link("volumes", _("City's volume"), name, where, frozenset({"volume"}), CITY)
+
+
+def _management(user, name: str | None) -> Iterator[dict]:
+    if has_permission_anywhere(user, Permission.IMPORT):
         also = frozenset({"plan_workbook_confirm"})
-        entries.append(_link("plan_workbook", _("Plan workbook"), name, [], also))
-    if has_permission_anywhere(request.user, Permission.GIVE_ROLES):
-        also = frozenset(
-            {
-                "agencies",
-                "agency",
-                "taking_over",
-                "people_of_agency",
-                "person",
-                "person_new",
-                "people_workbook",
-                "person_replace",
-            }
-        )
-        entries.append(_link("people", _("People"), name, [], also))
-    if has_permission(request.user, Permission.VIEW_LOG):
-        entries.append(_link("event_log", _("Event log"), name, []))
-    return entries
+        yield _link("plan_workbook", _("Plan workbook"), name, [], also, MANAGEMENT)
+    if has_permission_anywhere(user, Permission.GIVE_ROLES):
+        yield _link("people", _("People"), name, [], OF_PEOPLE, MANAGEMENT)
+    if has_permission(user, Permission.VIEW_LOG):
+        yield _link("event_log", _("Event log"), name, [], group=MANAGEMENT)
 
 
 def _deadlines(current: str | None, year: int) -> dict:
     """The deadlines of a year: those of all agencies, and the own one's set by hand."""
     calendar = frozenset({"calendar", "calendar_confirm", "calendar_day"})
-    return _link("deadlines", _("Deadlines"), current, {"year": year}, calendar)
+    return _link("deadlines", _("Deadlines"), current, {"year": year}, calendar, MANAGEMENT)
 
 
-def _link(view: str, label, current: str | None, arguments, also: frozenset[str] = frozenset()) -> dict:
-    where = {"kwargs": arguments} if isinstance(arguments, dict) else {"args": arguments}
-    return {"url": reverse(view, **where), "label": label, "active": current == view or current in also}
+def _link(
+    view: str,
+    label,
+    current: str | None,
+    arguments: Mapping | Sequence,
+    also: frozenset[str] = frozenset(),
+    group: str | Promise = "",
+) -> dict:
+    where = {"kwargs": arguments} if isinstance(arguments, Mapping) else {"args": arguments}
+    active = current == view or current in also
+    return {"url": reverse(view, **where), "label": label, "active": active, "group": group}
 
 
 def _year_links(request: HttpRequest, held: _Places) -> list[dict]:
