@@ -14,8 +14,9 @@ LOG_TABLES = (Event._meta.db_table, Seal._meta.db_table)
 def make_roles(owner: str, application: str) -> dict[str, str]:
     """Make both roles, or bring those that are there up to date; the passwords of those that are new.
 
-    To be run by a superuser of the database, or by a role that may make roles and owns the tables; again after a
-    migration that makes a table of the log.
+    To be run by ``owner`` itself where both roles are there and it owns database and tables, else by a superuser; again
+    after a migration that makes a table of the log. Whoever owns a database or a schema can drop what is in it, whoever
+    made that: so both are the owner's, too.
     """
     made = {}
     with connection.cursor() as cursor:
@@ -34,10 +35,16 @@ def make_roles(owner: str, application: str) -> dict[str, str]:
 def _statements(cursor, schema: str, owner: str, application: str) -> Iterator[str]:
     own, app, place = _quoted(owner), _quoted(application), _quoted(schema)
     database = _quoted(connection.settings_dict["NAME"])
-    yield f"GRANT {own} TO CURRENT_USER"
-    yield f"GRANT CONNECT ON DATABASE {database} TO {own}, {app}"
+    cursor.execute("SELECT current_user = %s, pg_has_role(%s, %s, 'MEMBER')", [owner, application, owner])
+    is_owner, is_member = cursor.fetchone()
+    if not is_owner:
+        yield f"GRANT {own} TO CURRENT_USER"
+    if is_member:
+        yield f"REVOKE {own} FROM {app}"
+    yield f"ALTER DATABASE {database} OWNER TO {own}"
+    yield f"ALTER SCHEMA {place} OWNER TO {own}"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {app}"
     yield f"REVOKE CREATE ON SCHEMA {place} FROM PUBLIC, {app}"
-    yield f"GRANT USAGE, CREATE ON SCHEMA {place} TO {own}"
     yield f"GRANT USAGE ON SCHEMA {place} TO {app}"
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
     for (table,) in cursor.fetchall():
@@ -58,13 +65,20 @@ def _quoted(name: str) -> str:
 
 
 def may_alter_log() -> bool:
-    """Whether the role by which the portal runs could change or remove what is in the log; SQLite knows no roles."""
+    """Whether the role by which the portal runs could change or remove what is in the log; SQLite knows no roles.
+
+    By a right to its tables, by owning them, their schema or the database, by a role whose member it is, or by
+    making itself a member of one.
+    """
     if connection.vendor != "postgresql":
         return False
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT bool_or(has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')) FROM pg_class c "
-            "WHERE c.relname = ANY(%s) AND c.relnamespace = current_schema()::regnamespace",
+            "SELECT bool_or(has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') OR r.rolcreaterole OR "
+            "pg_has_role(c.relowner, 'MEMBER') OR pg_has_role(n.nspowner, 'MEMBER') OR pg_has_role(d.datdba, 'MEMBER')) "
+            "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "JOIN pg_database d ON d.datname = current_database() JOIN pg_roles r ON r.rolname = current_user "
+            "WHERE c.relname = ANY(%s) AND n.nspname = current_schema()",
             [list(LOG_TABLES)],
         )
         (may,) = cursor.fetchone()

@@ -1,7 +1,6 @@
 """On PostgreSQL the role that runs the portal adds to the log and can do nothing else to it."""
 
 import io
-import re
 
 import psycopg2
 import pytest
@@ -15,32 +14,39 @@ from chiayi_kpi.operations.probes import event_log
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+COMMAND = ("database_roles", "--owner", "test_owner", "--application", "test_application")
+PASSWORD = "only-of-this-test"  # noqa: S105
+
 
 @pytest.fixture
 def application():
-    """A connection as the role that the command has made."""
+    """A connection as the portal's role, which owned the database before the command was run."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite knows no roles")
-    out = io.StringIO()
+    database = connection.ops.quote_name(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         (administrator,) = cursor.fetchone()
-    call_command("database_roles", "--owner", "test_owner", "--application", "test_application", stdout=out)
-    password = re.search(r"test_application: (\S+)", out.getvalue())[1]
-    known = connection.get_connection_params()
-    opened = psycopg2.connect(
-        **{name: known[name] for name in ("host", "port", "dbname") if name in known},
-        user="test_application",
-        password=password,
-    )
+        cursor.execute(f"CREATE ROLE test_application LOGIN PASSWORD '{PASSWORD}'")
+        cursor.execute(f"ALTER DATABASE {database} OWNER TO test_application")
+        cursor.execute("ALTER SCHEMA public OWNER TO test_application")
+    call_command(*COMMAND, stdout=io.StringIO())
+    opened = psycopg2.connect(**_known(), user="test_application", password=PASSWORD)
     opened.autocommit = True
     yield opened.cursor()
     opened.close()
     with connection.cursor() as cursor:
-        cursor.execute(f'REASSIGN OWNED BY test_owner TO "{administrator}"')
+        cursor.execute("RESET ROLE")
+        for role in ("test_application", "test_owner"):
+            cursor.execute(f'REASSIGN OWNED BY {role} TO "{administrator}"')
         for role in ("test_application", "test_owner"):
             cursor.execute(f"DROP OWNED BY {role}")
             cursor.execute(f"DROP ROLE {role}")
+
+
+def _known() -> dict:
+    known = connection.get_connection_params()
+    return {name: known[name] for name in ("host", "port", "dbname") if name in known}
 
 
 def test_the_applications_role_only_adds_to_the_log(application):
@@ -57,6 +63,10 @@ def test_the_applications_role_only_adds_to_the_log(application):
         "DELETE FROM events_event",
         "TRUNCATE events_event",
         "DROP TABLE events_event",
+        "DROP SCHEMA public CASCADE",
+        "ALTER SCHEMA public RENAME TO other",
+        f"DROP DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])}",
+        "CREATE SCHEMA mine",
         "ALTER TABLE events_event DISABLE TRIGGER ALL",
         "UPDATE events_seal SET digest = 'x'",
         "DELETE FROM events_seal",
@@ -68,9 +78,45 @@ def test_the_applications_role_only_adds_to_the_log(application):
     application.execute("DELETE FROM notices_notice")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "GRANT DELETE ON events_seal TO test_application",
+        "ALTER TABLE events_event OWNER TO test_application",
+        "ALTER SCHEMA public OWNER TO test_application",
+        "ALTER DATABASE {database} OWNER TO test_application",
+        "GRANT test_owner TO test_application",
+        "ALTER ROLE test_application CREATEROLE",
+    ],
+)
+def test_it_is_said_when_the_portals_role_can_alter_the_log(application, given):
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE test_application")
+        assert not may_alter_log() and event_log() == []
+        cursor.execute("RESET ROLE")
+        cursor.execute(given.format(database=connection.ops.quote_name(connection.settings_dict["NAME"])))
+        cursor.execute("SET ROLE test_application")
+        assert may_alter_log() and [fault.id for fault in event_log()] == ["operations.W018"]
+        cursor.execute("RESET ROLE")
+    call_command(*COMMAND, stdout=io.StringIO())
+    if "CREATEROLE" not in given:  # which is the administrator's to take away
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE test_application")
+            assert not may_alter_log()
+
+
+def test_the_owner_itself_runs_it_after_a_migration(application):
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE test_owner")
+        cursor.execute("GRANT UPDATE ON events_event TO test_application")
+        call_command(*COMMAND, stdout=io.StringIO())
+        cursor.execute("SET ROLE test_application")
+        assert not may_alter_log()
+
+
 def test_the_command_is_run_again_without_harm_and_keeps_the_passwords(application):
     out = io.StringIO()
-    call_command("database_roles", "--owner", "test_owner", "--application", "test_application", stdout=out)
+    call_command(*COMMAND, stdout=out)
     assert out.getvalue().count("as it was") == 2
     application.execute("SELECT 1")
 

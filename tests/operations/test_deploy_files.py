@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg2
 import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
+from django.db import connection
 
 ROOT = Path(settings.BASE_DIR)
 FILES = ROOT / "docs" / "deploy"
@@ -115,3 +117,62 @@ def test_the_composition_names_what_it_has():
             source = volume.partition(":")[0]
             assert source in found["volumes"] or source.startswith("./")
     assert (FILES / services["web"]["build"]["context"] / services["web"]["build"]["dockerfile"]).is_file()
+
+
+def test_nobody_but_the_migration_knows_the_password_of_the_tables_owner():
+    services = yaml.safe_load((FILES / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    knowing = {name for name, service in services.items() if "owner.env" in service.get("env_file", ())}
+    assert knowing == {"migrate"}
+    assert "migrate && .venv/bin/python manage.py database_roles" in services["migrate"]["command"][-1]
+
+
+@pytest.mark.parametrize(("account", "role"), [("kpi", "kpi"), ("kpi_owner", "kpi_owner")])
+def test_commands_speak_to_the_database_by_the_account_that_types_them(tmp_path, account, role):
+    written = (FILES / "chiayi-kpi.env").read_text("utf-8").replace("SECRET_KEY=", "SECRET_KEY=x")
+    (tmp_path / "env").write_text(written, encoding="utf-8")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").write_text('#!/bin/sh\necho "$DATABASE_URL $*"\n', encoding="utf-8")
+    (tmp_path / "id").write_text(f"#!/bin/sh\necho {account}\n", encoding="utf-8")
+    script = (FILES / "kpi-manage").read_text("utf-8")
+    script = script.replace("/srv/chiayi-kpi", str(tmp_path)).replace("/etc/chiayi-kpi.env", f"{tmp_path}/env")
+    (tmp_path / "kpi-manage").write_text(script, encoding="utf-8")
+    for path in (".venv/bin/python", "id", "kpi-manage"):
+        (tmp_path / path).chmod(0o755)
+    done = run(tmp_path / "kpi-manage", "migrate", env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    assert done.stdout == f"postgres://{role}@/kpi?host=/var/run/postgresql manage.py migrate\n", done.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_compositions_database_is_not_the_portals_own(tmp_path):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no roles")
+    script = (FILES / "compose-role.sh").read_text("utf-8")
+    for said, here in (("/run/secrets/database", f"{tmp_path}/password"), ("kpi_drill", "test_drill_of_kpi")):
+        script = script.replace(said, here)
+    script = script.replace("ROLE kpi", "ROLE test_kpi").replace("OWNER kpi", "OWNER test_kpi")
+    (tmp_path / "password").write_text("of'this$test", encoding="utf-8")
+    known = connection.get_connection_params()
+    given = {
+        **os.environ,
+        "PGHOST": known.get("host", ""),
+        "PGPORT": str(known.get("port", "")),
+        "PGPASSWORD": known.get("password", ""),
+        "POSTGRES_USER": known["user"],
+        "POSTGRES_DB": known["dbname"],
+    }
+    try:
+        done = run("sh", "-c", script, env=given)
+        assert done.returncode == 0, done.stderr
+        place = {name: known[name] for name in ("host", "port") if name in known}
+        opened = psycopg2.connect(**place, dbname="test_drill_of_kpi", user="test_kpi", password="of'this$test")
+        opened.close()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolsuper, pg_has_role('test_kpi', d.datdba, 'MEMBER') "
+                "FROM pg_roles, pg_database d WHERE rolname = 'test_kpi' AND datname = current_database()"
+            )
+            assert cursor.fetchone() == (False, False)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE IF EXISTS test_drill_of_kpi")
+            cursor.execute("DROP ROLE IF EXISTS test_kpi")
