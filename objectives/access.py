@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.prepared import Given, PreparedObjects
 from objectives.models import Plan
 from objectives.selectors import RESTS_ON_DRAFT, PlanRow, named
@@ -31,8 +32,10 @@ def plan_among_or_404(request: HttpRequest, plans: Sequence[PlanRow], agency: st
 
 
 def _visible(request: HttpRequest, plan: Seen | None) -> Seen:
-    if plan is None or not has_permission(request.user, Permission.VIEW, plan.agency_id):
+    if plan is None:
         raise Http404
+    if not has_permission(request.user, Permission.VIEW, plan.agency_id):
+        raise hidden()
     # Every page of a draft says so, and which plan is one: base.html.
     request.plan_is_draft = plan.status == Plan.Status.DRAFT  # type: ignore[attr-defined]
     request.common_plan_is_draft = plan.rests_on_draft  # type: ignore[attr-defined,union-attr]

@@ -13,6 +13,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.permissions import may_keep_tokens
 from chiayi_kpi.accounts.selectors import tokens_of
 from chiayi_kpi.accounts.services import issue_token, revoke_token
+from chiayi_kpi.core.caller import hidden
 
 
 @never_cache
@@ -45,5 +46,5 @@ def revoke_api_token(request: HttpRequest, token: int) -> HttpResponse:
 def _keeper(request: HttpRequest) -> User:
     """Who asks; whoever may give out no token does not find the page."""
     if not (isinstance(request.user, User) and may_keep_tokens(request.user)):
-        raise Http404
+        raise hidden()
     return request.user

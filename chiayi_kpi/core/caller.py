@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 logger = logging.getLogger("portal.requests")
 
@@ -26,7 +26,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(slots=True)
 class Caller:
-    """``request`` is None for a command, which has a ``command``; ``system``: the access token's name, of another system."""
+    """``request`` is None for a command, which has a ``command``; ``system``: the access token's name, of another system.
+
+    ``refused``: the request asks for what this person may not see.
+    """
 
     request_id: str = ""
     address: str | None = None
@@ -35,6 +38,7 @@ class Caller:
     system: str = ""
     for_user: Any = None
     asked_by: Any = None
+    refused: bool = False
 
     @property
     def user(self) -> Any:
@@ -63,6 +67,14 @@ def called_by_system(name: str) -> None:
     one = _CALLER.get()
     if one is not None:
         one.system = name
+
+
+def hidden() -> Http404:
+    """To be raised where somebody may not see what is there: told as not found, and in the log a refusal."""
+    one = _CALLER.get()
+    if one is not None:
+        one.refused = True
+    return Http404()
 
 
 @contextmanager

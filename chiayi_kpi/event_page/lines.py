@@ -64,7 +64,7 @@ def _line(event: Event, trails: Trails) -> EventLine:
         account=event.username,
         instead_of=event.for_username and str(event.for_user or event.for_username),
         kind=event.get_kind_display(),
-        outcome=event.get_outcome_display(),
+        outcome=_outcome(event),
         succeeded=event.outcome == Outcome.SUCCESS,
         where=" ".join(
             part for part in (str(event.agency or ""), roc_year(event.year) if event.year else "") if part
@@ -87,6 +87,14 @@ def _who(event: Event) -> str:
     if command := event.details.get("command"):
         return _("Command %(name)s") % {"name": command}
     return _("not signed in") if event.request_id else _("the system")
+
+
+def _outcome(event: Event) -> str:
+    """Of a visitor nobody knows only some refusals are kept, each with how many there were."""
+    shown, count = event.get_outcome_display(), event.details.get("count", 1)
+    if count == 1:
+        return shown
+    return _("%(outcome)s (%(count)s times within an hour)") % {"outcome": shown, "count": count}
 
 
 def event_book(lines: Sequence[EventLine]) -> WrittenBook:

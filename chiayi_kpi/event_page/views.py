@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.query import moment_of, stamp_of, whole_number
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from chiayi_kpi.event_page.forms import EventForm
@@ -24,7 +25,7 @@ MOST_IN_A_FILE = 20_000
 def event_log(request: HttpRequest) -> HttpResponse:
     """``?behind=MOMENT~ID``: the events before that one; ``?file=xlsx`` (``ods``, ``csv``) sends what was found."""
     if not has_permission(request.user, Permission.VIEW_LOG):
-        raise Http404
+        raise hidden()
     form = EventForm(request.GET)
     if not form.is_valid():
         return render(request, "event_page/event_log.html", _context(request, form), status=422)

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from ipaddress import ip_network
+from typing import Any
 from urllib.parse import unquote
 
 from django.apps import apps
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from chiayi_kpi.core.caller import caller, path_of
 from chiayi_kpi.events.kinds import Kind, Outcome
 from chiayi_kpi.events.services import record
 
+_TOLD = frozenset(10**power for power in range(10))  # refusals of a visitor that are events
+_HOUR = 3600
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Pages that show who people are, what they hold and what they did.
@@ -26,14 +31,44 @@ def kept_answers(get_response: GetResponse) -> GetResponse:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED):
-            if response.status_code == HTTPStatus.FORBIDDEN or "Authorization" in request.headers:
-                _record(Kind.REFUSED, request, outcome=Outcome.REFUSED)
+        if _is_refused(request, response):
+            _record_refusal(request)
         elif response.status_code == HTTPStatus.OK:
             _record_reading(request, response)
         return response
 
     return answer
+
+
+def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
+    match response.status_code:
+        case HTTPStatus.FORBIDDEN:
+            return True
+        case HTTPStatus.NOT_FOUND:
+            return caller().refused
+        case HTTPStatus.UNAUTHORIZED:
+            return "Authorization" in request.headers
+    return False
+
+
+def _record_refusal(request: HttpRequest) -> None:
+    """Each one of somebody who is known; of nobody in particular, a visitor's 1st, 10th, 100th … within an hour."""
+    one = caller()
+    if one.system or one.user:
+        _record(Kind.REFUSED, request, outcome=Outcome.REFUSED)
+    elif (count := _refusals_of(one.address)) in _TOLD:
+        _record(Kind.REFUSED, request, outcome=Outcome.REFUSED, details={"count": count})
+
+
+def _refusals_of(address: str | None) -> int:
+    """How often this visitor was refused within an hour, with whoever shares the network of a customer (IPv6: /48)."""
+    place = address or ""
+    if ":" in place:
+        place = str(ip_network(f"{place}/48", strict=False))
+    key = f"refused-{place}"
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, timeout=_HOUR)
+    return count
 
 
 def _record_reading(request: HttpRequest, response: HttpResponse) -> None:
@@ -53,7 +88,14 @@ def _record_reading(request: HttpRequest, response: HttpResponse) -> None:
         _record(Kind.PERSONAL_DATA, request)
 
 
-def _record(kind: Kind, request: HttpRequest, *, outcome: Outcome = Outcome.SUCCESS, name: str = "") -> None:
+def _record(
+    kind: Kind,
+    request: HttpRequest,
+    *,
+    outcome: Outcome = Outcome.SUCCESS,
+    name: str = "",
+    details: dict[str, Any] | None = None,
+) -> None:
     where = request.resolver_match.kwargs if request.resolver_match else {}
     code, year = where.get("agency"), where.get("year")
     agency = None
@@ -66,5 +108,5 @@ def _record(kind: Kind, request: HttpRequest, *, outcome: Outcome = Outcome.SUCC
         name=name,
         agency=agency,
         year=year if isinstance(year, int) else None,
-        details={"path": path_of(request), "method": request.method},
+        details={"path": path_of(request), "method": request.method} | (details or {}),
     )

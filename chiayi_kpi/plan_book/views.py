@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import is_key
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook import limits
@@ -42,7 +43,7 @@ def for_importers(view):
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not has_permission_anywhere(request.user, Permission.IMPORT):
-            raise Http404
+            raise hidden()
         return view(request, *args, **kwargs)
 
     return answer

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.templatetags.numbers import roc_date
@@ -94,7 +95,7 @@ def day(request: HttpRequest, year: int) -> HttpResponse:
 def _require_keeper(request: HttpRequest) -> None:
     """Nobody else is offered these steps, so for anybody else they are not there."""
     if not may_keep_calendar(request.user):
-        raise Http404
+        raise hidden()
 
 
 def _page(

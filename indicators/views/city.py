@@ -1,13 +1,14 @@
 """Who has reported: the planning office's page of all agencies by month."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.roc import MONTHS
@@ -20,7 +21,7 @@ from indicators.reporting.city import city_reporting
 def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies' months of the ROC year; not found for whoever does not see the whole city."""
     if not has_permission(request.user, Permission.VIEW):
-        raise Http404
+        raise hidden()
     refuse_impossible_year(year)
     agencies = city_reporting(year, today())
     if not agencies:

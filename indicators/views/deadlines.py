@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.workdays.permissions import may_keep_calendar
 from chiayi_kpi.workdays.selectors import deadline_history, deadlines_by_hand
 from chiayi_kpi.workdays.services import DeadlineRefused, set_deadline, withdraw_deadline
@@ -52,7 +53,7 @@ def withdraw(request: HttpRequest, year: int, deadline: int) -> HttpResponse:
 def _require_keeper(request: HttpRequest) -> None:
     """Nobody else is offered these steps, so for anybody else they are not there."""
     if not may_keep_calendar(request.user):
-        raise Http404
+        raise hidden()
 
 
 def _page(request: HttpRequest, year: int, form: MonthDeadlineForm, status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.scoring.rounding import plain
 from indicators.services.system_figures import (
@@ -51,8 +52,10 @@ def take_figures(request: HttpRequest, token: ApiToken, year: int, agency: str) 
 def _plan(token: ApiToken, year: int, agency: str) -> Plan:
     """The plan; an agency that is not the token's own does not exist for it."""
     plan = plan_of_agency(year, agency)
-    if plan is None or token.agency_id not in (None, plan.agency_id):
+    if plan is None:
         raise Http404
+    if token.agency_id not in (None, plan.agency_id):
+        raise hidden()
     return plan
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
-from chiayi_kpi.core.caller import caller
+from chiayi_kpi.core.caller import caller, hidden
 from chiayi_kpi.core.troubles import trouble_of
 from indicators.selectors.monthly_figures import last_updates, monthly_figures
 from objectives.selectors import PlanRow, agency_plans, plans_of_year
@@ -148,6 +148,8 @@ def _is_seen(seen: Seen, plan: PlanRow) -> bool:
 def _plan(seen: Seen, year: int, agency: str) -> PlanRow:
     """The agency's plan of the year; one that the asker does not see does not exist."""
     for plan in plans_of_year(year):
-        if plan.agency_id and plan.agency_code == agency and _is_seen(seen, plan):
+        if plan.agency_id and plan.agency_code == agency:
+            if not _is_seen(seen, plan):
+                raise hidden()
             return plan
     raise Http404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.query import refuse_impossible_year
@@ -40,7 +41,7 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
     # Without scripts a button ticks all agencies or none: nothing is ordered by it.
     may_order = may_order_volumes(request.user)
     if request.method == "POST" and not may_order:
-        raise Http404
+        raise hidden()
     if request.method == "POST" and "tick" not in request.POST:
         form = OrderForm(request.POST, plans=plans)
         if job := _ordered(request, year, form):
@@ -121,7 +122,7 @@ def volume_delete(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
     """Delete a volume that is over, and its file."""
     found = _job(request, year, job)
     if not may_order_volumes(request.user):
-        raise Http404
+        raise hidden()
     try:
         orders.remove(job=found)
     except VolumeError as fault:
@@ -133,7 +134,7 @@ def volume_delete(request: HttpRequest, year: int, job: UUID) -> HttpResponse:
 
 def _steer(request: HttpRequest, job: VolumeJob, action) -> HttpResponse:
     if not may_order_volumes(request.user):
-        raise Http404
+        raise hidden()
     try:
         action(job=job)
     except VolumeError as fault:
@@ -161,12 +162,12 @@ def _ordered(request: HttpRequest, year: int, form: OrderForm) -> VolumeJob | No
 
 def _plans(request: HttpRequest, year: int) -> list[PlanRow]:
     if not may_see_volumes(request.user):
-        raise Http404
+        raise hidden()
     refuse_impossible_year(year)
     return [plan for plan in plans_of_year(year) if plan.agency_id]
 
 
 def _job(request: HttpRequest, year: int, job: UUID) -> VolumeJob:
     if not may_see_volumes(request.user):
-        raise Http404
+        raise hidden()
     return get_object_or_404(VolumeJob.objects.select_related("ordered_by", "task"), pk=job, year=year)

@@ -54,6 +54,12 @@ def test_a_correction_is_told_with_who_what_old_new_and_why(made):
     assert (step.old, step.new, step.why) == ("5", "6", "重新清查")
 
 
+def test_of_nobody_in_particular_it_is_said_how_often_they_were_refused(english):
+    record(Kind.REFUSED, outcome=Outcome.REFUSED, details={"count": 100})
+    record(Kind.REFUSED, outcome=Outcome.REFUSED, details={"count": 1})
+    assert [line.outcome for line in told()] == ["was refused", "was refused (100 times within an hour)"]
+
+
 def test_a_change_of_what_was_agreed_is_told_by_its_history():
     plan = factories.complete_plan()
 

@@ -1,6 +1,9 @@
 """Refusals, downloads and looks at personal data are in the log, whichever page it was."""
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.models import ApiToken
@@ -29,6 +32,67 @@ def test_a_refusal_says_where_it_was(client, plan):
         107,
     )
     assert event.details["path"] == "/107/CYPD/history/"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("dashboard", [107, "OTHER"]),
+        ("city", [107]),
+        ("event_log", []),
+        ("people", []),
+        ("people_of_agency", ["OTHER"]),
+        ("person", ["stranger"]),
+        ("volumes", [107]),
+        ("api_snapshot", [107, "OTHER"]),
+    ],
+)
+def test_a_page_that_is_hidden_from_somebody_is_a_refusal(client, plan, name, place):
+    other = factories.agency("OTHER")
+    factories.complete_plan(other)
+    stranger = factories.user("lin", role=Role.OWNER, agency=other)
+    role = Role.PLANNER if name in ("people_of_agency", "person") else Role.OWNER
+    client.force_login(factories.user("wang", role=role, agency=plan.agency))
+    address = reverse(name, args=[stranger.pk if one == "stranger" else one for one in place])
+    assert client.get(address).status_code == 404
+    event = Event.objects.get(kind=Kind.REFUSED)
+    assert (event.outcome, event.username, event.details["path"]) == (Outcome.REFUSED, "wang", address)
+
+
+@pytest.mark.parametrize("address", ["/107/NONE/", "/nothing/", "/people/987654/", "/api/v1/107/NONE/"])
+def test_an_address_that_leads_nowhere_is_no_refusal(client, plan, address):
+    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    assert client.get(address).status_code == 404
+    assert not Event.objects.exists()
+
+
+def test_a_page_that_is_shown_costs_no_query_for_this(client, plan):
+    client.force_login(factories.user(role=Role.PLANNER, agency=plan.agency))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("dashboard", args=[107, "CYPD"])).status_code == 200
+    assert not [one for one in asked if "events_event" in one["sql"] or "portal_cache" in one["sql"]]
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [["192.0.2.7"] * 130, [f"2001:db8:1:{number:x}::{number:x}" for number in range(130)]],
+    ids=["one", "one network"],
+)
+def test_refusals_of_nobody_in_particular_do_not_flood_the_log(client, plan, addresses):
+    """A hundred and thirty forms without a token, as a program sends them, are three events, and another visitor's one more."""
+    from_outside = Client(enforce_csrf_checks=True)
+    for address in [*addresses, "192.0.2.8"]:
+        answer = from_outside.post(reverse("account_login"), REMOTE_ADDR=address)
+        assert answer.status_code == 403
+    counts = [event.details["count"] for event in Event.objects.filter(kind=Kind.REFUSED).order_by("id")]
+    assert counts == [1, 10, 100, 1]
+
+
+def test_refusals_of_somebody_are_all_kept(client, plan):
+    client.force_login(factories.user("wang", role=Role.OWNER, agency=plan.agency))
+    for _ in range(12):
+        client.get(reverse("history", args=[107, "CYPD"]))
+    assert Event.objects.filter(kind=Kind.REFUSED, username="wang").count() == 12
 
 
 def test_a_token_that_is_none_is_refused_and_not_kept(client, plan):

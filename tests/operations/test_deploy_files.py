@@ -134,7 +134,9 @@ def test_commands_speak_to_the_database_by_the_account_that_types_them(tmp_path,
     (tmp_path / ".venv/bin/python").write_text('#!/bin/sh\necho "$DATABASE_URL $*"\n', encoding="utf-8")
     (tmp_path / "id").write_text(f"#!/bin/sh\necho {account}\n", encoding="utf-8")
     script = (FILES / "kpi-manage").read_text("utf-8")
-    script = script.replace("/srv/chiayi-kpi", str(tmp_path)).replace("/etc/chiayi-kpi.env", f"{tmp_path}/env")
+    script = script.replace("/srv/chiayi-kpi", str(tmp_path)).replace(
+        "/etc/chiayi-kpi.env", f"{tmp_path}/env"
+    )
     (tmp_path / "kpi-manage").write_text(script, encoding="utf-8")
     for path in (".venv/bin/python", "id", "kpi-manage"):
         (tmp_path / path).chmod(0o755)
@@ -150,7 +152,8 @@ def test_the_compositions_database_is_not_the_portals_own(tmp_path):
     for said, here in (("/run/secrets/database", f"{tmp_path}/password"), ("kpi_drill", "test_drill_of_kpi")):
         script = script.replace(said, here)
     script = script.replace("ROLE kpi", "ROLE test_kpi").replace("OWNER kpi", "OWNER test_kpi")
-    (tmp_path / "password").write_text("of'this$test", encoding="utf-8")
+    password = "of'this$test"  # noqa: S105
+    (tmp_path / "password").write_text(password, encoding="utf-8")
     known = connection.get_connection_params()
     given = {
         **os.environ,
@@ -164,7 +167,7 @@ def test_the_compositions_database_is_not_the_portals_own(tmp_path):
         done = run("sh", "-c", script, env=given)
         assert done.returncode == 0, done.stderr
         place = {name: known[name] for name in ("host", "port") if name in known}
-        opened = psycopg2.connect(**place, dbname="test_drill_of_kpi", user="test_kpi", password="of'this$test")
+        opened = psycopg2.connect(**place, dbname="test_drill_of_kpi", user="test_kpi", password=password)
         opened.close()
         with connection.cursor() as cursor:
             cursor.execute(

@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.accounts.people.selectors import PersonRow, person_row
+from chiayi_kpi.accounts.people.selectors import PersonRow, is_somebody, person_row
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.errors import NotThere
 
 
@@ -13,7 +14,7 @@ def manager_or_404(request: HttpRequest) -> User:
     """Who asks; whoever gives roles nowhere does not find these pages."""
     user = request.user
     if not (isinstance(user, User) and has_permission_anywhere(user, Permission.GIVE_ROLES)):
-        raise Http404
+        raise hidden()
     return user
 
 
@@ -22,4 +23,4 @@ def person_or_404(manager: User, pk: int) -> PersonRow:
     try:
         return person_row(manager, pk)
     except NotThere as error:
-        raise Http404 from error
+        raise (hidden() if is_somebody(pk) else Http404()) from error

@@ -144,6 +144,11 @@ def person_row(manager: User, pk: int) -> PersonRow:
     return row_of(found)
 
 
+def is_somebody(pk: int) -> bool:
+    """Whether there is such an account, whoever looks after it."""
+    return User.objects.filter(pk=pk).exists()
+
+
 def same_names(person: User) -> list[str]:
     """The accounts of other people who have the same name and can sign in."""
     others = User.objects.filter(name=person.name, is_active=True).exclude(pk=person.pk)

@@ -29,10 +29,11 @@ from chiayi_kpi.accounts.people.selectors import (
     row_of,
     same_names,
 )
-from chiayi_kpi.accounts.permissions import has_permission_anywhere
+from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
 from chiayi_kpi.core.admin_history import changes_of
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
 
@@ -113,7 +114,10 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
 
 
 def _agency(manager: User, code: str) -> Agency:
-    return get_object_or_404(agencies_of(manager), code=code)
+    agency = get_object_or_404(Agency, code=code)
+    if not has_permission(manager, Permission.GIVE_ROLES, agency):
+        raise hidden()
+    return agency
 
 
 def _page(

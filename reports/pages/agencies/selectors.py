@@ -1,9 +1,10 @@
 """Who finds the pages about agencies, and what an ended agency still has to hand on."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.core.caller import hidden
 from indicators.models import Indicator, printed_order
 from objectives.models import Plan
 
@@ -11,7 +12,7 @@ from objectives.models import Plan
 def keeper_or_404(request: HttpRequest) -> User:
     """Who asks; whoever does not keep the list of agencies does not find these pages."""
     if not (isinstance(request.user, User) and may_change_agencies(request.user)):
-        raise Http404
+        raise hidden()
     return request.user
 
 

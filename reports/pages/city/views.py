@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.errors import ScoreUnavailable
@@ -97,7 +98,7 @@ def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
 
 def _month_or_404(request: HttpRequest, year: int) -> int:
     if not has_permission(request.user, Permission.VIEW):
-        raise Http404
+        raise hidden()
     refuse_impossible_year(year)
     return requested_month(request, year)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.models import LAST_YEAR
 from indicators.services.copied_year import Choices
 from indicators.services.copy_refusals import needs_common_plan
@@ -59,7 +60,7 @@ def agency(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 def city(request: HttpRequest, year: int) -> HttpResponse:
     """The common plan's and every agency's plan of the next year, by the planning office."""
     if not has_permission(request.user, Permission.EDIT_COMMON_PLAN):
-        raise Http404
+        raise hidden()
     return _page(request, year, plans_to_carry(year, year + 1), {"breadcrumbs": crumbs()})
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
@@ -129,7 +130,7 @@ def _back(year: int, step: StepKey) -> HttpResponse:
 
 def _deny_others(request: HttpRequest) -> None:
     if not may_follow_guide(request.user):
-        raise Http404
+        raise hidden()
 
 
 def _deny_unless(request: HttpRequest, year: int, allowed: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.reasons import ReasonBox, ReasonRefused, refused_box
@@ -47,7 +48,7 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     What is refused is said on the page, with the ticks and the reason as they were sent.
     """
     if not may_set_grades(request.user):
-        raise Http404
+        raise hidden()
     refuse_impossible_year(year)
     chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
     box = ReasonBox(request.POST.get("box", ""), request.POST.get("reason", ""))
@@ -163,4 +164,4 @@ def grades(request: HttpRequest, year: int) -> HttpResponse:
 
 def _city_only(request: HttpRequest) -> None:
     if not has_permission(request.user, Permission.VIEW):
-        raise Http404
+        raise hidden()
