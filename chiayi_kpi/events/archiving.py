@@ -17,6 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.events.kinds import Kind
@@ -40,7 +41,7 @@ def archive(folder: Path) -> Path:
     first, last = _range(limit)
     faults = verify().faults
     if faults:
-        raise ArchiveRefused(f"The log does not verify; nothing is archived: {faults[0]}")
+        raise ArchiveRefused(_("The log does not verify; nothing is archived: %s") % faults[0])
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"event-log-{first.number:09}-{last.number:09}.jsonl.gz"
     count = _write(path, first, last)
@@ -64,12 +65,15 @@ def remove_archived(path: Path) -> int:
     """
     recorded = Event.objects.filter(kind=Kind.LOG_ARCHIVED, object_name=path.name).order_by("-id").first()
     if recorded is None or recorded.details["sha256"] != sha256_of(path):
-        raise ArchiveRefused(f"{path} is not the file that the log says was archived; nothing is removed.")
-    (last, _digest) = recorded.details["last"]
+        raise ArchiveRefused(
+            _("%s is not the file that the log says was archived; nothing is removed.") % path
+        )
+    last = recorded.details["last"][0]
     ids = [pk for sealed in read(path) for pk in sealed.events]
     faults = verify(read(path)).faults
     if faults:
-        raise ArchiveRefused(f"{path} does not verify; nothing is removed: {faults[0]}")
+        said = _("%(file)s does not verify; nothing is removed: %(why)s")
+        raise ArchiveRefused(said % {"file": path, "why": faults[0]})
     for start in range(0, len(ids), 500):
         Event.objects.filter(pk__in=ids[start : start + 500])._raw_delete("default")  # type: ignore[attr-defined]
     Seal.objects.filter(number__lte=last)._raw_delete("default")  # type: ignore[attr-defined]
@@ -79,12 +83,12 @@ def remove_archived(path: Path) -> int:
 def _range(limit: datetime.datetime) -> tuple[Seal, Seal]:
     """The first and last seal of which every event is old enough; the newest seal always stays."""
     first = last = None
-    for seal, _following in pairwise(seal for seals in batched_seals() for seal in seals):
+    for seal, _next in pairwise(seal for seals in batched_seals() for seal in seals):
         if seal.at >= limit:
             break
         first, last = first or seal, seal
     if first is None or last is None:
-        raise ArchiveRefused(f"Nothing is older than {settings.EVENT_LOG_DAYS} days (EVENT_LOG_DAYS).")
+        raise ArchiveRefused(_("Nothing is older than %s days (EVENT_LOG_DAYS).") % settings.EVENT_LOG_DAYS)
     return first, last
 
 
@@ -124,9 +128,10 @@ def read(path: Path) -> Iterator[Sealed]:
                     events = [_row(Event, one) for one in said["events"]]
                     yield Sealed(_row(Seal, said["seal"]), {event.pk: event for event in events})
     except (OSError, EOFError, ValueError, KeyError) as fault:
-        raise ArchiveRefused(f"{path} cannot be read as an archive of the event log: {fault}") from fault
+        said = _("%(file)s cannot be read as an archive of the event log: %(why)s")
+        raise ArchiveRefused(said % {"file": path, "why": fault}) from fault
     if not ended:
-        raise ArchiveRefused(f"{path} was changed or is not whole: its last line does not fit.")
+        raise ArchiveRefused(_("%s was changed or is not whole: its last line does not fit.") % path)
 
 
 def sha256_of(path: Path) -> str:

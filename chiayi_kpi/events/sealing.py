@@ -18,8 +18,12 @@ logger = logging.getLogger(__name__)
 
 FIRST = "0" * 64  # what the first seal names as the one before it
 MOST_EVENTS = 2_000  # under one seal
-# An event is written at the end of its transaction, and so is there long before this is over.
-LATEST = datetime.timedelta(minutes=10)
+# An event is written at the end of its transaction: it has its number a moment before it is committed, and far fewer than
+# so many events have come in between.
+LOOKED_BACK = 5_000
+LATEST = datetime.timedelta(
+    minutes=10
+)  # between an event and its seal, where clocks are right and a worker runs
 _LOCK = 7_206_310_107  # of nobody else on this database
 
 
@@ -81,14 +85,25 @@ def _wait_for_others() -> None:
 
 
 def _unsealed(newest: Seal | None) -> list[int]:
-    """Events that no seal names, in their order; older ones than the last seal allows were put in later, and stay out."""
-    events = Event.objects.order_by("id").values_list("pk", flat=True)
-    if newest is None:
-        return list(events)
-    since = newest.at - LATEST
-    near = Seal.objects.filter(at__gte=since - LATEST).values_list("entries", flat=True)
-    sealed = {pk for entries in near for pk, _digest in entries}
-    return [pk for pk in events.filter(at__gte=since) if pk not in sealed]
+    """Events that no seal names, in their order. By their numbers and not by the clock, which may be set back or forward.
+
+    Those from before ``looked_back`` were put in later, and stay out.
+    """
+    first, sealed = looked_back(newest)
+    found = Event.objects.filter(pk__gte=first).order_by("id").values_list("pk", flat=True)
+    return [pk for pk in found if pk not in sealed]
+
+
+def looked_back(newest: Seal | None) -> tuple[int, set[int]]:
+    """The first event that a run looks at, and which from there on are sealed: some thousands that were sealed last."""
+    sealed: set[int] = set()
+    if newest is not None:
+        seals = Seal.objects.filter(number__lte=newest.number).order_by("-number")
+        for entries in seals.values_list("entries", flat=True).iterator(100):
+            sealed.update(pk for pk, _digest in entries)
+            if len(sealed) >= LOOKED_BACK:
+                return min(sealed), sealed
+    return 0, sealed
 
 
 def head() -> Seal | None:

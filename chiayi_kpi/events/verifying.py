@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from chiayi_kpi.events.models import Event, Seal
-from chiayi_kpi.events.sealing import FIRST, LATEST, digest_of, digest_of_seal
+from chiayi_kpi.events.sealing import FIRST, LATEST, digest_of, digest_of_seal, head, looked_back
 
 _AT_ONCE = 200  # seals
 
@@ -49,10 +51,11 @@ def verify(archived: Iterable[Sealed] = (), *, written_down: tuple[int, str] | N
     _look_for_unsealed(report, seen)
     if written_down and not noted:
         number, digest = written_down
-        report.faults.append(
-            f"Seal {number} is not there with the digest {digest[:12]}… that was written down: "
-            "the end of the log was cut off, or the log was written anew"
+        said = _(
+            "Seal %(number)s is not there with the digest %(digest)s… that was written down: the end of the log was cut off, "
+            "or the log was written anew"
         )
+        report.faults.append(said % {"number": number, "digest": digest[:12]})
     return report
 
 
@@ -70,10 +73,10 @@ def batched_seals(**conditions: object) -> Iterator[list[Seal]]:
 def stored(**conditions: object) -> Iterator[Sealed]:
     """The stored seals with their events."""
     for seals in batched_seals(**conditions):
-        ids = [pk for seal in seals for pk, _digest in seal.entries]
+        ids = [pk for seal in seals for pk, _hash in seal.entries]
         events = Event.objects.in_bulk(ids)
         for seal in seals:
-            yield Sealed(seal, {pk: events[pk] for pk, _digest in seal.entries if pk in events})
+            yield Sealed(seal, {pk: events[pk] for pk, _hash in seal.entries if pk in events})
 
 
 def _check(sealed: Sealed, report: Report, seen: set[int]) -> None:
@@ -82,33 +85,39 @@ def _check(sealed: Sealed, report: Report, seen: set[int]) -> None:
         report.first = seal
         _check_beginning(seal, report)
     elif seal.number != before.number + 1:
-        report.faults.append(f"Seals {before.number + 1} to {seal.number - 1} are missing")
+        said = _("Seals %(first)s to %(last)s are missing")
+        report.faults.append(said % {"first": before.number + 1, "last": seal.number - 1})
     elif seal.previous != before.digest:
-        report.faults.append(
-            f"Seal {seal.number} does not follow seal {before.number}: one of them was changed"
-        )
+        said = _("Seal %(number)s does not follow seal %(before)s: one of them was changed")
+        report.faults.append(said % {"number": seal.number, "before": before.number})
     if digest_of_seal(seal) != seal.digest:
-        report.faults.append(f"Seal {seal.number} was changed")
+        report.faults.append(_("Seal %(number)s was changed") % {"number": seal.number})
     if before is not None and seal.at != before.at:
         report.run_before = before.at
     for pk, digest in seal.entries:
-        fault = _fault_of(sealed.events.get(pk), digest, report.run_before)
+        place = {"event": pk, "number": seal.number}
+        fault = _fault_of(sealed.events.get(pk), digest, _earliest(seal, report.run_before))
         if fault:
-            report.faults.append(f"Event {pk} (seal {seal.number}) {fault}")
+            report.faults.append(f"{_('Event %(event)s (seal %(number)s)') % place} {fault}")
         if pk in seen:
-            report.faults.append(f"Event {pk} is sealed twice, at last by seal {seal.number}")
+            report.faults.append(_("Event %(event)s is sealed twice, at last by seal %(number)s") % place)
         seen.add(pk)
     report.events += len(seal.entries)
     report.last = seal
 
 
-def _fault_of(event: Event | None, digest: str, run_before: datetime.datetime | None) -> str:
+def _earliest(seal: Seal, run_before: datetime.datetime | None) -> datetime.datetime | None:
+    """What is dated earlier would have been sealed by the run before, unless the clock was set back since."""
+    return None if run_before is None else min(run_before, seal.at) - LATEST
+
+
+def _fault_of(event: Event | None, digest: str, earliest: datetime.datetime | None) -> str:
     if event is None:
-        return "was removed"
+        return _("was removed")
     if digest_of(event) != digest:
-        return f"was changed: {event}"
-    if run_before is not None and event.at < run_before - LATEST:
-        return f"was put in later: {event}"
+        return _("was changed: %s") % event
+    if earliest is not None and event.at < earliest:
+        return _("was put in later, or the clock was wrong: %s") % event
     return ""
 
 
@@ -118,21 +127,23 @@ def _check_beginning(seal: Seal, report: Report) -> None:
         return
     archived = Event.objects.filter(kind="log_archived").values_list("details", flat=True)
     if not any(said.get("last") == [seal.number - 1, seal.previous] for said in archived):
-        report.faults.append(
-            f"The log begins with seal {seal.number}, and no archive ends before it: its beginning was removed"
+        said = _(
+            "The log begins with seal %(number)s, and no archive ends before it: its beginning was removed"
         )
+        report.faults.append(said % {"number": seal.number})
 
 
 def _compare_digest(sealed: Sealed, report: Report) -> None:
     if digest_of_seal(sealed.seal) != sealed.seal.digest:
-        report.faults.append(f"Seal {sealed.seal.number} was changed")
+        report.faults.append(_("Seal %(number)s was changed") % {"number": sealed.seal.number})
 
 
 def _look_for_unsealed(report: Report, seen: set[int]) -> None:
-    limit = report.last.at - LATEST if report.last else None
-    for pk, at in Event.objects.order_by("id").values_list("pk", "at").iterator():
-        if pk not in seen:
-            if limit is not None and at < limit:
-                report.faults.append(f"Event {pk} was put in later: no seal names it")
-            else:
-                report.waiting += 1
+    first, _sealed = looked_back(head())
+    for pk in Event.objects.order_by("id").values_list("pk", flat=True).iterator():
+        if pk in seen:
+            continue
+        if pk < first:
+            report.faults.append(_("Event %(event)s was put in later: no seal names it") % {"event": pk})
+        else:
+            report.waiting += 1

@@ -12,7 +12,7 @@ from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.events.services import record
 from chiayi_kpi.operations.probes import event_log
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 
 COMMAND = ("database_roles", "--owner", "test_owner", "--application", "test_application")
 PASSWORD = "only-of-this-test"  # noqa: S105

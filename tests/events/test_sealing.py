@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from chiayi_kpi.events import sealing
 from chiayi_kpi.events.archiving import ArchiveRefused, archive, read, remove_archived
@@ -19,7 +19,7 @@ from chiayi_kpi.events.services import record
 from chiayi_kpi.events.verifying import verify
 from chiayi_kpi.operations.management.commands.worker import Worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def behind_its_back(model) -> models.QuerySet:
@@ -78,8 +78,47 @@ def test_a_removed_event_is_named(log):
 def test_an_event_put_in_later_is_named(log):
     late = record(Kind.EXPORT)
     behind_its_back(Event).filter(pk=late.pk).update(at=timezone.now() - datetime.timedelta(days=3))
+    seal_events()
+    (fault,) = verify().faults
+    assert fault.startswith(f"Event {late.pk} (seal 3) was put in later, or the clock was wrong")
+
+
+def test_an_event_put_in_long_after_its_neighbours_is_named(log, monkeypatch):
+    """Under a number that was left free: no seal looks so far back."""
+    monkeypatch.setattr(sealing, "LOOKED_BACK", 2)
+    forged = record(Kind.EXPORT)
+    behind_its_back(Event).filter(pk=forged.pk).update(id=log[0].pk - 1)
     assert seal_events() == 0
-    assert verify().faults == [f"Event {late.pk} was put in later: no seal names it"]
+    assert verify().faults == [f"Event {log[0].pk - 1} was put in later: no seal names it"]
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [(0, -30, -29, 0), (0, 30, 31, 0), (0, -30, 30, -30, 0), (0, 9000, 0), (0, -1, -2, -3)],
+    ids=["back", "forward", "to and fro", "a year forward", "further and further back"],
+)
+def test_a_clock_that_jumps_leaves_nothing_unsealed_and_no_fault(monkeypatch, hours):
+    """Each time an event before and one behind the jump are sealed together."""
+    begun, at = timezone.now(), timezone.now()
+    for number, hour in enumerate(hours):
+        for moment in (at, begun + datetime.timedelta(hours=hour, seconds=20 * number)):
+            event = record(Kind.EXPORT)
+            behind_its_back(Event).filter(pk=event.pk).update(at=moment)
+        at = begun + datetime.timedelta(hours=hour, seconds=20 * number + 10)
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda moment=at: moment)
+            assert seal_events() == 2
+    report = verify()
+    assert (report.faults, report.events, report.waiting) == ([], 2 * len(hours), 0)
+
+
+def test_what_it_finds_is_said_in_the_readers_language(log):
+    behind_its_back(Event).filter(pk=log[4].pk)._raw_delete("default")
+    out, err = io.StringIO(), io.StringIO()
+    with translation.override("zh-hant"), pytest.raises(CommandError, match="事件日誌有 1 項不符"):
+        call_command("verify_log", stdout=out, stderr=err)
+    assert err.getvalue() == f"第 {log[4].pk} 號事件（第 2 號封緘） 遭刪除\n"
+    assert out.getvalue().startswith("第 1 至 2 號封緘")
 
 
 def test_a_seal_that_is_changed_or_removed_is_named(log):
@@ -95,7 +134,7 @@ def test_a_log_cut_off_at_its_end_does_not_hold_the_seal_that_was_written_down(l
     newest = str(head())
     out = io.StringIO()
     call_command("verify_log", "--written-down", newest, stdout=out)
-    assert f"newest seal {newest}" in out.getvalue()
+    assert f"newest seal: {newest}" in out.getvalue()
 
     behind_its_back(Seal).filter(number=2)._raw_delete("default")
     behind_its_back(Event).filter(pk__in=[event.pk for event in log[3:]])._raw_delete("default")

@@ -3,6 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import ProgrammingError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chiayi_kpi.events.archiving import ArchiveRefused, archive, remove_archived
 
@@ -21,10 +23,10 @@ class Command(BaseCommand):
             if options["remove"] is None:
                 self.stdout.write(str(archive(Path(settings.EVENT_LOG_ARCHIVES))))
             else:
-                self.stdout.write(f"{remove_archived(options['remove'])} events removed")
+                count = remove_archived(options["remove"])
+                self.stdout.write(ngettext("%s event was removed.", "%s events were removed.", count) % count)
         except ArchiveRefused as fault:
             raise CommandError(str(fault)) from fault
         except ProgrammingError as fault:
-            raise CommandError(
-                f"This role may not remove events; run it as the owner's: {str(fault).strip()}"
-            ) from fault
+            said = _("This role may not remove events; run it as the owner of the tables: %s")
+            raise CommandError(said % str(fault).strip()) from fault

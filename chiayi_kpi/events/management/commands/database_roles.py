@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.events.roles import make_roles
 
@@ -17,8 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if connection.vendor != "postgresql":
             raise CommandError(
-                "There are roles on PostgreSQL only; SQLite is one file that its owner can change."
+                _("There are roles on PostgreSQL only; SQLite is one file that its owner can change.")
             )
         made = make_roles(options["owner"], options["application"])
         for role in (options["owner"], options["application"]):
-            self.stdout.write(f"{role}: {made.get(role, 'was there; its password is as it was')}")
+            self.stdout.write(f"{role}: {made.get(role) or _('was there; its password is as it was')}")

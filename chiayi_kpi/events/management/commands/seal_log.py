@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.mail import send_mail
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.events.sealing import head, seal_events
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         count = seal_events()
         newest = head()
-        self.stdout.write(f"{count} sealed; newest seal: {newest or 'none'}")
+        said = _("%(count)s events sealed; newest seal: %(seal)s")
+        self.stdout.write(said % {"count": count, "seal": newest or _("none")})
         if options["mail"] and newest and settings.EVENT_LOG_MAIL:
             send_mail(
                 f"[{settings.SITE_NAME}] 事件日誌封緘 {newest.number}",

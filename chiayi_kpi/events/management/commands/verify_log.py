@@ -3,15 +3,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chiayi_kpi.events.archiving import ArchiveRefused, read
 from chiayi_kpi.events.verifying import Sealed, verify
 
 
 def written_down(text: str) -> tuple[int, str]:
-    number, _colon, digest = text.partition(":")
+    number, _sign, digest = text.partition(":")
     if not number.isdigit() or not digest:
-        raise argparse.ArgumentTypeError("must be NUMBER:DIGEST, as it was printed or mailed")
+        raise argparse.ArgumentTypeError(_("must be NUMBER:DIGEST, as it was printed or mailed"))
     return int(number), digest.strip().lower()
 
 
@@ -35,15 +38,26 @@ class Command(BaseCommand):
         for found in report.faults:
             self.stderr.write(found)
         if report.first and report.last:
-            self.stdout.write(
-                f"Seals {report.first.number} to {report.last.number} ({report.first.at:%Y-%m-%d %H:%M} to "
-                f"{report.last.at:%Y-%m-%d %H:%M}), {report.events} events; {report.waiting} not sealed yet; "
-                f"newest seal {report.last}"
+            said = _(
+                "Seals %(first)s to %(last)s (%(since)s to %(until)s), %(events)s events; %(waiting)s not sealed yet; "
+                "newest seal: %(seal)s"
             )
+            told = {
+                "first": report.first.number,
+                "last": report.last.number,
+                "since": f"{localtime(report.first.at):%Y-%m-%d %H:%M}",
+                "until": f"{localtime(report.last.at):%Y-%m-%d %H:%M}",
+                "events": report.events,
+                "waiting": report.waiting,
+                "seal": report.last,
+            }
+            self.stdout.write(said % told)
         else:
-            self.stdout.write(f"Nothing is sealed yet; {report.waiting} events wait")
-        if report.faults:
-            raise CommandError(f"{len(report.faults)} fault(s)")
+            self.stdout.write(_("Nothing is sealed yet; %s events wait.") % report.waiting)
+        if count := len(report.faults):
+            raise CommandError(
+                ngettext("%s fault in the event log", "%s faults in the event log", count) % count
+            )
 
 
 def _read_all(paths: list[Path]) -> Iterator[Sealed]:
