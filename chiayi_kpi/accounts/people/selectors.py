@@ -66,6 +66,10 @@ def agencies_of(manager: User) -> AgencyQuerySet:
     return Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
 
 
+def agency_with(code: str) -> Agency | None:
+    return Agency.objects.filter(code=code).first()
+
+
 def agency_meant(manager: User, code: str | None) -> Agency | None:
     """The standing agency that an address names, or the only one for which the manager may act."""
     offered = agencies_of(manager).standing()

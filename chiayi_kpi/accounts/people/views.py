@@ -7,16 +7,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chiayi_kpi.accounts.agency_changes import may_change_agencies
-from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.people import services
-from chiayi_kpi.accounts.people.access import manager_or_404, person_or_404
+from chiayi_kpi.accounts.people.access import agency_or_404, manager_or_404, person_or_404
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.factors import may_reset_factors, reset_factors, sign_out_everywhere
 from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonForm, PersonForm, RoleForm
@@ -29,11 +29,10 @@ from chiayi_kpi.accounts.people.selectors import (
     row_of,
     same_names,
 )
-from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
+from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
 from chiayi_kpi.core.admin_history import changes_of
-from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
 
@@ -46,7 +45,7 @@ HISTORY_SHOWN = 50
 def people(request: HttpRequest, agency: str = "") -> HttpResponse:
     """Who works in an agency, or in all that the person looks after."""
     manager = manager_or_404(request)
-    place = _agency(manager, agency) if agency else None
+    place = agency_or_404(manager, agency) if agency else None
     form = FilterForm(request.GET)
     pages = Paginator(people_for(manager, place, **form.wanted), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -111,13 +110,6 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
     if step is None:
         raise Http404
     return step(request, manager, row)
-
-
-def _agency(manager: User, code: str) -> Agency:
-    agency = get_object_or_404(Agency, code=code)
-    if not has_permission(manager, Permission.GIVE_ROLES, agency):
-        raise hidden()
-    return agency
 
 
 def _page(
