@@ -1,5 +1,6 @@
 """The garbage collector's patience, for work that makes very many objects and keeps them until its end."""
 
+import ctypes
 import gc
 import threading
 from collections.abc import Iterator
@@ -26,3 +27,14 @@ def patient_collector() -> Iterator[None]:
             before = _before.pop()
             if not _before:
                 gc.set_threshold(*before)
+
+
+def give_memory_back() -> None:
+    """Collect what nothing refers to any more, and hand the freed memory back to the system where the C library can.
+
+    What is made of very many small objects leaves its memory with the process otherwise: a set document 60 to 130 MiB.
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; others give back by themselves
+    if trim is not None:
+        trim(0)

@@ -21,9 +21,8 @@ def number_of(reference: bytes) -> int:
 def strike_running_text(pdf: pydyf.PDF) -> None:
     """Make artifacts of all marked content whose tag does not hang in the document's structure tree."""
     tree = pdf.objects[number_of(pdf.catalog["StructTreeRoot"])]
-    parents = pdf.objects[number_of(tree["ParentTree"])]["Nums"]
-    arrays = dict(zip(parents[::2], parents[1::2], strict=True))
-    for page_number, marks in _outside(pdf, _reached(pdf, tree)).items():
+    arrays = parent_arrays(pdf, tree)
+    for page_number, marks in _outside(pdf, reached(pdf, tree)).items():
         page = pdf.objects[page_number]
         content = pdf.objects[number_of(page["Contents"])].stream
         for position, token in enumerate(content):
@@ -32,7 +31,13 @@ def strike_running_text(pdf: pydyf.PDF) -> None:
                 content[position - 1 : position + 1] = ["/Artifact", pydyf.Dictionary(_PAGINATION)]
 
 
-def _reached(pdf: pydyf.PDF, tree: Mapping) -> set[int]:
+def parent_arrays(pdf: pydyf.PDF, tree: Mapping) -> dict[int, pydyf.Array]:
+    """By the key of a page, for each of its marked contents the tag that it belongs to."""
+    parents = pdf.objects[number_of(tree["ParentTree"])]["Nums"]
+    return dict(zip(parents[::2], parents[1::2], strict=True))
+
+
+def reached(pdf: pydyf.PDF, tree: Mapping) -> set[int]:
     """The numbers of the objects that hang in the tree."""
     found: set[int] = set()
     waiting = [number_of(reference) for reference in tree["K"]]

@@ -19,6 +19,8 @@ class DocumentCommand(BaseCommand):
     """Writes one kind of document of one agency, or of all, printed or to be edited. Exit status 0: every file is in its place."""
 
     kind: Kind
+    # What Django checks is the portal’s pages and administration: loading them takes as long as half a document.
+    requires_system_checks = ()
 
     def add_arguments(self, parser) -> None:
         whose = parser.add_mutually_exclusive_group(required=True)

@@ -3,12 +3,11 @@
 The same HTML gives the same file wherever the same version sets it in the same faces (``identity``).
 """
 
-import gc
 import hashlib
 import logging
 from importlib import import_module, metadata
 
-from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.collector import give_memory_back, patient_collector
 from reports.documents import fonts
 from reports.documents.record import record_in
 
@@ -21,7 +20,7 @@ for chatty in ("weasyprint.progress", "fontTools"):
 # Tagged, with an archive's colours and fonts; reports.documents.xmp adds that it is PDF/UA-1 too.
 # With an attachment of another kind, such as a settled year's record, it can only be PDF/A-3.
 VARIANT, WITH_RECORD = "pdf/a-2a", "pdf/a-3a"
-SETTING = "3"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
+SETTING = "4"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
 
 
 def identity(html: str) -> str:
@@ -45,7 +44,7 @@ def render_pdf(html: str) -> bytes:
             variant = WITH_RECORD if record else VARIANT
             return typesetter.typeset(fonts.without_missing(html, missing), variant, identity(html), record)
     finally:
-        gc.collect()  # a set document is one large circle: without, each leaves 130 MiB until Python looks again
+        give_memory_back()  # a set document is one large circle of objects
 
 
 def _made_by() -> bytes:

@@ -4,23 +4,18 @@ Key and passphrase are held in memory while the request lasts; nothing here writ
 """
 
 import datetime
-import io
+from importlib import import_module
+from typing import NamedTuple
 
 from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.generic import pdf_name
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 
 from chiayi_kpi.core import roc
 from reports.documents.errors import DocumentError
 
 CERTIFICATE, PASSPHRASE = "certificate", "passphrase"
-_FIELD = "Signature"
 
 
 class NotSigned(DocumentError):
@@ -31,15 +26,22 @@ class NotSigned(DocumentError):
         self.field = field
 
 
-def signer_of(file: bytes, passphrase: str) -> SimpleSigner:
-    """The signer of a PKCS#12 file. Raises NotSigned where it is none, does not open, or is not valid today."""
+class Certificate(NamedTuple):
+    """A PKCS#12 file that opens with ``secret`` and is valid today."""
+
+    file: bytes
+    secret: bytes | None
+
+
+def certificate_of(file: bytes, passphrase: str) -> Certificate:
+    """The certificate in a PKCS#12 file. Raises NotSigned where it is none, does not open, or is not valid today."""
     try:
         asn1_pkcs12.Pfx.load(file)["auth_safe"].native  # noqa: B018 - reads it, or raises
     except (ValueError, TypeError, KeyError):
         raise NotSigned(CERTIFICATE, _("This file is no PKCS#12 certificate (.p12, .pfx).")) from None
-    secret = passphrase.encode()
+    secret = passphrase.encode() or None
     try:
-        found = pkcs12.load_pkcs12(file, secret or None)
+        found = pkcs12.load_pkcs12(file, secret)
     except ValueError:
         raise NotSigned(PASSPHRASE, _("The passphrase does not open this certificate.")) from None
     if found.key is None or found.cert is None:
@@ -48,46 +50,13 @@ def signer_of(file: bytes, passphrase: str) -> SimpleSigner:
             _("The file holds no private key with its certificate: nothing can be signed with it."),
         )
     _require_valid(found.cert.certificate.not_valid_before_utc, found.cert.certificate.not_valid_after_utc)
-    return SimpleSigner.load_pkcs12_data(file, [], passphrase=secret or None)
+    return Certificate(file, secret)
 
 
-def signed(pdf: bytes, signer: SimpleSigner, *, reason: str) -> bytes:
+def signed(pdf: bytes, certificate: Certificate, *, reason: str) -> bytes:
     """``pdf`` with a signature behind it; every byte of ``pdf`` stays."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    _append_field(writer)
-    said = PdfSignatureMetadata(field_name=_FIELD, subfilter=SigSeedSubFilter.PADES, reason=reason)
-    return sign_pdf(writer, said, signer=signer).getvalue()
-
-
-def _append_field(writer: IncrementalPdfFileWriter) -> None:
-    """The field that the signature goes into, with a name and a tag of its own: PDF/UA wants both, though it shows nothing."""
-    append_signature_field(writer, SigFieldSpec(sig_field_name=_FIELD, readable_field_name="電子簽章"))
-    widget = writer.root["/AcroForm"]["/Fields"].raw_get(0)
-    tree = writer.root["/StructTreeRoot"]
-    document = tree["/K"].raw_get(0) if isinstance(tree["/K"], generic.ArrayObject) else tree.raw_get("/K")
-    numbers = tree["/ParentTree"]["/Nums"]
-    key = generic.NumberObject(max(int(number) for number in list(numbers)[::2]) + 1)
-    tag = generic.DictionaryObject(
-        {
-            pdf_name("/Type"): pdf_name("/StructElem"),
-            pdf_name("/S"): pdf_name("/Form"),
-            pdf_name("/P"): document,
-            pdf_name("/K"): generic.DictionaryObject(
-                {
-                    pdf_name("/Type"): pdf_name("/OBJR"),
-                    pdf_name("/Obj"): widget,
-                    pdf_name("/Pg"): writer.root["/Pages"]["/Kids"].raw_get(0),
-                }
-            ),
-        }
-    )
-    kept = writer.add_object(tag)
-    children = document.get_object()["/K"]
-    children.append(kept)
-    numbers.extend([key, kept])
-    widget.get_object()["/StructParent"] = key
-    for changed in (children, numbers, widget.get_object()):
-        writer.update_container(changed)
+    content: bytes = import_module("reports.documents.pades").signed(pdf, *certificate, reason)
+    return content
 
 
 def _require_valid(first: datetime.datetime, last: datetime.datetime) -> None:

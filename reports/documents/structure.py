@@ -10,13 +10,17 @@ from dataclasses import dataclass
 import pydyf
 from weasyprint import Document
 
-from reports.documents.artifacts import number_of, strike_running_text
+from reports.documents.artifacts import number_of, parent_arrays, reached, strike_running_text
 from reports.documents.links import describe_links
 from reports.documents.xmp import declare_accessible
 
 CHAPTER_ANCHOR = "chapter"  # the id of the element that begins on the page numbered 1
 PREFIX_META = "page-prefix"
 _WRAPPERS = {"/Div", "/Span", "/NonStruct", "/P"}
+# What may hold text itself; a span around text of theirs, with nothing but these keys, says nothing of it.
+_HOLD_TEXT = {"/P", "/TD", "/TH", "/Caption", "/LBody", "/Lbl", "/Link", "/Span"}
+_HOLD_TEXT |= {f"/H{level}" for level in range(1, 7)}
+_SAYS_NOTHING = {"Type", "S", "K", "Pg", "P"}
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:
@@ -26,6 +30,8 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     describe_links(document)
     declare_accessible(pdf)
     _drop_empty(pdf)
+    _hang_text_itself(pdf)
+    _share_resources(pdf)
     for element in _structure_elements(pdf):
         if element["S"] == "/Table":
             _tell_headers(pdf, element)
@@ -37,6 +43,49 @@ def _drop_empty(pdf: pydyf.PDF) -> None:
     for element in reversed(list(_structure_elements(pdf))):
         if element["S"] in _WRAPPERS and not element["K"]:
             pdf.objects[number_of(element["P"])]["K"].remove(element.reference)
+
+
+def _hang_text_itself(pdf: pydyf.PDF) -> None:
+    """Hang the text of spans that say nothing into what they stand in: they were two of five objects of a document."""
+    tree = pdf.objects[number_of(pdf.catalog["StructTreeRoot"])]
+    owners = parent_arrays(pdf, tree)
+    kept = reached(pdf, tree)
+    # An inner span comes after its outer one, which is then met with the text in it.
+    for number in sorted(kept, reverse=True):
+        span = pdf.objects[number]
+        if span.get("S") != "/Span" or not _SAYS_NOTHING.issuperset(span):
+            continue
+        if not all(isinstance(kid, int) for kid in span["K"]):
+            continue
+        holder = pdf.objects[number_of(span["P"])]
+        if holder["S"] not in _HOLD_TEXT or holder["Pg"] != span["Pg"]:
+            continue
+        place = holder["K"].index(span.reference)
+        holder["K"][place : place + 1] = span["K"]
+        page = pdf.objects[number_of(span["Pg"])]
+        for mark in span["K"]:
+            owners[page["StructParents"]][mark] = holder.reference
+        span.clear()
+
+
+def _share_resources(pdf: pydyf.PDF) -> None:
+    """One list of faces and colours for all drawings that use the same: each label of a chart has its own otherwise."""
+    resources: dict[bytes, bytes] = {}
+    groups: dict[bytes, bytes] = {}
+    for drawing in list(pdf.objects):
+        if not isinstance(drawing, pydyf.Stream) or drawing.extra.get("Subtype") != "/Form":
+            continue
+        own = pdf.objects[number_of(drawing.extra["Resources"])]
+        shared = resources.setdefault(own.data, own.reference)
+        if shared != own.reference:
+            drawing.extra["Resources"] = shared
+            own.clear()
+        if "Group" in drawing.extra:
+            group = drawing.extra["Group"]
+            if group.data not in groups:
+                pdf.add_object(group)
+                groups[group.data] = group.reference
+            drawing.extra["Group"] = groups[group.data]
 
 
 def label_pages(document: Document, pdf: pydyf.PDF) -> None:

@@ -90,7 +90,7 @@ def _page(request: HttpRequest, plan: Plan, form: SigningForm | None, status: in
     return render(request, "reports/sign_report.html", {"plan": plan, "form": form}, status=status)
 
 
-@sensitive_variables("file", "passphrase", "signer")
+@sensitive_variables("file", "passphrase", "certificate")
 def _signed(plan: Plan, agency: str, form: SigningForm) -> HttpResponse:
     chosen = form.cleaned_data["certificate"]
     passphrase = form.cleaned_data["passphrase"] if chosen else settings.SIGNING_PASSPHRASE
@@ -101,10 +101,10 @@ def _signed(plan: Plan, agency: str, form: SigningForm) -> HttpResponse:
         raise signing.NotSigned(
             "certificate", _("The city's certificate cannot be read on the server.")
         ) from None
-    signer = signing.signer_of(file, passphrase)
+    certificate = signing.certificate_of(file, passphrase)
     (snapshot,) = snapshots_for(ANNUAL_REPORT, year=plan.year, through=LAST_MONTH, agency_codes=[agency])
     title = f"{snapshot.agency_name}{plan.year}{ANNUAL_REPORT.title}"
-    content = signing.signed(render_pdf(annual_report_html(snapshot)), signer, reason=title)
+    content = signing.signed(render_pdf(annual_report_html(snapshot)), certificate, reason=title)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"{title}（已簽章）.pdf")
     response["Cache-Control"] = "no-store"

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.documents.pdf import render_pdf
-from tests.reports.documents.tags import cells, every_element, filled_columns
+from tests.reports.documents.tags import cells, every_element, filled_columns, listed, tree
 
 TABLE = """
 <table><thead><tr><th colspan="2" rowspan="2">H0</th><th colspan="2">H1</th></tr>
@@ -53,3 +53,41 @@ def test_the_rows_of_every_table_fill_the_same_columns(document, request):
 
     assert tables
     assert all(len(set(filled_columns(table))) == 1 for table in tables)
+
+
+def test_no_tag_stands_around_text_of_which_it_says_nothing(report_pdf):
+    holders = [found for found in every_element(report_pdf) if found["/S"] in ("/P", "/TD", "/TH")]
+
+    assert len(holders) > 1000
+    for holder in holders:
+        within = [kid.get_object() for kid in listed(holder["/K"])]
+        assert not any(isinstance(kid, dict) and kid.get("/S") == "/Span" for kid in within)
+
+
+def test_text_belongs_to_the_tag_that_holds_it(report_pdf):
+    held = {
+        (element.raw_get("/Pg").idnum, int(kid)): element["/S"]
+        for element in every_element(report_pdf)
+        for kid in listed(element["/K"])
+        if isinstance(kid, int)
+    }
+    owners = tree(report_pdf)["/ParentTree"]["/Nums"]
+    arrays = dict(zip(owners[::2], owners[1::2], strict=True))
+
+    for page in report_pdf.pages:
+        for mark, owner in enumerate(arrays[page["/StructParents"]].get_object()):
+            if isinstance(owner.get_object(), dict):  # a page number belongs to no tag
+                key = (page.indirect_reference.idnum, mark)
+                assert held[key] == owner.get_object()["/S"]
+
+
+def test_the_drawings_of_a_document_share_their_faces_and_colours(report_pdf):
+    forms = [form for page in report_pdf.pages for form in page["/Resources"].get("/XObject", {}).values()]
+    resources = {
+        form.get_object().raw_get("/Resources").idnum
+        for form in forms
+        if form.get_object()["/Subtype"] == "/Form"
+    }
+
+    assert len(forms) > 100
+    assert len(resources) < 20
