@@ -97,8 +97,10 @@ def steps() -> Iterator[Step]:
     """The steps in the order in which they begin: what takes longest runs beside all others."""
     # Each worker begins with a part of the whole in its order, so that what a module sets up is set up once.
     parallel = ("-n", str(WORKERS), "--dist", "worksteal")
+    no_browser = ("-p", "no:playwright", "--ignore=tests/browser")
     engine = _engine()
-    yield _pytest("tests on SQLite", "sqlite", *(f"--ignore={path}" for path in engine), *parallel)
+    without = (f"--ignore={path}" for path in engine)
+    yield _pytest("tests on SQLite", "sqlite", *no_browser, *without, *parallel)
     yield Step("ruff: lint", [PYTHON, "-m", "ruff", "check"])
     yield Step("ruff: form", [PYTHON, "-m", "ruff", "format", "--check"])
     yield Step("djade: templates", [".venv/bin/djade", "--check", "--target-version", "5.2", *_templates()])
@@ -106,13 +108,15 @@ def steps() -> Iterator[Step]:
     yield Step("mypy: the product", [PYTHON, "-m", "mypy"])
     yield _manage("Django's system check", "check", "--fail-level", "WARNING")
     yield _manage("migrations are complete", "makemigrations", "--check", "--dry-run")
-    # A browser's test waits for its page half of the time.
-    more = ("-n", str(2 * WORKERS), "--dist", "worksteal")
-    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *more)
-    yield _on_postgres(_pytest("tests on PostgreSQL", "postgresql", "--only-database", *parallel))
     # Counting lines doubles the time of a test, so only the engine's are counted: points and the legal record.
     counted = ("--cov=indicators/scoring", "--cov-report=term:skip-covered", "--cov-fail-under=100")
-    yield _pytest("the engine, every line of it", "engine", *counted, *engine, *parallel)
+    yield _pytest("the engine, every line of it", "engine", "-p", "no:playwright", *counted, *engine)
+    # A browser's test waits for its page, so there is one more.
+    more = ("-n", str(WORKERS + 1), "--dist", "worksteal")
+    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *more)
+    yield _on_postgres(
+        _pytest("tests on PostgreSQL", "postgresql", "--only-database", *no_browser, *parallel)
+    )
 
 
 def run(step: Step) -> tuple[bool, float, str]:

@@ -1,6 +1,7 @@
 """What tests of every app share."""
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -15,6 +16,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.copied_database import copy_for_each_worker
 from tests.kept_changes import tell_at_savepoints
 from tests.newcomer import Newcomer, with_the_demo
 
@@ -37,6 +39,9 @@ _SAME_ON_ANY_DATABASE = tuple(
         "accounts/people/test_pages.py",
         "core/test_admin_sheets.py",
         "core/test_admin_site.py",
+        "indicators/exchange/test_explanations.py",
+        "indicators/exchange/test_form.py",
+        "indicators/exchange/test_round_trip.py",
         "indicators/scoring",
         "indicators/test_add_a_rule.py",
         "indicators/test_admin_assignment.py",
@@ -49,6 +54,7 @@ _SAME_ON_ANY_DATABASE = tuple(
         "indicators/test_admin_sheet.py",
         "indicators/test_admin_words.py",
         "indicators/views",
+        "management/test_assignment_sheet.py",
         "management/test_calendar_sheets.py",
         "management/test_demo.py",
         "management/test_demo_city.py",
@@ -79,12 +85,13 @@ _SAME_ON_ANY_DATABASE = tuple(
         "workdays/test_pages.py",
     )
 )
-# But these stay: every page once with odd data, and what locks and freezes at the year's end.
+# But these stay: every page once with odd data, and what locks and freezes at the year's end. A single test of a file that
+# stays is left out by the mark ``on_any_database``.
 _PAGES_OF_THE_DATABASE = (
     _TESTS / "reports" / "pages" / "test_bad_input.py",
     *(
         _TESTS / "reports" / "pages" / "year_end" / f"test_{part}.py"
-        for part in ("awards", "every_page", "objections", "settling", "stages", "taking_over")
+        for part in ("awards", "objections", "settling", "stages", "taking_over")
     ),
 )
 # These need the demo's whole city, which takes long to load: one after the other, so that a worker does it once, and
@@ -129,12 +136,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("on_any_database"):
+        return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
     return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _below(path: Path, places: Sequence[Path]) -> bool:
     return any(place == path or place in path.parents for place in places)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor != "sqlite" and "PYTEST_XDIST_WORKER" in os.environ:
+            copy_for_each_worker(patch, connection, tmp_path_factory.getbasetemp().parent)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,9 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--renderer-process-limit=1",  # a page's process is a third of what it takes to open one
+    # What would else be two further processes is part of the browser's: a tenth less to compute.
+    "--in-process-gpu",
+    "--enable-features=NetworkServiceInProcess2",
 )
 _STAYS = "portal/css/tokens.css"
 

@@ -218,6 +218,7 @@ def test_the_common_plan_is_corrected_by_who_keeps_it(plans, office):
     assert fix_link(planner, refusal) == ""
 
 
+@pytest.mark.on_any_database
 @pytest.mark.parametrize("name", ["dashboard", "report_grid", "approval", "forecast", "what_if", "ratings"])
 def test_the_pages_of_the_agency_itself_say_why_and_where(plans, client, office, name):
     break_rule(plans["B"])
@@ -286,6 +287,7 @@ def test_reminders_go_out_whatever_the_plans_hold(plans, settings, mailoutbox):
     assert {to for mail in mailoutbox for to in mail.to} == {f"{code}@example.org" for code in "ABC"}
 
 
+@pytest.mark.on_any_database
 @pytest.mark.parametrize(
     ("name", "args"),
     [

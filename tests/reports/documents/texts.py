@@ -47,13 +47,14 @@ def poppler(folder: Path, content: bytes, how: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - poppler on our own file
 
 
-def empty_below(folder: Path, content: bytes) -> list[float]:
-    """Of every page, which share of the text's height is empty below its last line."""
+def empty_below(folder: Path, content: bytes) -> list[tuple[float, str]]:
+    """Of every page, which share of the text's height is empty below its last line, and its text, squeezed."""
     pages = poppler(folder, content, "-bbox").split("<page ")[1:]
-    ends = [[float(end) for end in re.findall(r'yMax="([\d.]+)"', page)] for page in pages]
+    words = [re.findall(r'yMax="([\d.]+)">(.*?)</word>', page) for page in pages]
+    ends = [max((float(end) for end, _ in of_page if float(end) < FOOT), default=HEAD) for of_page in words]
     return [
-        round((FOOT - max((end for end in of_page if end < FOOT), default=HEAD)) / (FOOT - HEAD), 2)
-        for of_page in ends
+        (round((FOOT - end) / (FOOT - HEAD), 2), squeezed("".join(word for _, word in of_page)))
+        for end, of_page in zip(ends, words, strict=True)
     ]
 
 

@@ -314,6 +314,7 @@ def test_ratings_of_a_settled_year_are_closed(year):
 # ---------------------------------------------------------------- the printed report
 
 
+@pytest.mark.on_any_database
 def test_printing_a_settled_report_again_gives_the_same_file(year, tmp_path):
     year.confirm()
     year.settle()
