@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -19,9 +20,10 @@ def squeezed(text: str) -> str:
     return _SPACE.sub("", _LEADER.sub("", text))
 
 
-def page_texts(pdf: PdfReader) -> list[str]:
+@lru_cache(maxsize=8)
+def page_texts(pdf: PdfReader) -> tuple[str, ...]:
     """Each page's text, squeezed; the running header and the page's number stand at its end."""
-    return [squeezed(page.extract_text()) for page in pdf.pages]
+    return tuple(squeezed(page.extract_text()) for page in pdf.pages)
 
 
 def body(pdf: PdfReader, running: str) -> str:

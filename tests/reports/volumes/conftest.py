@@ -1,9 +1,12 @@
 """A city of two agencies, somebody of the planning office, and a job for all of it."""
 
+from functools import lru_cache
+
 import pytest
 
 from chiayi_kpi.accounts.roles import Role
-from reports.volumes import orders
+from reports.documents import pdf, store
+from reports.volumes import orders, printing
 from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.reports.cities import ranked_city
@@ -12,6 +15,16 @@ from tests.reports.cities import ranked_city
 @pytest.fixture(autouse=True)
 def its_worker(worker_here):
     """Volumes are printed in the test's own process."""
+
+
+# The same HTML gives the same file (documents/test_record.py), and most tests here print the same chapters.
+_set_once = lru_cache(maxsize=32)(pdf.render_pdf)
+
+
+@pytest.fixture(autouse=True)
+def _chapters_are_set_once(monkeypatch):
+    for module in (store, printing):
+        monkeypatch.setattr(module, "render_pdf", _set_once)
 
 
 @pytest.fixture
