@@ -1,5 +1,6 @@
 """What the table of permissions is tried on: an agency's plan with a month in each state, and somebody for every role."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.conf import settings
@@ -57,6 +58,7 @@ class World:
         for one in self._reportable():
             for state, month in STATES.items():
                 factories.month_state(self.plan, one, month, state)
+        self._browsers: defaultdict[str, Client] = defaultdict(Client)  # each loads the middleware once
         self._sessions = {who: self._session(person) for who, person in self.people.items() if person}
 
     @staticmethod
@@ -67,7 +69,8 @@ class World:
 
     def client(self, who: str) -> Client:
         """A browser in which this person signed in, once for all tests: what a test does to the session is taken back."""
-        client = Client()
+        client = self._browsers[who]
+        client.cookies.clear()
         if who != SIGNED_OUT:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
         return client
