@@ -46,26 +46,37 @@ def _drop_empty(pdf: pydyf.PDF) -> None:
 
 
 def _hang_text_itself(pdf: pydyf.PDF) -> None:
-    """Hang the text of spans that say nothing into what they stand in: they were two of five objects of a document."""
+    """Hang text into what it stands in, without a span of which nothing is said: those were two of five objects.
+
+    Where other tags stand among the text, such as a link's, the spans stay: readers differ in which they take first.
+    """
     tree = pdf.objects[number_of(pdf.catalog["StructTreeRoot"])]
     owners = parent_arrays(pdf, tree)
-    kept = reached(pdf, tree)
-    # An inner span comes after its outer one, which is then met with the text in it.
-    for number in sorted(kept, reverse=True):
-        span = pdf.objects[number]
-        if span.get("S") != "/Span" or not _SAYS_NOTHING.issuperset(span):
+    # What stands inside comes after what holds it, and so is plain text when its holder is met.
+    for number in sorted(reached(pdf, tree), reverse=True):
+        holder = pdf.objects[number]
+        if holder.get("S") not in _HOLD_TEXT:
             continue
-        if not all(isinstance(kid, int) for kid in span["K"]):
+        within = [pdf.objects[number_of(kid)] if isinstance(kid, bytes) else kid for kid in holder["K"]]
+        if not all(isinstance(kid, int) or _is_plain(kid, holder["Pg"]) for kid in within):
             continue
-        holder = pdf.objects[number_of(span["P"])]
-        if holder["S"] not in _HOLD_TEXT or holder["Pg"] != span["Pg"]:
-            continue
-        place = holder["K"].index(span.reference)
-        holder["K"][place : place + 1] = span["K"]
-        page = pdf.objects[number_of(span["Pg"])]
-        for mark in span["K"]:
-            owners[page["StructParents"]][mark] = holder.reference
-        span.clear()
+        arrays = owners[pdf.objects[number_of(holder["Pg"])]["StructParents"]]
+        marks = [mark for kid in within for mark in ([kid] if isinstance(kid, int) else kid["K"])]
+        for mark in marks:
+            arrays[mark] = holder.reference
+        for kid in within:
+            if not isinstance(kid, int):
+                kid.clear()
+        holder["K"][:] = marks
+
+
+def _is_plain(element: pydyf.Dictionary, page: bytes) -> bool:
+    return (
+        element.get("S") == "/Span"
+        and _SAYS_NOTHING.issuperset(element)
+        and element["Pg"] == page
+        and all(isinstance(kid, int) for kid in element["K"])
+    )
 
 
 def _share_resources(pdf: pydyf.PDF) -> None:
