@@ -5,7 +5,19 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Now
 
 from chiayi_kpi.accounts.models import Agency, FormerName
@@ -195,21 +207,21 @@ _STATUS = Prepared(
 )
 _ALL_PLACES = Prepared(_PLACES)
 _PLACES_OF = Prepared(_PLACES.filter(agency_id__in=Given("agency_ids")))
-_FACETS = Prepared(
+# Facets with their objectives, and these with what is said of them: a row for each, so that one query finds all.
+_OBJECTIVE_FIELDS = tuple(f"held__{field}" for field in ObjectiveRow._fields[:-1])
+_OUTLINE = (
     Facet.objects.filter(plan_id__in=Given("plan_ids"))
-    .order_by("no", "plan_id")
-    .values_list(*FacetRow._fields)
+    .annotate(held=FilteredRelation("objectives", condition=Q(objectives__plan_id__in=Given("plan_ids"))))
+    .order_by("no", "plan_id", "held__no", "held__plan_id")
 )
-_OBJECTIVE_ROWS = (
-    Objective.objects.filter(plan_id__in=Given("plan_ids"))
-    .order_by("no", "plan_id")
-    .values_list(*ObjectiveRow._fields[:-1])
+_SAID = FilteredRelation("held__accounts", condition=Q(held__accounts__plan_id__in=Given("plan_ids")))
+_BARE_OUTLINE = Prepared(
+    _OUTLINE.values_list(*FacetRow._fields, *_OBJECTIVE_FIELDS, Value(None, IntegerField()), Value(""))
 )
-_OBJECTIVES = Prepared(_OBJECTIVE_ROWS)
-_OBJECTIVES_WITH_ACCOUNTS = Prepared(
-    _OBJECTIVE_ROWS.annotate(
-        said=FilteredRelation("accounts", condition=Q(accounts__plan_id__in=Given("plan_ids")))
-    ).values_list(*ObjectiveRow._fields[:-1], "said__plan_id", "said__text")
+_OUTLINE_WITH_ACCOUNTS = Prepared(
+    _OUTLINE.annotate(said=_SAID).values_list(
+        *FacetRow._fields, *_OBJECTIVE_FIELDS, "said__plan_id", "said__text"
+    )
 )
 
 
@@ -383,18 +395,23 @@ def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:
     return [PlanRow(*row) for row in rows.values_list(*_PLAN_FIELDS)]
 
 
-def facets(plan_ids: Collection[int]) -> list[FacetRow]:
-    """The facets that stand in these plans, by number."""
-    return [FacetRow(*row) for row in _FACETS(plan_ids=list(plan_ids))]
+def outline(
+    plan_ids: Collection[int], *, with_accounts: bool = True
+) -> tuple[list[FacetRow], list[ObjectiveRow]]:
+    """The facets that stand in these plans, and the objectives in them that do, with what these plans' agencies say of them.
 
-
-def objectives(plan_ids: Collection[int], *, with_accounts: bool = True) -> list[ObjectiveRow]:
-    """The objectives that stand in these plans, by number, with what these plans' agencies say of them."""
-    if not with_accounts:
-        return [ObjectiveRow._make([*row, {}]) for row in _OBJECTIVES(plan_ids=list(plan_ids))]
-    found: dict[int, ObjectiveRow] = {}
-    for *own, teller_id, text in _OBJECTIVES_WITH_ACCOUNTS(plan_ids=list(plan_ids)):
-        objective = found.setdefault(own[0], ObjectiveRow._make([*own, {}]))
+    Facets by number, and so are the objectives of each. One query.
+    """
+    query = _OUTLINE_WITH_ACCOUNTS if with_accounts else _BARE_OUTLINE
+    width = len(FacetRow._fields)
+    facets: dict[int, FacetRow] = {}
+    objectives: dict[int, ObjectiveRow] = {}
+    for row in query(plan_ids=list(plan_ids)):
+        facets.setdefault(row[0], FacetRow._make(row[:width]))
+        objective_id, (teller_id, text) = row[width], row[-2:]
+        if objective_id is None:
+            continue
+        objective = objectives.setdefault(objective_id, ObjectiveRow._make([*row[width:-2], {}]))
         if teller_id is not None:
             objective.accounts[teller_id] = text
-    return list(found.values())
+    return list(facets.values()), list(objectives.values())

@@ -14,8 +14,8 @@ from indicators.selectors.city import AgencyRead, read_city
 from indicators.selectors.tree import indicator_nodes
 from objectives.selectors import plans_of_year
 
-_Key = tuple[int, str, int, str]  # indicator id, input, month, kind of the question
-
+Question = tuple[str, int, str]  # of an indicator: input, month, kind
+Answers = Mapping[Question, Decimal]  # the value about which somebody said that it is right
 
 _ANSWERS = Prepared(
     CheckAnswer.objects.filter(plan_id__in=Given("plan_ids"))
@@ -40,19 +40,28 @@ def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple
     asked = {plan_id: [(one, list(_asked(one))) for one in reported] for plan_id, reported in plans.items()}
     if not any(found for of_plan in asked.values() for _one, found in of_plan):
         return {}
-    # An answer holds for the value it was given about.
-    answers: dict[int, dict[_Key, Decimal]] = defaultdict(dict)
+    answers: dict[tuple[int, int], dict[Question, Decimal]] = defaultdict(dict)
     for plan_id, indicator_id, code, month, kind, value in _ANSWERS(plan_ids=list(plans)):
-        answers[plan_id][indicator_id, code, month, kind] = value
+        answers[plan_id, indicator_id][code, month, kind] = value
     found = {
         plan_id: tuple(
             (one.spec.code, month)
             for one, questions in of_plan
-            for month in sorted({key[2] for key, value in questions if answers[plan_id].get(key) != value})
+            for month in _open_months(questions, answers[plan_id, one.indicator_id])
         )
         for plan_id, of_plan in asked.items()
     }
     return {plan_id: places for plan_id, places in found.items() if places}
+
+
+def months_unanswered(reported: ReportedYear, answers: Answers) -> list[int]:
+    """The months in which one of its figures was asked about and nobody said that it is right."""
+    return _open_months(_asked(reported), answers)
+
+
+def _open_months(questions: Iterable[tuple[Question, Decimal]], answers: Answers) -> list[int]:
+    """An answer holds for the value it was given about."""
+    return sorted({key[1] for key, value in questions if answers.get(key) != value})
 
 
 def unanswered_now(plans: Iterable[PlanHead]) -> dict[int, frozenset[tuple[str, int]]]:
@@ -81,7 +90,7 @@ def _reported(read: AgencyRead) -> list[ReportedYear]:
     ]
 
 
-def _asked(reported: ReportedYear) -> Iterator[tuple[_Key, Decimal]]:
+def _asked(reported: ReportedYear) -> Iterator[tuple[Question, Decimal]]:
     """Every question that its figures raise, answered or not, with the value that is asked about."""
     siblings = {
         spec.code: Subject.of(spec, reported.figures.get(spec.code, {})) for spec in reported.spec.inputs
@@ -90,4 +99,4 @@ def _asked(reported: ReportedYear) -> Iterator[tuple[_Key, Decimal]]:
     for code in reported.typed:
         for month, value in reported.figures.get(code, {}).items():
             for asked in soft_checks(siblings[code], month, siblings, of_shares):
-                yield (reported.indicator_id, code, month, asked.kind), value
+                yield (code, month, asked.kind), value

@@ -91,7 +91,7 @@ def read_city(
 ) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
-    ``plans`` are all plans of one year. 10 queries; as ``known_at`` an earlier moment, 12; one more where an indicator starts
+    ``plans`` are all plans of one year. 8 queries; as ``known_at`` an earlier moment, 10; one more where an indicator starts
     from last year's value, one more where a plan was opened again, and ten where a month had other terms. A plan with a definition that cannot be computed is
     among the ``refused`` unless a month had other terms, and the agency still takes part where agencies are compared.
 
@@ -112,7 +112,7 @@ def read_city(
 
 
 def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int, CityRead]:
-    """Several years of the whole city up to month ``through``, each by its ROC year: 10 queries for all of them, more as in ``read_city``.
+    """Several years of the whole city up to month ``through``, each by its ROC year: 8 queries for all of them, more as in ``read_city``.
 
     ``plans`` are all plans of these years. Those that cannot be scored are refused as in ``read_city``.
     """
@@ -156,7 +156,10 @@ def _year_trees(
     if others and own:
         rows = tree_rows([plan.id for plan in plans], rows.common_id)
         rivals |= {key: ranked_tree(tree) for key, tree in _trees(rows, others).held.items()}
-    past.read(others, common_alone=not own)
+    if own:
+        past.read(others)
+    else:
+        past.read_compared(others, {node.row.id for node in ranked})
     for plan in (*alone, *others):
         earlier[plan.id] = tuple(
             each._replace(tree=ranked_tree(each.tree)) for each in past.trees(plan, rows)

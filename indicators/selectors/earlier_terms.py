@@ -5,7 +5,7 @@ Accounts and awards are no terms: they come along as they are now.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -46,17 +46,33 @@ class PastPlans:
     """
 
     def __init__(self, plans: Sequence[PlanRow], revised: Revised) -> None:
-        self._changes = terms_changes(plans, revised)
+        self._revised = revised
+        self._changes = dict(terms_changes(plans, revised))
         self._histories: dict[int, TermsHistory] = {}
         self._common: dict[tuple[int | None, datetime.datetime | None], _Part] = {}
 
-    def read(self, plans: Iterable[PlanRow], *, common_alone: bool = False) -> None:
-        """Read the history of those of ``plans`` that were changed, as far as it was not; of who is only compared in
-        ``common_alone`` indicators, no more than what the common plan does not say.
+    def read(self, plans: Iterable[PlanRow]) -> None:
+        """Read the history of those of ``plans`` that were changed, as far as it was not."""
+        self._read(plans, with_rows=True)
+
+    def read_compared(self, plans: Iterable[PlanRow], common_ids: Collection[int]) -> None:
+        """The same of plans that are only compared in indicators of the common plan: no more than what that does not say.
+
+        Where none of these indicators was changed they compare as they are now.
         """
+        compared = [plan for plan in plans if plan.id not in self._histories]
+        for plan in compared:
+            if not plan.opened_again and not self._is_revised(plan, common_ids):
+                self._changes.pop(plan.id, None)
+        self._read(compared, with_rows=False)
+
+    def _is_revised(self, plan: PlanRow, indicator_ids: Collection[int]) -> bool:
+        return any(row.plan_id == plan.id for pk in indicator_ids for row in self._revised.get(pk, ()))
+
+    def _read(self, plans: Iterable[PlanRow], *, with_rows: bool) -> None:
         new = [plan for plan in plans if plan.id in self._changes and plan.id not in self._histories]
         if new:
-            history = TermsHistory(new, with_rows=not common_alone)
+            history = TermsHistory(new, with_rows=with_rows)
             self._histories |= {plan.id: history for plan in new}
 
     def trees(self, plan: PlanRow, rows: TreeRows) -> tuple[EarlierTree, ...]:

@@ -1,4 +1,4 @@
-"""Bulk reads of what was reported: three queries for any number of agencies and months, grouped by plan."""
+"""Bulk reads of what was reported: two queries for any number of agencies and months, grouped by plan."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from chiayi_kpi.core.prepared import Given, Prepared
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -50,10 +50,11 @@ ByMonth = dict[int, Decimal]
 _NO_ROW = 0
 _LISTS: Any = map(Given, Scope._fields)
 _GIVEN: Any = Scope(*_LISTS)
-_PLANNED = Prepared(
+# Both are rows of (plan or agency, indicator, its code, month or year, value); a planned value names no code.
+_PLANNED = (
     PlannedValue.objects.filter(plan_id__in=Given("plan_ids"))
     .order_by()
-    .values_list("plan_id", "indicator_id", "month", "value")
+    .values_list("plan_id", "indicator_id", Value(""), "month", "value")
 )
 
 
@@ -78,10 +79,11 @@ def _figures(*, beside: bool, rivals: bool, whole_year: bool) -> Prepared:
 
 
 @cache
-def _earlier(*, rivals: bool) -> Prepared:
+def _planned_and_earlier(*, rivals: bool) -> Prepared:
     asked = (_GIVEN if rivals else _GIVEN._replace(ranked_codes=())).of_agencies()
     rows = PriorValue.objects.filter(asked, year__gte=Given("first"), year__lt=Given("before")).order_by()
-    return Prepared(rows.values_list("agency_id", "code", "year", "value"))
+    earlier = rows.values_list("agency_id", Value(0), "code", "year", "value")
+    return Prepared(_PLANNED.union(earlier, all=True))
 
 
 def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
@@ -97,18 +99,18 @@ def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
     return held
 
 
-def planned_values(scope: Scope) -> dict[int, dict[int, ByMonth]]:
-    """Plan id → indicator id → month → the value planned; of rivals none, since a rank needs no light."""
-    held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    for plan_id, indicator_id, month, value in _PLANNED(plan_ids=scope.plan_ids):
-        held[plan_id][indicator_id][month] = value
-    return held
+Planned = dict[int, dict[int, ByMonth]]  # plan id → indicator id → month → the value planned
+EarlierValues = dict[int, dict[str, dict[int, Decimal]]]  # agency id → indicator code → ROC year → value
 
 
-def earlier_values(scope: Scope, year: int, years: int) -> dict[int, dict[str, dict[int, Decimal]]]:
-    """Agency id → indicator code → ROC year → value, for the ``years`` years before ``year``."""
-    held: dict[int, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = _earlier(rivals=bool(scope.rival_agency_ids and scope.ranked_codes))
-    for agency_id, code, earlier, value in rows(**scope.lists(), first=year - years, before=year):
-        held[agency_id][code][earlier] = value
-    return held
+def planned_and_earlier(scope: Scope, year: int, years: int) -> tuple[Planned, EarlierValues]:
+    """What was planned, of rivals nothing, since a rank needs no light; and the values of the ``years`` years before ``year``."""
+    planned: Planned = defaultdict(lambda: defaultdict(dict))
+    earlier: EarlierValues = defaultdict(lambda: defaultdict(dict))
+    rows = _planned_and_earlier(rivals=bool(scope.rival_agency_ids and scope.ranked_codes))
+    for owner_id, indicator_id, code, when, value in rows(**scope.lists(), first=year - years, before=year):
+        if code:
+            earlier[owner_id][code][when] = value
+        else:
+            planned[owner_id][indicator_id][when] = value
+    return planned, earlier

@@ -116,7 +116,7 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     figures = facts.figures(scope, options.through)
     if options.known_at is not None:
         undo_changes_after(figures, scope, options.through, options.known_at)
-    history = facts.earlier_values(scope, max(asked), back) if back else {}
+    planned, history = facts.planned_and_earlier(scope, max(asked), back)
     nodes = [
         (plan, _latest_nodes((*_trees_of(year.earlier[plan.id]), tree)))
         for year in years
@@ -126,7 +126,7 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     ]
     return Reported(
         figures=figures,
-        planned=facts.planned_values(scope),
+        planned=planned,
         history=history,
         last_year=last_year_by_month(
             nodes, history, None if options.beside is None else _codes_beside(held, options.beside)

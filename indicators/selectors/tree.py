@@ -59,18 +59,17 @@ def tree_rows(
     *,
     with_accounts: bool = True,
 ) -> TreeRows:
-    """The rows of these plans (five queries), their definitions parsed once, common ones for all agencies.
+    """The rows of these plans (four queries), their definitions parsed once, common ones for all agencies.
 
     ``common_ids``: the common plans, where the plans are of several years; ``common_id`` is then replaced by each.
     """
-    facets = objectives.facets(plan_ids)
+    facets, of_facets = objectives.outline(plan_ids, with_accounts=with_accounts)
     by_facet: dict[int, list[ObjectiveRow]] = defaultdict(list)
     codes: dict[int, str] = {}
     numbers = {facet.id: facet.no for facet in facets}
-    for objective in objectives.objectives(plan_ids, with_accounts=with_accounts):
-        if objective.facet_id in numbers:
-            by_facet[objective.facet_id].append(objective)
-            codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
+    for objective in of_facets:
+        by_facet[objective.facet_id].append(objective)
+        codes[objective.id] = f"{numbers[objective.facet_id]}-{objective.no}"
     inputs = definitions.inputs(plan_ids)
     components = definitions.components(plan_ids)
     stored = {row.id: row for row in definitions.indicators(plan_ids)}

@@ -1,8 +1,9 @@
 """Figures that were asked about and that nobody confirmed, of the snapshots that pages show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from indicators.reporting.questions import ReportedYear, unanswered
+from indicators.reporting.questions import ReportedYear, months_unanswered
+from indicators.reporting.updates import UNTOUCHED, Update
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.snapshot.model import IndicatorView, Snapshot
 
@@ -15,14 +16,17 @@ def reported_years(snapshot: Snapshot, views: Iterable[IndicatorView]) -> list[R
     return [ReportedYear(view.id, view.score.spec, view.typed, snapshot.figures(view.code)) for view in views]
 
 
-def asked_of_unsent(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> AskedMonths:
-    """Of the months whose figures are all there and that were not handed in: which have a question that nobody answered.
-
-    One query; none where there are no such months, or nothing is asked about.
-    """
-    unsent = {(row.code, month) for row in rows for month in row.progress.unsent}
-    if not unsent or snapshot.seal is not None or snapshot.plan_id is None:
+def asked_of_unsent(
+    snapshot: Snapshot, rows: Sequence[IndicatorRow], updates: Mapping[int, Update]
+) -> AskedMonths:
+    """Of the months whose figures are all there and that were not handed in: which have a question that nobody answered."""
+    if snapshot.seal is not None:
         return NOTHING_ASKED
-    views = [row.view for row in rows if row.progress.unsent]
-    found = unanswered({snapshot.plan_id: reported_years(snapshot, views)})
-    return frozenset(unsent.intersection(found.get(snapshot.plan_id, ())))
+    unsent = {row.view.id: row for row in rows if row.progress.unsent}
+    reported = reported_years(snapshot, (row.view for row in unsent.values()))
+    return frozenset(
+        (one.spec.code, month)
+        for one in reported
+        for month in months_unanswered(one, updates.get(one.indicator_id, UNTOUCHED).answers)
+        if month in unsent[one.indicator_id].progress.unsent
+    )

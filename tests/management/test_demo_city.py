@@ -12,9 +12,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chiayi_kpi.accounts.models import Membership
+from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.workdays.models import CalendarDay
 from indicators.deadlines import report_deadline
 from indicators.models import (
@@ -159,3 +160,16 @@ def test_the_guide_of_the_running_year_has_nothing_left_and_its_plans_were_appro
     for plan in Plan.objects.filter(year=107):
         assert plan.approved_at.date() < date(2018, 1, 1)
         assert plan.history.first().approved_at == plan.approved_at
+
+
+@pytest.mark.parametrize(
+    ("person", "agency"),
+    [("planning_office", "CYPD"), ("planning_office", "DEMO1"), ("owner", "CYPD"), ("supervisor", "CYPD")],
+)
+def test_a_dashboard_is_there_after_twenty_queries(client, person, agency):
+    """Of an agency whose months had other terms than December's, its history is read as well."""
+    client.force_login(User.objects.get(username=person))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/107/{agency}/")
+    assert page.status_code == 200
+    assert len(queries) <= 20, [query["sql"][:120] for query in queries]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.charts import Fan, FanChart, Level, Series, fan_chart
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from chiayi_kpi.core.templatetags.numbers import roc_year
-from indicators.year_end.grades import WHOLE, Grade, reached
+from indicators.year_end.grades import WHOLE, Grade, graded, reached
 from reports.analysis.comparisons.year_course import AgencyRank, YearCourse
 from reports.analysis.outlook.model import Forecast
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -20,7 +20,8 @@ from reports.snapshot.reporting_calendar import ReportingCalendar
 class CourseBlock:
     """What ``_course.html`` prints. ``change`` is to the same month of the year before, None where that is not known.
 
-    ``grade``: that of the total expected at the year's end; empty where nothing can be foretold, or the year is over.
+    ``grade``: that of the points so far where the year ``is_over``, until it is settled; before, that of the total expected
+    at the year's end; empty where nothing can be foretold.
     ``rank`` is None while nobody owes anything, and where nobody else has a plan.
     """
 
@@ -33,6 +34,7 @@ class CourseBlock:
     has_fan: bool
     has_before: bool
     change: Decimal | None
+    is_over: bool
     grade: str
     rank: AgencyRank | None
 
@@ -60,6 +62,10 @@ def course_block(
     end = forecast.end if forecast is not None and foretold else None
     months = {month: total for month, total in course.months.items() if reported and calendar.is_owed(month)}
     last = course.before.get(snapshot.through)
+    is_over = snapshot.through == LAST_MONTH and calendar.is_over
+    grade = reached(end.expected, end.maximum, grades).name if end else ""
+    if is_over and snapshot.seal is None:
+        grade = graded(snapshot.score, grades).grade.name
     return CourseBlock(
         chart=fan_chart(
             _series("actual", snapshot.year, months),
@@ -79,7 +85,8 @@ def course_block(
         has_fan=end is not None,
         has_before=bool(course.before),
         change=None if last is None or not reported else snapshot.score.total - last,
-        grade=reached(end.expected, end.maximum, grades).name if end else "",
+        is_over=is_over,
+        grade=grade,
         rank=course.rank if ranked and reported and course.rank and course.rank.among > 1 else None,
     )
 

@@ -41,7 +41,6 @@ class DashboardPage:
     """``groups`` in the plan's order; with another order one list, ``flat``. ``reported``: any figure at all.
 
     ``folded``: every facet is a line that its indicators, ``shown`` in all, unfold under when it is chosen.
-    ``grade``: the one that the points so far earn, where the year is over and not settled.
 
     Of the month that is being reported the total lacks the figures of ``lacking`` indicators, and holds those of
     ``unsubmitted`` ones. ``owing`` are the people of ``owed`` with the address of the view that shows theirs alone.
@@ -59,7 +58,6 @@ class DashboardPage:
     provisional: bool
     reported: bool
     is_owed: bool  # whether anybody owes any of the months shown yet
-    grade: str
     waterfall: Waterfall
     unfinished: tuple[UnfinishedIndicator, ...]
     worst: tuple[WorstIndicator, ...]
@@ -146,14 +144,12 @@ def dashboard_page(
     budget: BudgetWork,
     faults: int = 0,
     earlier: Sequence[EarlierSettlement] = (),
-    grade: str = "",
     asked: AskedMonths = NOTHING_ASKED,
 ) -> DashboardPage:
     """The page of one snapshot and all its rows, as the address asks for it.
 
     ``budget``: its budget figures that wait for somebody; ``faults``: how many keep a draft from being approved;
-    ``earlier``: its settlements that stand no longer; ``grade``: what its points so far earn; ``asked``: which
-    complete months have an open question.
+    ``earlier``: its settlements that stand no longer; ``asked``: which complete months have an open question.
     """
     folded = len(rows) > FEW and query.in_plan_order
     shown = _unfolded(rows, query) if folded else chosen(rows, query)
@@ -176,7 +172,6 @@ def dashboard_page(
         provisional=snapshot.score.provisional,
         reported=snapshot.is_owed and any(row.view.score.inputs or row.points for row in rows),
         is_owed=snapshot.is_owed,
-        grade=grade,
         waterfall=total_waterfall(snapshot, rows, query),
         unfinished=unfinished_indicators(snapshot) if snapshot.is_owed else (),
         worst=worst,

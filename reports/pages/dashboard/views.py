@@ -10,13 +10,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
-from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.errors import PlanNotScorable, ScoreUnavailable
 from indicators.permissions import may_see_rank
 from indicators.reporting.updates import updates
 from indicators.selectors.remedies import remedy_counts
 from indicators.validation import faults_of_plans
-from indicators.year_end.grades import graded
 from indicators.year_end.selectors import earlier_settlements, grade_table
 from objectives.access import plan_among_or_404, plan_or_404
 from objectives.models import Plan
@@ -56,16 +54,14 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     except ScoreUnavailable as fault:
         return not_scorable(request, plan_or_404(request, year, agency), fault)
     calendar = replace(calendar, then=snapshot.known_at is not None)
-    rows = indicator_rows(snapshot, updates(plan.id, people_only=calendar.then), calendar)
+    known = updates(plan.id, people_only=calendar.then)
+    rows = indicator_rows(snapshot, known, calendar)
     file = exported(request, {NAME: lambda: indicator_table(snapshot, chosen(rows, query))})
     if file is not None:
         return file
     budget = agency_budget(snapshot, calendar)
     faults = sum(len(found) for _plan, found in faults_of_plans([plan.id])) if plan.is_draft else 0
     places = agency_places(request.user, snapshot)
-    grade = ""
-    if query.through == LAST_MONTH and calendar.is_over and snapshot.seal is None:
-        grade = graded(snapshot.score, grade_table(year)).grade.name
     context = {
         "breadcrumbs": crumbs(),
         "page": dashboard_page(
@@ -77,8 +73,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
             budget,
             faults,
             earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
-            grade,
-            asked_of_unsent(snapshot, rows),
+            asked_of_unsent(snapshot, rows, known),
         ),
         "sample_data": snapshot.has_sample_figures,
         "export_links": export_links(request, NAME),

@@ -18,9 +18,9 @@ from tests.reports.cities import more_indicators, ranked_city, report
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 16
+MOST_QUERIES = 14
 MOST_ON_A_PAGE = (
-    24  # what the dashboard may cost, session, navigation, bell, budget months and open questions included
+    20  # what the dashboard may cost, session, navigation, bell, budget months and open questions included
 )
 PAGES = ("dashboard", "score_json")
 

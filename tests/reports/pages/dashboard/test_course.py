@@ -159,3 +159,12 @@ def test_more_agencies_cost_no_query_more(bureau):
     for code in ("AA", "BB", "CC"):
         factories.complete_plan(factories.agency(code), year=107, approved=True)
     assert asked() == few <= 30
+
+
+def test_a_year_that_is_over_has_the_grade_of_its_points(bureau, settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 2, 1)
+    page = outlook(bureau, through=12)
+    found = page.context["course"]
+    assert found.is_over and found.grade == "丙"
+    assert "等第（依目前得分，尚未結算）" in text_of(page)
+    assert not course(bureau, through=11).is_over
