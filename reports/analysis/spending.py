@@ -1,4 +1,4 @@
-"""What the budget page is made of: categories by month, items by business line. Three queries, no score."""
+"""What the budget page is made of: categories by month, items by business line. Four queries, no score."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from budget.selectors import ItemMonths, executions, item_months, progress_of
 from chiayi_kpi.core.formats import difference
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
+from objectives.selectors import plan_of_agency
 from reports.snapshot.model import ExecutionView
 
 CATEGORIES = ("current", "capital")
@@ -32,10 +33,11 @@ class CategoryMonth:
 
 @dataclass(frozen=True, slots=True)
 class CategorySpending:
-    """The current or the capital expenditure, months 1 … the month shown."""
+    """The current or the capital expenditure, months 1 … the month shown; ``before``: the year before's rates by month."""
 
     key: str
     months: tuple[CategoryMonth, ...]
+    before: Mapping[int, Fraction]
 
     @property
     def latest(self) -> CategoryMonth | None:
@@ -115,14 +117,18 @@ class Spending:
 
 
 def read_spending(plan: Plan, through: int) -> Spending:
-    """The agency's categories and items. Months after ``through`` are left out, as if they were not over."""
-    rows = [ExecutionView(*row[1:]) for row in executions([plan.id], through).get(plan.id, ())]
-    by_month = {(row.category, row.month): row for row in rows}
+    """The agency's categories and items. Months after ``through`` are left out, as if they were not over; of the year before none is."""
+    last = plan_of_agency(plan.year - 1, plan.own_agency.code)
+    found = executions([plan.id] if last is None else [plan.id, last.id])
+    by_month, before = (
+        {(row.category, row.month): ExecutionView(*row[1:]) for row in found.get(key, ())}
+        for key in (plan.id, last and last.id)
+    )
     lines = item_months(plan)
     return Spending(
         plan,
         through,
-        tuple(_category(key, by_month, through) for key in CATEGORIES),
+        tuple(_category(key, by_month, before, through) for key in CATEGORIES),
         tuple(
             LineSpending(name, tuple(_item(name, held, through) for held in items))
             for name, items in lines.items()
@@ -130,13 +136,19 @@ def read_spending(plan: Plan, through: int) -> Spending:
     )
 
 
-def _category(key: str, by_month: Mapping[tuple[str, int], ExecutionView], through: int) -> CategorySpending:
+_ByMonth = Mapping[tuple[str, int], ExecutionView]  # by category and month
+
+
+def _category(key: str, by_month: _ByMonth, before: _ByMonth, through: int) -> CategorySpending:
     months = []
     for month in range(1, through + 1):
         found = by_month.get((key, month))
         rate = None if found is None else found.rate
         months.append(CategoryMonth(month, found, rate, Fraction(100 * month, LAST_MONTH)))
-    return CategorySpending(key, tuple(months))
+    rates = {month: row.rate for (category, month), row in before.items() if category == key}
+    return CategorySpending(
+        key, tuple(months), {month: rate for month, rate in rates.items() if rate is not None}
+    )
 
 
 def _item(line: str, held: ItemMonths, through: int) -> ItemSpending:

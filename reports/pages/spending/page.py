@@ -13,6 +13,7 @@ from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.formats import EMPTY, fixed, signed
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, months_ended
+from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.spending import CategoryMonth, CategorySpending, ItemSpending, Spending
 from reports.snapshot.indicator_text import HUNDRED
 from reports.snapshot.months import month_name
@@ -62,7 +63,7 @@ def spending_page(found: Spending) -> SpendingPage:
         through=found.through,
         begun=months_ended(found.plan.year, today()) > 0,
         months=tuple((month, month_name(month)) for month in MONTHS),
-        categories=[_category(category) for category in found.categories],
+        categories=[_category(category, found.plan.year) for category in found.categories],
         lines=[
             {"line": line, "rows": [_item(item, found.through) for item in line.items]}
             for line in found.lines
@@ -83,15 +84,18 @@ def percent(number: Fraction | None) -> str:
     return EMPTY if number is None else f"{fixed(number)} %"
 
 
-def _category(category: CategorySpending) -> dict[str, Any]:
-    """A category by month; ``latest`` is the last one whose rate is known, if any."""
+def _category(category: CategorySpending, year: int) -> dict[str, Any]:
+    """A category by month; ``latest`` is the last one whose rate is known, if any; ``before``: whether the year before has any."""
     even = [Fraction(HUNDRED * month, LAST_MONTH) for month in MONTHS]
     latest = category.latest
+    before = [category.before.get(month) for month in MONTHS]
     return {
         "name": NAMES[category.key],
         "formula": FORMULAS[category.key],
         "latest": _month(latest) if latest else None,
+        "before": bool(category.before),
         "series": (
+            *([Series("previous", roc_year(year - 1), before)] if category.before else ()),
             Series("planned", _("Even path"), even),
             Series("actual", _("Execution rate"), [month.rate for month in category.months]),
         ),

@@ -221,3 +221,18 @@ def test_the_amounts_of_a_column_have_the_same_decimals(viewer, plan):
     factories.budget_item(plan, central=3_357_750, city=2_000_000)
     text = viewer.get(reverse("budget_analysis", args=[107, "A"]), {"through": 6}).content.decode()
     assert ">3,357.75<" in text and ">2,000.00<" in text and ">2,000<" not in text
+
+
+def test_the_year_before_is_drawn_beside_this_one_with_all_its_months(viewer, plan):
+    assert "Of the year before there are no figures" in text_of(page(viewer, plan))
+    last = factories.plan(plan.agency, year=106)
+    factories.execution(last, month=3, budget=1000, paid=250)
+    factories.execution(last, month=12, budget=1000, paid=900)
+    current, capital = read(plan, through=6).categories
+    assert current.before == {3: 25, 12: 90} and capital.before == {}
+    shown = page(viewer, plan, through=6)
+    drawn, bare = shown.context["page"].categories
+    assert [series.kind for series in drawn["series"]] == ["previous", "planned", "actual"]
+    assert [value for value in drawn["series"][0].values if value is not None] == [25, 90]
+    assert [series.kind for series in bare["series"]] == ["planned", "actual"]
+    assert text_of(shown).count("Of the year before there are no figures") == 1
