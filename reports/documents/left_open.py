@@ -1,6 +1,7 @@
 """What was not finished when the year was settled, as the report prints it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from reports.snapshot.open_months import Months, OpenMonths
 from reports.snapshot.year_end import LeftOpen
@@ -32,12 +33,21 @@ def still_owed(months: OpenMonths) -> Iterator[str]:
 
 def _owed(what: str, months: Months) -> Iterator[str]:
     if months:
-        yield f"下列月份之指標{what}：{_listed(_of_month(*one) for one in months.items())}。"
+        yield f"下列月份之指標{what}：{_listed(_of_months(*one) for one in _alike(months))}。"
 
 
-def _of_month(month: int, codes: Sequence[str]) -> str:
+def _alike(months: Months) -> Iterator[tuple[list[int], Sequence[str]]]:
+    """Months one after another of which the same indicators are missing, together."""
+    numbered = ((month - place, month, codes) for place, (month, codes) in enumerate(sorted(months.items())))
+    for (_run, codes), found in groupby(numbered, key=lambda one: (one[0], tuple(one[2]))):
+        yield [month for _run, month, _codes in found], codes
+
+
+def _of_months(months: Sequence[int], codes: Sequence[str]) -> str:
     named = f"（{_listed(codes)}）" if len(codes) <= _FEW else ""
-    return f"{month} 月 {len(codes)} 項{named}"
+    if len(months) == 1:
+        return f"{months[0]} 月 {len(codes)} 項{named}"
+    return f"{months[0]} 至 {months[-1]} 月各 {len(codes)} 項{named}"
 
 
 def _months(what: str, months: Iterable[int]) -> Iterator[str]:

@@ -86,3 +86,29 @@ def test_the_first_page_answers_its_questions_without_scrolling(
         expect(found, question).to_be_visible(timeout=5000)
         box = found.bounding_box()
         assert box is not None and box["y"] + box["height"] <= SCREEN["height"], question
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_the_navigation_is_one_row_for_whoever_has_the_most_entries(
+    live_server, context, page: Page, people, language
+):
+    administrator = factories.user(role=Role.ADMINISTRATOR, is_staff=True)
+    agency = people["owner"].memberships.get().agency
+    sign_in(context, live_server, administrator)
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page.set_viewport_size(SCREEN)
+    page.goto(f"{live_server.url}/107/{agency.code}/history/")
+    tops = page.locator(".nav__list > li").evaluate_all("items => items.map(item => item.offsetTop)")
+    assert len(tops) > 8 and len(set(tops)) == 1
+    groups = page.locator(".nav__group")
+    group = groups.filter(has=page.locator("[aria-current=page]"))
+    expect(group.locator("summary")).to_have_attribute("aria-current", "true")
+    for width in (SCREEN["width"], 390):  # what folds out is whole, also where the row scrolls sideways
+        page.set_viewport_size({**SCREEN, "width": width})
+        for each in groups.all():
+            each.locator("summary").click()
+            box = each.locator(".menu__panel").bounding_box()
+            assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+            expect(each.locator(".menu__panel a").last).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".nav__group[open]")).to_have_count(0)

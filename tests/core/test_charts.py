@@ -363,3 +363,10 @@ def test_a_long_name_is_folded_and_then_cut():
         ("滿", 1), [WaterfallStep("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未", -1)], "", summary="", unit=""
     ).bars[1:-1]
     assert [line.label for line in bar.lines] == ["甲乙丙丁戊己庚辛", "壬癸子丑寅卯辰…"]
+
+
+def test_a_name_is_folded_between_words():
+    steps = [WaterfallStep("Not awarded yet", -1), WaterfallStep("Incomprehensibilities", -1)]
+    spaced, whole = waterfall(("滿", 3), steps, "", summary="", unit="").bars[1:-1]
+    assert [line.label for line in spaced.lines] == ["Not awarded", "yet"]
+    assert "".join(line.label for line in whole.lines) == "Incomprehensibilities"

@@ -159,10 +159,17 @@ def _lines(name: str, middle: int) -> tuple[Label, ...]:
     first = _fitting(name, room)
     if first == name:
         return (Label(name, y=str(middle + 4)),)
-    second = name[len(first) :]
+    first = _whole_words(first, name)
+    second = name[len(first) :].lstrip()
     if text_width(second) > room:
         second = _fitting(second, room - 12) + "…"
     return Label(first, y=str(middle - 2)), Label(second, y=str(middle - 2 + _PER_LINE))
+
+
+def _whole_words(beginning: str, text: str) -> str:
+    """The ``beginning`` of ``text`` without a word that it would break in two; Chinese is broken anywhere."""
+    around = text[len(beginning) - 1 : len(beginning) + 1]
+    return beginning.rpartition(" ")[0] or beginning if around.isascii() and " " not in around else beginning
 
 
 def _fitting(text: str, room: int) -> str:

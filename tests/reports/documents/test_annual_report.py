@@ -347,6 +347,15 @@ def test_what_somebody_ended_with_a_stop_gets_no_second_one(reported):
         assert said in html
 
 
+def test_months_of_which_the_same_is_missing_are_named_together(reported):
+    same = dict.fromkeys((1, 2, 3, 7), ("2-1-2",))
+    owed = OpenMonths(not_handed_in={**same, 8: ("2-1-1", "2-1-2")})
+    end = YearEnd(graded(reported.score, CUSTOMARY), CUSTOMARY, open_months=owed)
+    html = annual_report_html(replace(reported, year_end=end))
+    said = "1 至 3 月各 1 項（2-1-2）、7 月 1 項（2-1-2）、8 月 2 項（2-1-1、2-1-2）。"
+    assert f"下列月份之指標尚未送出：{said}" in html
+
+
 def test_a_returned_month_that_nobody_reported_is_missing_in_the_report(reported):
     owed = OpenMonths(
         not_handed_in={12: ("1-1-1", "1-1-2", "1-2-1", "1-6-2")}, returned={8: ("1-6-2",)}, reopened={}
