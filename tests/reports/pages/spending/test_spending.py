@@ -226,8 +226,8 @@ def test_the_amounts_of_a_column_have_the_same_decimals(viewer, plan):
 def test_the_year_before_is_drawn_beside_this_one_with_all_its_months(viewer, plan):
     assert "Of the year before there are no figures" in text_of(page(viewer, plan))
     last = factories.plan(plan.agency, year=106)
-    factories.execution(last, month=3, budget=1000, paid=250)
-    factories.execution(last, month=12, budget=1000, paid=900)
+    factories.execution(last, month=3, budget=1000, frozen=0, paid=250)
+    factories.execution(last, month=12, budget=1000, frozen=0, paid=900)
     current, capital = read(plan, through=6).categories
     assert current.before == {3: 25, 12: 90} and capital.before == {}
     shown = page(viewer, plan, through=6)
