@@ -119,10 +119,11 @@ class Spending:
 def read_spending(plan: Plan, through: int) -> Spending:
     """The agency's categories and items. Months after ``through`` are left out, as if they were not over; of the year before none is."""
     last = plan_of_agency(plan.year - 1, plan.own_agency.code)
-    found = executions([plan.id] if last is None else [plan.id, last.id])
+    last_id = 0 if last is None else last.id
+    found = executions([plan.id, last_id])
     by_month, before = (
         {(row.category, row.month): ExecutionView(*row[1:]) for row in found.get(key, ())}
-        for key in (plan.id, last and last.id)
+        for key in (plan.id, last_id)
     )
     lines = item_months(plan)
     return Spending(

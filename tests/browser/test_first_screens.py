@@ -92,7 +92,7 @@ def test_the_first_page_answers_its_questions_without_scrolling(
 def test_the_navigation_is_one_row_for_whoever_has_the_most_entries(
     live_server, context, page: Page, people, language
 ):
-    administrator = factories.user(role=Role.ADMINISTRATOR, is_staff=True)
+    administrator = factories.user(role=Role.ADMINISTRATOR)
     agency = people["owner"].memberships.get().agency
     sign_in(context, live_server, administrator)
     context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
