@@ -5,19 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    FilteredRelation,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 
 from chiayi_kpi.accounts.models import Agency, FormerName
@@ -208,20 +196,17 @@ _STATUS = Prepared(
 _ALL_PLACES = Prepared(_PLACES)
 _PLACES_OF = Prepared(_PLACES.filter(agency_id__in=Given("agency_ids")))
 # Facets with their objectives, and these with what is said of them: a row for each, so that one query finds all.
-_OBJECTIVE_FIELDS = tuple(f"held__{field}" for field in ObjectiveRow._fields[:-1])
+_OUTLINE_FIELDS = (*FacetRow._fields, *(f"held__{field}" for field in ObjectiveRow._fields[:-1]))
 _OUTLINE = (
     Facet.objects.filter(plan_id__in=Given("plan_ids"))
     .annotate(held=FilteredRelation("objectives", condition=Q(objectives__plan_id__in=Given("plan_ids"))))
     .order_by("no", "plan_id", "held__no", "held__plan_id")
+    .values_list(*_OUTLINE_FIELDS)
 )
 _SAID = FilteredRelation("held__accounts", condition=Q(held__accounts__plan_id__in=Given("plan_ids")))
-_BARE_OUTLINE = Prepared(
-    _OUTLINE.values_list(*FacetRow._fields, *_OBJECTIVE_FIELDS, Value(None, IntegerField()), Value(""))
-)
+_BARE_OUTLINE = Prepared(_OUTLINE)
 _OUTLINE_WITH_ACCOUNTS = Prepared(
-    _OUTLINE.annotate(said=_SAID).values_list(
-        *FacetRow._fields, *_OBJECTIVE_FIELDS, "said__plan_id", "said__text"
-    )
+    _OUTLINE.annotate(said=_SAID).values_list(*_OUTLINE_FIELDS, "said__plan_id", "said__text")
 )
 
 
@@ -402,16 +387,14 @@ def outline(
 
     Facets by number, and so are the objectives of each. One query.
     """
-    query = _OUTLINE_WITH_ACCOUNTS if with_accounts else _BARE_OUTLINE
-    width = len(FacetRow._fields)
+    width, end = len(FacetRow._fields), len(_OUTLINE_FIELDS)
     facets: dict[int, FacetRow] = {}
     objectives: dict[int, ObjectiveRow] = {}
+    query = _OUTLINE_WITH_ACCOUNTS if with_accounts else _BARE_OUTLINE
     for row in query(plan_ids=list(plan_ids)):
         facets.setdefault(row[0], FacetRow._make(row[:width]))
-        objective_id, (teller_id, text) = row[width], row[-2:]
-        if objective_id is None:
-            continue
-        objective = objectives.setdefault(objective_id, ObjectiveRow._make([*row[width:-2], {}]))
-        if teller_id is not None:
-            objective.accounts[teller_id] = text
+        if row[width] is not None:
+            objective = objectives.setdefault(row[width], ObjectiveRow._make([*row[width:end], {}]))
+            if with_accounts and row[end] is not None:
+                objective.accounts[row[end]] = row[end + 1]
     return list(facets.values()), list(objectives.values())

@@ -366,9 +366,7 @@ def test_a_change_costs_queries_and_none_where_nothing_changed(plan, django_asse
         snapshot(6)
 
 
-def test_another_agencys_changes_cost_nothing_but_where_it_is_compared_in_what_was_changed(
-    plan, django_assert_num_queries
-):
+def test_changes_elsewhere_cost_nothing_but_where_one_is_compared_in_them(plan, django_assert_num_queries):
     other = approved_plan("B")
     snapshot(6)
     with done_on(2018, 10):
