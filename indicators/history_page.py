@@ -205,11 +205,7 @@ def _moment(at: datetime.datetime) -> str:
 
 
 def _who(person, deputies: Deputies, indicator_id: int, at: datetime.datetime) -> str:
-    """Who did it, and in whose place."""
-    owner = deputies.owner_for(indicator_id, person.pk if person else None, at)
-    if not owner:
-        return _name(person)
-    return _("%(deputy)s for %(owner)s") % {"deputy": person, "owner": owner}
+    return deputies.who(_name(person), person.pk if person else None, indicator_id, at)
 
 
 def _name(person) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from indicators.models import Remedy
+from indicators.selectors.deputies import Deputies
 from indicators.selectors.remedies import RemedyVersion
 from objectives.models import Plan
 
@@ -23,24 +24,30 @@ class RemedyStep(NamedTuple):
     reason: str
 
 
-def remedy_steps(versions: Sequence[RemedyVersion]) -> list[RemedyStep]:
-    """The steps from version to version, the first one first."""
+def remedy_steps(versions: Sequence[RemedyVersion], remedy: Remedy, deputies: Deputies) -> list[RemedyStep]:
+    """The steps from version to version, the first one first; the measure's own owner acts in nobody's place."""
+
+    def who(one: RemedyVersion) -> str:
+        if one.person == remedy.owner_id:
+            return one.name
+        return deputies.who(one.name, one.person, remedy.indicator_id, one.at)
+
     first = versions[:1]
     return [
-        *(RemedyStep(_("begun"), one.at, one.name, "") for one in first),
-        *(_step(before, now) for before, now in pairwise(versions)),
+        *(RemedyStep(_("begun"), one.at, who(one), "") for one in first),
+        *(_step(before, now, who(now)) for before, now in pairwise(versions)),
     ]
 
 
-def _step(before: RemedyVersion, now: RemedyVersion) -> RemedyStep:
+def _step(before: RemedyVersion, now: RemedyVersion, who: str) -> RemedyStep:
     if before.done_on is not None and now.done_on is None:
-        return RemedyStep(_("sent back"), now.at, now.name, now.reason)
+        return RemedyStep(_("sent back"), now.at, who, now.reason)
     what = _("changed")
     if before.done_on is None and now.done_on is not None:
         what = _("handed in to be closed")
     elif before.closed_on is None and now.closed_on is not None:
         what = _("closed")
-    return RemedyStep(what, now.at, now.name, "")
+    return RemedyStep(what, now.at, who, "")
 
 
 def remedies_book(plan: Plan, title: str, remedies: Iterable[Remedy], today: datetime.date) -> WrittenBook:

@@ -47,7 +47,9 @@ OF_THE_PORTAL = frozenset(
         "person_new",
         "api_page",
     }
-    | {"notices", "notices_read", "notices_mail", "usersessions_list", "stay", "socialaccount_connections"}
+    | {"notices", "notices_read", "notices_mail", "usersessions_list", "stay", "sign_in_again"}
+    | {"socialaccount_connections", "account_email", "account_email_verification_sent"}
+    | {"account_set_password", "account_signup"}
     | {"plan_workbook", "plan_workbook_changes", "plan_workbook_confirm"}
     | {"people_workbook", "people_workbook_confirm", "start", "agencies"}
 )

@@ -4,23 +4,22 @@ import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.db.models import Q
 from django.http import HttpResponse
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.translation import ngettext
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.sign_in import throttle
-from chiayi_kpi.accounts.sign_in.devices import device_of, remember
+from chiayi_kpi.accounts.sign_in.attempts import Attempt
+from chiayi_kpi.accounts.sign_in.backend import person_called
+from chiayi_kpi.accounts.sign_in.devices import remember
 from chiayi_kpi.accounts.sign_in.first_things import PASSWORD_DUE
 from chiayi_kpi.accounts.sign_in.passwords import is_too_old
+from chiayi_kpi.accounts.sign_in.telling import tell
 from chiayi_kpi.accounts.sign_in.words import MAILS, MESSAGES
-from chiayi_kpi.core.mails import queue_mail
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.services import record
 
 
@@ -30,10 +29,6 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
-    def format_email_subject(self, subject: str) -> str:
-        """The portal's name instead of the host's, which says nothing to the person."""
-        return f"[{settings.SITE_NAME}] {subject}"
-
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         """In the portal's own words, where it has some."""
         if message_template in MESSAGES:
@@ -42,28 +37,22 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """Tell a person by mail that how they sign in was changed; by a worker."""
-        if template_prefix in MAILS and user.email:
-            queue_mail(self._notification(str(MAILS[template_prefix]), user))
-
-    def _notification(self, what: str, user: User) -> EmailMessage:
-        context = {
-            "SITE_NAME": settings.SITE_NAME,
-            "person": user,
-            "what": what,
-            "at": timezone.localtime(),
-            "address": self.get_client_ip(self.request),
-            "browser": self.get_http_user_agent(self.request)[:200],
-        }
-        body = render_to_string("accounts/mail/sign_in_changed.txt", context)
-        subject = self.format_email_subject(what)
-        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [user.email])
+        what = MAILS.get(template_prefix) or _("How you sign in was changed.")
+        tell(user, str(what), to=email or user.email)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whoever has just signed in need not say again who they are: they may have been led here to set up a factor."""
         records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
+        if not get_reauthentication_flows(self.request.user):
+            raise ReauthenticationRequired  # allauth would ask nothing of them
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """By the password or a factor; who has none here signs in anew."""
+        again = {"id": "again", "description": _("Sign in again"), "url": reverse("sign_in_again")}
+        return super().get_reauthentication_methods(user) or ([again] if user.is_authenticated else [])
 
     def set_password(self, user, password) -> None:
         """A new password opens an account that failed attempts hold up, also one without a mail address."""
@@ -74,23 +63,15 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials) -> None:
         """Count the attempt, for the account behind what was typed; while a pause holds, none is made."""
-        account = self._account = _account(credentials.get("email") or credentials.get("username") or "")
-        self._counts = throttle.counts_for(account, self.get_client_ip(request), device_of(request, account))
-        wait = throttle.begin(self._counts)
-        if wait:
-            raise ValidationError(_pause(wait), code="too_many_login_attempts")
+        account = _account(credentials.get("email") or credentials.get("username") or "")
+        self._attempt = Attempt(request, account, "password")
 
     def authentication_failed(self, request, **credentials) -> None:
-        """The log says it, and where a pause begins; of an account that is nobody's not what was typed: it may be a password."""
-        known = User.objects.filter(pk=self._account).first() if self._account.isdigit() else None
-        record(Kind.SIGN_IN, outcome=Outcome.FAILED, of=known)
-        wait = throttle.wait_of(self._counts)
-        if wait:
-            record(Kind.LOCKED, outcome=Outcome.FAILED, of=known, details={"seconds": wait})
+        self._attempt.failed()
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """allauth asks for it when the attempt was none that failed."""
-        throttle.succeeded(self._counts)
+        self._attempt.succeeded()
 
     def _delete_login_attempts_cached_email(self, request, **credentials) -> None:
         """allauth asks for it when a password was set by mail; ``set_password`` has done it."""
@@ -108,24 +89,5 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
 def _account(typed: str) -> str:
     """The account behind a name or address: two ways to write it are no twice as many attempts."""
-    typed = typed.strip()
-    found = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).order_by("pk")
-    pk = found.values_list("pk", flat=True).first() if typed else None
-    return str(pk) if pk else f"typed:{typed.lower()}"
-
-
-def _pause(seconds: int) -> str:
-    if seconds <= 60:
-        text = ngettext(
-            "Signing in failed too often. Try again in %(count)d second, or set a new password by mail.",
-            "Signing in failed too often. Try again in %(count)d seconds, or set a new password by mail.",
-            seconds,
-        )
-        return text % {"count": seconds}
-    minutes = -(-seconds // 60)
-    text = ngettext(
-        "Signing in failed too often. Try again in %(count)d minute, or set a new password by mail.",
-        "Signing in failed too often. Try again in %(count)d minutes, or set a new password by mail.",
-        minutes,
-    )
-    return text % {"count": minutes}
+    person = person_called(typed)
+    return str(person.pk) if person else f"typed:{typed.strip().lower()}"

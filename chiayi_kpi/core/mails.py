@@ -43,8 +43,9 @@ def tried_again(what: Task, failures: int, *args) -> bool:
     return True
 
 
-def forget_mails() -> int:
-    """Delete what is kept of mails that were sent, or given up, a month ago. Returns how many."""
+def forget_mails(*others: Task) -> int:
+    """Delete what is kept of mails that ``send_mail``, or the tasks given, sent or gave up a month ago. Returns how many."""
     limit = timezone.now() - _KEPT
-    rows = DBTaskResult.objects.filter(task_path=send_mail.module_path, finished_at__lt=limit)
+    paths = [one.module_path for one in (send_mail, *others)]
+    rows = DBTaskResult.objects.filter(task_path__in=paths, finished_at__lt=limit)
     return rows.delete()[0]

@@ -4,6 +4,8 @@ from typing import Any
 
 import sentry_sdk
 
+from chiayi_kpi.core.output import without_secrets
+
 _KEPT = ("method", "url")
 
 
@@ -20,9 +22,22 @@ def begin(dsn: str) -> None:
 
 
 def impersonal(event: Any, _hint: Any) -> Any:
-    """The event without cookies, headers, body, query, person and machine."""
+    """The event without cookies, headers, body, query, person and machine, and without what opens something."""
     request = event.get("request", {})
     event["request"] = {key: str(request[key]).partition("?")[0] for key in _KEPT if key in request}
     for key in ("user", "breadcrumbs", "extra", "server_name"):
         event.pop(key, None)
-    return event
+    return _scrubbed(event)
+
+
+def _scrubbed(found: Any) -> Any:
+    """Every text below ``found`` without links, tokens and passwords."""
+    match found:
+        case str():
+            return without_secrets(found)
+        case dict():
+            return {key: _scrubbed(value) for key, value in found.items()}
+        case list() | tuple():
+            return [_scrubbed(one) for one in found]
+        case _:
+            return found

@@ -132,10 +132,7 @@ IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30)
 IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90)
 SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
 ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["chiayi_kpi.accounts.sign_in.backend.AccountBackend"]
 # The first makes new hashes; one of the others is made anew when its person signs in.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -165,10 +162,12 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "chiayi_kpi.accounts.adapter.PortalAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that are nobody's here
-# Passwords are counted in a table, by accounts.sign_in.throttle; these are allauth's own, of codes and links.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
-ACCOUNT_FORMS = {"change_password": "chiayi_kpi.accounts.sign_in.forms.NewPasswordForm"}
+# Passwords and factors are counted in a table, by accounts.sign_in.throttle; of allauth's own limits those of links stay.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None, "reauthenticate": None, "change_password": None}
+ACCOUNT_FORMS = {
+    "change_password": "chiayi_kpi.accounts.sign_in.forms.NewPasswordForm",
+    "reset_password": "chiayi_kpi.accounts.people.asked_link.LinkForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, least=0)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session in which it is done goes on; all others end
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "chiayi_kpi.accounts.link_tokens.LinkTokenGenerator"  # noqa: S105 - a class
@@ -182,6 +181,9 @@ MFA_ADAPTER = "chiayi_kpi.accounts.sign_in.factor_adapter.PortalFactorAdapter"
 MFA_FORMS = {
     "authenticate": "chiayi_kpi.accounts.sign_in.forms.CodeForm",
     "reauthenticate": "chiayi_kpi.accounts.sign_in.forms.CodeAgainForm",
+    "authenticate_webauthn": "chiayi_kpi.accounts.sign_in.forms.KeyForm",
+    "reauthenticate_webauthn": "chiayi_kpi.accounts.sign_in.forms.KeyAgainForm",
+    "login_webauthn": "chiayi_kpi.accounts.sign_in.forms.PasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

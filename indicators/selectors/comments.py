@@ -8,6 +8,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.prepared import Given, PreparedObjects
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import Comment
+from indicators.selectors.deputies import Deputies
 from indicators.selectors.reporters import Reporters
 from objectives.models import Plan
 
@@ -22,10 +23,17 @@ _COMMENTS = PreparedObjects(
 
 
 def comments_of(plan_id: int, indicator_id: int, month: int | None = None) -> list[Comment]:
-    """The comments on the indicator, of one month or of all, the latest first. One query, two where there is any."""
+    """The comments on the indicator, of one month or of all, the latest first. One query, three where there is any.
+
+    Each says in ``who`` who wrote it, and in whose place.
+    """
     months = list(MONTHS) if month is None else [month]
     found = _COMMENTS(plan=plan_id, indicator=indicator_id, months=months)
     prefetch_related_objects(found, "mentioned")
+    deputies = Deputies(plan_id, indicator_id) if found else None
+    for one in found:
+        if deputies is not None:
+            one.who = deputies.who(str(one.author), one.author_id, indicator_id, one.at)  # type: ignore[attr-defined]
     return found
 
 

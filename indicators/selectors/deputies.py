@@ -4,6 +4,7 @@ import datetime
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import DELETED
 from indicators.models import Assignment
@@ -22,11 +23,13 @@ class _Step(NamedTuple):
 
 
 class Deputies:
-    """Of one plan. One query."""
+    """Of one plan, or of one of its indicators alone. One query."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan | int, indicator_id: int | None = None) -> None:
         self._steps: dict[int, list[_Step]] = {}
         rows = Assignment.history.filter(plan=plan).order_by("history_date", "history_id")
+        if indicator_id is not None:
+            rows = rows.filter(indicator=indicator_id)
         fields = (
             *("indicator_id", "history_type", "history_date", "owner__name", "owner__username"),
             *("deputy_id", "deputy_from", "deputy_to"),
@@ -43,3 +46,8 @@ class Deputies:
             return ""
         is_time = is_within(timezone.localdate(at), steps[-1].first, steps[-1].last)
         return steps[-1].owner if is_time else ""
+
+    def who(self, name: str, person_id: int | None, indicator_id: int, at: datetime.datetime) -> str:
+        """Who did it, and in whose place: ``林代理 for 王大明``."""
+        owner = self.owner_for(indicator_id, person_id, at)
+        return _("%(deputy)s for %(owner)s") % {"deputy": name, "owner": owner} if owner else name

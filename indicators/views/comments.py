@@ -15,7 +15,9 @@ from chiayi_kpi.core.script_views import done, for_scripts
 from indicators.models import Indicator
 from indicators.permissions import may_comment
 from indicators.selectors.comments import comment_in, people_to_mention
+from indicators.selectors.named_rows import assigned_to
 from indicators.services.comments import withdraw_comment, write_comment
+from indicators.services.standing_in import acts_by
 from indicators.views.month_steps import indicator_of
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -31,6 +33,7 @@ def comment(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     indicator = indicator_of(plan, whole_number(request.POST.get("indicator")))
     month = month_number(request.POST.get("month"))
     text = request.POST.get("text", "")
+    acts_by(request.user, [assigned_to(plan, indicator)])
     try:
         kept = write_comment(plan=plan, indicator=indicator, month=month, text=text, by=request.user)
     except Refused as fault:
@@ -50,6 +53,7 @@ def comment_withdraw(request: HttpRequest, year: int, agency: str, comment: int)
     found = comment_in(plan, comment)
     if found is None:
         raise Http404
+    acts_by(request.user, [assigned_to(plan, found.indicator)])
     try:
         withdraw_comment(comment=found, by=request.user)
     except Refused as fault:

@@ -27,8 +27,9 @@ from indicators.exchange.offers import read_offers
 from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
 from indicators.models import FigureChange
 from indicators.selectors.assignments import OwnAssignments, read_own_assignments
-from indicators.selectors.named_rows import indicators_of_inputs
+from indicators.selectors.named_rows import assignments_of, indicators_of_inputs
 from indicators.services.figures import FiguresRefused
+from indicators.services.standing_in import acts_by
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
@@ -79,7 +80,8 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     except signing.BadSignature:
         reason = _("This preview is no longer valid. Choose the file again; nothing was written.")
         return _page(request, plan, assignments, {"refused": [reason]}, 422)
-    _deny_strangers(assignments, input_ids(held))
+    indicators = _own_of(assignments, input_ids(held))
+    acts_by(request.user, assignments_of(plan, indicators))
     take = set(request.POST.getlist("take"))
     reason, longest = _("file “%s”") % held.name, FigureChange._meta.get_field("reason").max_length
     try:
@@ -106,10 +108,12 @@ def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, OwnAssig
     return plan, assignments
 
 
-def _deny_strangers(assignments: OwnAssignments, ids: set[int]) -> None:
-    """Somebody may have lost an indicator between preview and confirmation."""
-    if not indicators_of_inputs(ids) <= assignments.reportable:
+def _own_of(assignments: OwnAssignments, ids: set[int]) -> set[int]:
+    """The indicators of these inputs. Somebody may have lost one between preview and confirmation: PermissionDenied."""
+    found = indicators_of_inputs(ids)
+    if not found <= assignments.reportable:
         raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+    return found
 
 
 def _page(

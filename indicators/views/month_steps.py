@@ -130,7 +130,9 @@ def _checked_text(month: int, due: int, left: int) -> str:
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Take back what was submitted and not yet decided."""
     plan, shown, month = _asked(request, year, agency)
-    months.withdraw(plan=plan, month=month, indicators=submitted_in(plan, month, shown), by=request.user)
+    submitted = submitted_in(plan, month, shown)
+    acts_by(request.user, assignments_of(plan, submitted))
+    months.withdraw(plan=plan, month=month, indicators=submitted, by=request.user)
     return done(message=_("Month %(month)s is open again.") % {"month": month})
 
 

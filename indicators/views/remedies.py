@@ -19,6 +19,7 @@ from indicators.forms.remedies import RemedyFilter, RemedyForm
 from indicators.models import Assignment, Indicator, Remedy
 from indicators.permissions import is_assigned, may_close_remedies, may_write_remedy
 from indicators.remedies_page import remedies_book, remedy_steps
+from indicators.selectors.deputies import Deputies
 from indicators.selectors.named_rows import assigned_to, indicator_in
 from indicators.selectors.remedies import (
     deleted_remedies,
@@ -38,6 +39,7 @@ from indicators.services.remedies import (
     open_remedy,
     send_back_remedy,
 )
+from indicators.services.standing_in import acts_by
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
@@ -80,6 +82,7 @@ def remedy_new(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     month = month_number(request.GET.get("month"))
     assignment = assigned_to(plan, indicator)
     _deny_unless(may_write_remedy(request.user, plan, theirs=is_assigned(request.user, assignment)))
+    acts_by(request.user, [assignment])
     closed = closed_by_settling(plan)
     if closed:
         messages.error(request, closed)
@@ -118,7 +121,7 @@ def remedy(request: HttpRequest, year: int, agency: str, remedy_id: int) -> Http
     plan, found = _asked(request, year, agency, remedy_id)
     if request.method != "POST":
         return _page(request, plan, found)
-    _deny_unless(_may_write(request, plan, found))
+    _writes_or_denied(request, plan, found)
     hands_in = "hand_in" in request.POST
     form = _form(plan, found, request.POST, hands_in=hands_in)
     if form.is_valid():
@@ -163,7 +166,7 @@ def remedy_decide(request: HttpRequest, year: int, agency: str, remedy_id: int) 
 def remedy_delete(request: HttpRequest, year: int, agency: str, remedy_id: int) -> HttpResponse:
     """Delete a measure that was begun by mistake, with the reason."""
     plan, found = _asked(request, year, agency, remedy_id)
-    _deny_unless(_may_write(request, plan, found))
+    _writes_or_denied(request, plan, found)
     reason = request.POST.get("reason", "")
     try:
         delete_remedy(remedy=found, seen=_seen(request), reason=reason, by=request.user)
@@ -197,7 +200,7 @@ def _page(
         "form": form or (_form(plan, found) if writes else None),
         "decides": is_open and found.done_on is not None and may_close_remedies(request.user, plan),
         "box": box,
-        "steps": remedy_steps(versions),
+        "steps": remedy_steps(versions, found, Deputies(plan, found.indicator_id)),
         "breadcrumbs": _crumbs(plan),
         "sample_data": plan.has_sample_figures,
     }
@@ -236,6 +239,13 @@ def _asked(request: HttpRequest, year: int, agency: str, remedy_id: int) -> tupl
     if found is None:
         raise Http404
     return plan, found
+
+
+def _writes_or_denied(request: HttpRequest, plan: Plan, found: Remedy) -> None:
+    """What follows is told as done by who writes: by a deputy for the indicator's owner, by the measure's own for themselves."""
+    _deny_unless(_may_write(request, plan, found))
+    if request.user.pk != found.owner_id:
+        acts_by(request.user, [assigned_to(plan, found.indicator)])
 
 
 def _may_write(request: HttpRequest, plan: Plan, found: Remedy) -> bool:

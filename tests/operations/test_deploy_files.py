@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psycopg2
@@ -34,36 +36,55 @@ def test_systemd_takes_the_units(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["nginx.conf", "nginx.compose.conf"])
-def test_nginx_takes_its_file(name, tmp_path):
-    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    assert nginx, "nginx is not installed (apt-packages-test.txt)"
-    run(
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=kpi",
-        "-keyout",
-        tmp_path / "key",
-        "-out",
-        tmp_path / "pem",
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+SITES = ["nginx.conf", "nginx.compose.conf"]
+
+
+def written_site(name: str, folder: Path) -> Path:
+    """The file of a site within one that nginx can be begun with here, and its certificate."""
+    assert NGINX, "nginx is not installed (apt-packages-test.txt)"
+    made = ["-newkey", "rsa:2048", "-nodes", "-subj", "/CN=kpi"]
+    run("openssl", "req", "-x509", *made, "-keyout", folder / "key", "-out", folder / "pem")
+    site = (FILES / name).read_text("utf-8")
+    site = re.sub(r"(ssl_certificate(?:_key)?) \S+\.(pem|key);", rf"\1 {folder}/\2;", site)
+    site = re.sub(r"access_log \S+ portal;", f"access_log {folder}/access.log portal;", site)
+    whole = folder / "nginx.conf"
+    paths = " ".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    site = re.sub(
-        r"(ssl_certificate(?:_key)?) \S+\.(pem|key);",
-        rf"\1 {tmp_path}/\2;",
-        (FILES / name).read_text("utf-8"),
-    )
-    whole = tmp_path / "nginx.conf"
     whole.write_text(
-        f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}}\nhttp {{ access_log off; {site} }}",
-        encoding="utf-8",
+        f"pid {folder}/pid; error_log {folder}/log; events {{}}\nhttp {{ {paths} {site} }}", encoding="utf-8"
     )
-    done = run(nginx, "-t", "-q", "-c", whole)
+    return whole
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_nginx_takes_its_file(name, tmp_path):
+    done = run(NGINX, "-t", "-q", "-c", written_site(name, tmp_path))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_access_log_holds_no_link_that_opens_something(name, tmp_path):
+    """Asked in the clear, as somebody does who follows an old link: what is logged is logged there, too."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    whole = written_site(name, tmp_path)
+    text = re.sub(r"listen [^;]+;", "", whole.read_text("utf-8"))
+    whole.write_text(text.replace("server {", f"server {{ listen 127.0.0.1:{port};"), encoding="utf-8")
+    assert run(NGINX, "-c", whole).returncode == 0
+    try:
+        for path in ("/accounts/password/reset/key/1-abc-secret/", "/107/city/?q=secret", "/people/?"):
+            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", path)
+            assert connection.getresponse().status in (200, 301, 502)
+            connection.close()
+    finally:
+        run(NGINX, "-c", whole, "-s", "stop")
+    lines = (tmp_path / "access.log").read_text("utf-8").splitlines()
+    paths = [re.search(r'"GET (\S*) HTTP', line).group(1) for line in lines]
+    assert paths == ["/accounts/password/reset/key/...", "/107/city/", "/people/"]
 
 
 def test_what_the_units_run_is_there():

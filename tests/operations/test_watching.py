@@ -85,3 +85,17 @@ def test_a_fault_that_is_tracked_names_nobody():
     sent = impersonal(event, None)
     assert sent["request"] == {"url": "https://kpi/107/CYPD/report/", "method": "POST"}
     assert "secret" not in str(sent)
+
+
+def test_a_fault_that_is_tracked_opens_nothing():
+    """A link to set a password stands in the address, and may stand in what is said of the fault."""
+    link = "https://kpi/accounts/password/reset/key/1-abc-secret/"
+    event = {
+        "request": {"url": link, "method": "GET"},
+        "transaction": "/accounts/password/reset/key/1-abc-secret/",
+        "logentry": {"message": "Internal Server Error: %s", "formatted": f"Internal Server Error: {link}"},
+        "exception": {"values": [{"type": "ValueError", "value": f"no page {link}"}]},
+    }
+    sent = impersonal(event, None)
+    assert sent["request"]["url"] == "https://kpi/accounts/password/reset/key/…/"
+    assert "secret" not in str(sent)

@@ -43,27 +43,28 @@ def _send(people: Sequence[User]) -> None:
         logger.exception("Mail could not be sent.")
 
 
-def deliver(people: Iterable[User]) -> None:
+def deliver(people: Iterable[User], *, asked: bool = False) -> None:
     """Mail each a link now, by one connection, and note it as it leaves; one that does not leave is logged.
 
-    Raises SMTPException or OSError where no mail server answers.
+    ``asked``: for it was asked at the sign-in, perhaps by somebody else. Raises SMTPException or OSError where no mail
+    server answers.
     """
     with get_connection() as connection:
         for person in people:
-            if _sent(connection, person):
+            if _sent(connection, _mail(person, asked), person):
                 User.objects.filter(pk=person.pk).update(link_sent_at=timezone.now(), link_task=None)
 
 
-def _sent(connection, person: User) -> bool:
+def _sent(connection, mail: EmailMessage, person: User) -> bool:
     """Whether the mail left; one bad address does not keep the others waiting."""
     try:
-        return bool(connection.send_messages([_mail(person)]))
+        return bool(connection.send_messages([mail]))
     except (SMTPException, OSError):
         logger.exception("The link for account %s was not sent.", person.pk)
         return False
 
 
-def _mail(person: User) -> EmailMessage:
+def _mail(person: User, asked: bool) -> EmailMessage:
     with translation.override(LANGUAGE):
         context = {
             "SITE_NAME": settings.SITE_NAME,
@@ -71,6 +72,7 @@ def _mail(person: User) -> EmailMessage:
             "url": link(person),
             "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
             "is_new": not person.has_usable_password(),
+            "asked": asked,
         }
         body = render_to_string("accounts/mail/link.txt", context)
         subject = f"[{settings.SITE_NAME}] {_('Set your password')}"

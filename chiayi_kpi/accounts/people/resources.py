@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -33,6 +32,7 @@ from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
+from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.history import BATCH, save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
@@ -56,7 +56,7 @@ class _Person:
     roles: dict[tuple[str, int | None], Membership] = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
-    moved: bool = False  # to another mail address
+    former_email: str | None = None  # where the file gives another
 
     @property
     def keys(self) -> list[tuple[str, int | None]]:
@@ -183,15 +183,16 @@ class PersonResource(SheetResource):
         self._after(people, ended)
 
     def _after(self, people: Collection[_Person], ended: Collection[Membership]) -> None:
-        """What follows from the change: the last administrator stays, old addresses are forgotten, links are sent."""
+        """What follows from the change: the last administrator stays, old addresses are told, links are sent."""
         closed = [person for person in people if not person.user.is_active and not person.is_new]
         leaving = [(held.role, held.agency_id) for held in ended]
         leaving += [key for person in closed for key in person.roles]
         if (Role.ADMINISTRATOR, None) in leaving:
             keep_an_administrator()
-        moved = [person.user for person in people if person.moved and not person.is_new]
-        EmailAddress.objects.filter(user__in=moved).delete()
-        waiting = [user for user in moved if not user.has_usable_password()]
+        moved = [person for person in people if person.former_email is not None and not person.is_new]
+        for person in moved:
+            tell_of_move(person.user, person.former_email or "")
+        waiting = [person.user for person in moved if not person.user.has_usable_password()]
         queue_links([*(person.user for person in people if person.is_new), *waiting])
 
     # ------------------------------------------------------------ one row
@@ -254,7 +255,7 @@ class PersonResource(SheetResource):
             raise
         person.said |= said
         person.changed = person.changed or bool(before)
-        person.moved = person.moved or "email" in before
+        person.former_email = before.get("email", person.former_email)
         return {} if person.is_new else {_PATHS[name]: _shown(name, value) for name, value in before.items()}
 
     def _refuse_saying(self, person: _Person, name: str, value: Any) -> None:

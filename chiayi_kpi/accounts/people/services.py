@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Collection
 from typing import NamedTuple
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,6 +26,7 @@ from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
+from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import save_with_history, stamp
 
@@ -69,15 +69,15 @@ def add_person(
 def change_person(*, person: User, name: str, email: str, by: User) -> None:
     """Another name or mail address; whoever still waits for a password gets the link at the new address."""
     locked = lock_managed(person, by)
-    moved = email.strip().lower() != locked.email.lower()
+    former = locked.email
+    moved = email.strip().lower() != former.lower()
     locked.name, locked.email = name.strip(), email.strip()
     clean_person(locked)
     refuse_taken(locked)
     stamp(locked, by=by)
     locked.save(update_fields=["name", "email"])
     if moved:
-        # What the sign-in pages remember of the old address would still open the account.
-        EmailAddress.objects.filter(user=locked).delete()
+        tell_of_move(locked, former)
         if not locked.has_usable_password():
             links.send_links([locked])
 

@@ -3,9 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from allauth.account import signals as account
+from allauth.mfa import signals as factors
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,6 +74,20 @@ def end_session(person: User, pk: int, *, current: str | None) -> bool:
 def end_sessions(person: User, *, but: str | None = None) -> int:
     """End every session of ``person`` except the one with this key; how many."""
     return _end(open_sessions(person, but), person)
+
+
+@receiver(
+    [
+        account.password_changed,
+        account.password_reset,
+        factors.authenticator_added,
+        factors.authenticator_removed,
+        factors.authenticator_reset,
+    ]
+)
+def _end_others(sender, request: HttpRequest, user: User, **_kwargs) -> None:
+    """What was opened by the old password, or before there was a second factor, ends."""
+    end_sessions(user, but=request.session.session_key)
 
 
 def forget_sessions() -> int:

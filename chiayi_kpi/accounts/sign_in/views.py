@@ -1,9 +1,16 @@
 """Where a person sees where they are signed in, and what their pages ask to stay signed in."""
 
+from urllib.parse import urlencode
+
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -42,3 +49,16 @@ def stay(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
     return JsonResponse({"left": seconds_left(request)})
+
+
+@never_cache
+@login_required
+@require_safe
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """Whoever has neither password nor second factor here says anew who they are at the city's provider, which asks anew too."""
+    page = get_next_redirect_url(request) or reverse("mfa_index")
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        logout(request)
+        return redirect_to_login(page)
+    asked = {"process": "login", "next": page, "auth_params": "prompt=login"}
+    return redirect(f"{reverse('openid_connect_login', args=['city'])}?{urlencode(asked)}")

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 
 from chiayi_kpi.accounts.models import Membership, User
@@ -226,15 +225,16 @@ def test_a_disabled_account_gets_no_role(agency, planner):
 # ---------------------------------------------------------------- accounts
 
 
-def test_another_address_forgets_the_old_one(agency, planner, django_capture_on_commit_callbacks):
+def test_the_old_address_is_told_of_another(
+    agency, planner, django_capture_on_commit_callbacks, mailed_at_once
+):
     person = add(planner, agency)
-    EmailAddress.objects.create(user=person, email="wang@example.org", primary=True)
     with django_capture_on_commit_callbacks(execute=True):
         services.change_person(person=person, name="王大明", email="new@example.org", by=planner)
     person.refresh_from_db()
     assert (person.name, person.email) == ("王大明", "new@example.org")
-    assert not EmailAddress.objects.exists()
-    assert [sent.to for sent in mail.outbox] == [["new@example.org"]]
+    assert [sent.to for sent in mail.outbox] == [["wang@example.org"], ["new@example.org"]]
+    assert "電子郵件地址已變更" in mail.outbox[0].subject
     assert person.history.first().history_user == planner
 
 

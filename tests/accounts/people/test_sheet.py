@@ -5,7 +5,6 @@ import threading
 import time
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.mails import send_mail
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED
 from chiayi_kpi.core.workbook.sheets import Sheet
@@ -79,12 +79,12 @@ def test_what_differs_is_changed_and_an_empty_cell_leaves_it(agency):
 
 
 @pytest.mark.parametrize(("address", "sent"), [("wang@example.org", 0), ("other@example.org", 1)])
-def test_the_link_goes_out_again_where_the_address_is_another(agency, address, sent):
+def test_the_link_goes_out_again_where_the_address_is_another_and_the_old_one_is_told(agency, address, sent):
     run(WANG)
-    EmailAddress.objects.create(user=User.objects.get(), email="wang@example.org", verified=True)
     assert kinds(run(("wang", "王大明", address, "PD", "owner", ""))) == (0, 1, 0)
-    assert DBTaskResult.objects.count() == 1 + sent
-    assert EmailAddress.objects.count() == 1 - sent
+    told = DBTaskResult.objects.filter(task_path=send_mail.module_path)
+    assert [one.args_kwargs["args"][2] for one in told] == [["wang@example.org"]] * sent
+    assert DBTaskResult.objects.count() == 1 + 2 * sent
 
 
 def test_a_role_that_has_ended_is_given_again(agency):

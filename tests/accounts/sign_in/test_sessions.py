@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.people.factors import sign_out_everywhere
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.accounts.sign_in.sessions_of import device_name
+from chiayi_kpi.accounts.sign_in.sessions_of import device_name, open_sessions
+from chiayi_kpi.accounts.sign_in_models import FailedAttempts
 from chiayi_kpi.events.models import Event
 from tests import factories
 
@@ -64,6 +65,27 @@ def test_each_device_stands_in_the_list_and_can_be_ended(person):
     here.post(reverse(PAGE), {"others": "1"})
     assert (is_in(here), is_in(other)) == (True, False)
     assert Event.objects.filter(kind="sessions").count() == 2
+
+
+def test_a_new_password_ends_the_others_and_wrong_guesses_at_the_present_one_are_counted(person):
+    here, other = begin(EDGE), begin(PHONE)
+    new = {"password1": "a-new-Secret-107", "password2": "a-new-Secret-107"}
+    for _ in range(5):
+        assert "目前密碼不正確" in change_password(here, "wrong", new)
+    assert "登入失敗次數過多" in change_password(here, "not-a-secret", new)
+    assert Event.objects.filter(kind="sign_in", outcome="failed", username="chen").count() == 5
+    FailedAttempts.objects.all().delete()
+
+    change_password(here, "not-a-secret", new)
+
+    assert (is_in(here), is_in(other)) == (True, False)
+    assert len(open_sessions(person)) == 1
+    assert Event.objects.filter(kind="sessions", username="chen").exists()
+
+
+def change_password(client, present: str, new: dict) -> str:
+    page = client.post(reverse("account_change_password"), {"oldpassword": present} | new, follow=True)
+    return page.content.decode()
 
 
 def test_nobody_ends_the_session_of_another(person):

@@ -1,5 +1,6 @@
 """Signing in by the city's own provider: a real one on loopback, asked and answered as in production."""
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -90,6 +91,44 @@ def test_nobody_connects_another_identity_by_hand(client, person):
     back = urlsplit(answer.headers["Location"])
     assert client.get(f"{back.path}?{back.query}").status_code == 403
     assert client.get(reverse("socialaccount_connections")).url == reverse("mfa_index")
+
+
+def test_who_has_no_password_here_says_anew_at_the_provider_who_they_are(client, person, monkeypatch):
+    person.set_unusable_password()
+    person.save()
+    come_in(client, "1")
+    add = reverse("mfa_add_webauthn")
+    assert client.get(add).status_code == 200  # they have just signed in
+    later = time.time() + 6 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    again = client.get(add)
+    assert again.url.startswith(reverse("sign_in_again"))
+    there = client.get(client.get(again.url).url)
+    assert "prompt=login" in there.url
+    answer = requests.post(there.url, data={"sub": "1"}, allow_redirects=False, timeout=10)
+    back = urlsplit(answer.headers["Location"])
+    assert client.get(f"{back.path}?{back.query}").url == add
+    assert client.get(add).status_code == 200
+
+
+def test_who_has_no_password_here_sets_none_but_by_a_link(client, person):
+    person.set_unusable_password()
+    person.save()
+    come_in(client, "1")
+    new = {"password1": "a-new-Secret-107", "password2": "a-new-Secret-107"}
+    answer = client.post(reverse("account_set_password"), new)
+    assert answer.url == reverse("account_reset_password")
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+
+
+def test_without_a_provider_signing_in_anew_begins_with_signing_out(client, person, settings):
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    client.force_login(person)
+    page = client.get(reverse("sign_in_again"), {"next": reverse("mfa_index")})
+    assert page.url == f"{reverse('account_login')}?next={reverse('mfa_index')}"
+    assert client.get(reverse("notices")).status_code == 302
 
 
 def test_a_provider_that_is_away_is_a_sentence(client, person, settings):

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
+from chiayi_kpi.accounts.people.tasks import mail_link_asked_for
 from chiayi_kpi.accounts.sign_in.sessions_of import forget_sessions
 from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
@@ -158,7 +159,7 @@ class Worker:
             self._clear_at = time.monotonic() + _CLEAR_SECONDS
             if old := forget_old():
                 logger.info("%d old notice(s) deleted", old)
-            forget_mails()
+            forget_mails(mail_link_asked_for)
             forget_attempts()
             forget_sessions()
             try:

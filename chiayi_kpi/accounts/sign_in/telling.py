@@ -1,0 +1,39 @@
+"""Whoever an account belongs to is told by mail when somebody changes how it is opened."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.caller import caller
+from chiayi_kpi.core.mails import queue_mail
+
+
+def tell(person: User, what: str, *, to: str) -> None:
+    """Queue a mail that says ``what`` was changed, when and from where; where there is no address, nobody is told."""
+    if not to:
+        return
+    one = caller()
+    context = {
+        "SITE_NAME": settings.SITE_NAME,
+        "person": person,
+        "what": what,
+        "at": timezone.localtime(),
+        "address": one.address or "",
+        "browser": one.request.headers.get("User-Agent", "")[:200] if one.request else "",
+    }
+    body = render_to_string("accounts/mail/sign_in_changed.txt", context)
+    subject = " ".join(f"[{settings.SITE_NAME}] {what}".split())
+    queue_mail(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]))
+
+
+def tell_of_move(person: User, former: str) -> None:
+    """Tell the address that was ``person``'s until now: links to set a password go to another from now on."""
+    with translation.override(settings.LANGUAGE_CODE):
+        tell(
+            person,
+            _("Another mail address was given to your account; links to set a password go there now."),
+            to=former,
+        )
