@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
@@ -57,6 +58,8 @@ def stay(request: HttpRequest) -> HttpResponse:
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """Whoever has neither password nor second factor here says anew who they are at the city's provider, which asks anew too."""
     page = get_next_redirect_url(request) or reverse("mfa_index")
+    if get_reauthentication_flows(request.user):  # a link elsewhere signs nobody out
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
     if not settings.SOCIALACCOUNT_PROVIDERS:
         logout(request)
         return redirect_to_login(page)

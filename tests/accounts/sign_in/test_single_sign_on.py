@@ -126,6 +126,10 @@ def test_who_has_no_password_here_sets_none_but_by_a_link(client, person):
 def test_without_a_provider_signing_in_anew_begins_with_signing_out(client, person, settings):
     settings.SOCIALACCOUNT_PROVIDERS = {}
     client.force_login(person)
+    assert client.get(reverse("sign_in_again")).url.startswith(reverse("account_reauthenticate"))
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
     page = client.get(reverse("sign_in_again"), {"next": reverse("mfa_index")})
     assert page.url == f"{reverse('account_login')}?next={reverse('mfa_index')}"
     assert client.get(reverse("notices")).status_code == 302
