@@ -39,6 +39,7 @@ _SAME_ON_ANY_DATABASE = tuple(
         "accounts/people/test_pages.py",
         "core/test_admin_sheets.py",
         "core/test_admin_site.py",
+        "core/test_shared_files.py",
         "indicators/exchange/test_explanations.py",
         "indicators/exchange/test_form.py",
         "indicators/exchange/test_round_trip.py",

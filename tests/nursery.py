@@ -26,25 +26,25 @@ class Started:
     """A command that runs, or has run."""
 
     def __init__(self, nursery: "Nursery", pid: int) -> None:
-        self._nursery, self._pid = nursery, pid
+        self._nursery, self.pid = nursery, pid
         self._code: int | None = None
 
     def wait(self) -> int:
         """Its exit status when it has ended; of one that was killed minus the signal's number."""
         end = time.monotonic() + PATIENCE
         while self._code is None:
-            self._code = self._nursery.ask(wait=self._pid)
+            self._code = self._nursery.ask(wait=self.pid)
             assert self._code is not None or time.monotonic() < end, "the process does not end"
             time.sleep(0.01)
         return self._code
 
     def terminate(self) -> None:
-        os.kill(self._pid, signal.SIGTERM)
+        os.kill(self.pid, signal.SIGTERM)
 
     def kill(self) -> None:
         """End it at once, as a machine does that goes down; one that has ended stays as it is."""
         if self._code is None:
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
             self.wait()
 
 

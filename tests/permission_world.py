@@ -17,9 +17,9 @@ from indicators.exchange import preview
 from indicators.models import IndicatorMonth
 from indicators.services.evidence import attach
 from objectives.writing.services import keep_picture
-from reports.volumes.chapters import result
 from reports.volumes.models import VolumeJob
 from tests import factories, papers
+from tests.reports.volumes.jobs import with_file
 from tests.workbooks import figure, saved, xlsx
 
 STATES = {"draft": 1, "returned": 2, "submitted": 3, "approved": 4}  # the month that is in this state
@@ -117,7 +117,7 @@ class World:
         job = VolumeJob.objects.create(
             year=107, document="annual-plan", through=12, language="en", pages=1, **fields
         )
-        result(job).write_bytes(PDF)
+        with_file(job, PDF)
         return job
 
     def _large_file(self) -> ImportJob:

@@ -18,7 +18,7 @@ from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
 from indicators.resources import MonthlyFigureResource
 from objectives.writing.rich_text import stamp
-from reports.documents.store import Written
+from reports.documents.store import Document
 from reports.pages.downloads import settled
 from reports.pages.downloads import views as document_views
 from tests import factories, papers
@@ -101,16 +101,11 @@ def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
 def world(made_world, monkeypatch):
     # Who gets a page is decided before it is rendered, which is half of what it costs.
     monkeypatch.setattr(Template, "render", lambda *_arguments, **_options: "")
-    monkeypatch.setattr(document_views, "write_documents", _written)
+    monkeypatch.setattr(
+        document_views, "document", lambda *_asked: Document(PDF, ())
+    )  # they have their own tests
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
     return made_world
-
-
-def _written(_kind, wanted, _form):
-    """The documents themselves have their own tests; here a file is enough."""
-    for _snapshot, path in wanted:
-        path.write_bytes(PDF)
-        yield Written(path, fresh=True)
 
 
 def address(name: str, world: World, month: int) -> str:

@@ -1,12 +1,15 @@
 """Files written whole or not at all, and those that a row names: never one without the other."""
 
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import transaction
@@ -66,8 +69,19 @@ def _finish(file: BinaryIO) -> None:
     os.fchmod(file.fileno(), FILE_MODE)
 
 
+class FilesUnreachable(OSError):
+    """The storage that several machines share does not answer, or refuses."""
+
+
 class WholeFiles(FileSystemStorage):
     """Django's own storage, but a file that does not fit on the disk leaves nothing, where Django would leave what did."""
+
+    def forget_parts(self, seconds: float) -> None:
+        """Delete what processes that were killed have left of their uploads, when it is so old."""
+        for path in Path(self.path("")).glob(".upload.*.part"):
+            with suppress(FileNotFoundError):  # another process was quicker
+                if path.stat().st_mtime < time.time() - seconds:
+                    path.unlink()
 
     def _save(self, name: str, content: File) -> str:
         root = Path(self.path(""))
@@ -81,6 +95,32 @@ class WholeFiles(FileSystemStorage):
             return super()._save(name, _Waiting(waiting))  # type: ignore[misc]
         finally:
             waiting.unlink(missing_ok=True)
+
+
+class ReportFiles(WholeFiles):
+    """Documents and volumes, below ``REPORTS_ROOT``: one of a name that is there is replaced in one step."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(allow_overwrite=True, **options)  # type: ignore[arg-type]  # Django's own
+
+    @property
+    def base_location(self) -> str:  # type: ignore[override]  # one that is worked out once
+        return str(settings.REPORTS_ROOT)
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return os.path.abspath(settings.REPORTS_ROOT)
+
+
+def on_disk(storage: Storage, name: str, folder: Path) -> Path:
+    """Where programs that read files of this machine find it: in its place, or in ``folder``, copied. Raises OSError."""
+    try:
+        return Path(storage.path(name))
+    except NotImplementedError:
+        path = folder / PurePosixPath(name).name
+        with storage.open(name) as file, path.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+        return path
 
 
 class _Waiting(File):

@@ -6,7 +6,7 @@ have it. Time is the database's, so that the clocks of several machines do not m
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -47,12 +47,12 @@ def take(worker: str) -> DBTaskResult | None:
 
 def renew(row: DBTaskResult) -> bool:
     """Prolong the lease; False where the task is another worker's by now."""
-    return bool(_held(row).update(run_after=_from_now(settings.TASK_LEASE_SECONDS)))
+    return bool(_held(row).update(run_after=from_now(settings.TASK_LEASE_SECONDS)))
 
 
 def give_back(row: DBTaskResult, seconds: float | None = None) -> None:
     """Have the task run again after ``seconds``, or by the next worker that is free; this start does not count."""
-    moment = F("enqueued_at") if seconds is None else _from_now(seconds)
+    moment = F("enqueued_at") if seconds is None else from_now(seconds)
     _held(row).update(status="READY", run_after=moment, worker_ids=row.worker_ids[:-1])
 
 
@@ -64,8 +64,15 @@ def is_anything_left() -> bool:
 @contextmanager
 def kept_lease(row: DBTaskResult) -> Iterator[None]:
     """Renew the lease in the background until the block ends."""
+    with kept(lambda: renew(row), f"Task {row.pk}"):
+        yield
+
+
+@contextmanager
+def kept(renewed: Callable[[], bool], name: str) -> Iterator[None]:
+    """Call ``renewed`` now and then in the background until the block ends, or until it returns False: it is another's by then."""
     done = threading.Event()
-    thread = threading.Thread(target=_keep, args=(row, done), daemon=True)
+    thread = threading.Thread(target=_keep, args=(renewed, name, done), daemon=True)
     thread.start()
     try:
         yield
@@ -74,23 +81,21 @@ def kept_lease(row: DBTaskResult) -> Iterator[None]:
         thread.join()
 
 
-def _keep(row: DBTaskResult, done: threading.Event) -> None:
+def _keep(renewed: Callable[[], bool], name: str, done: threading.Event) -> None:
     while not done.wait(settings.TASK_LEASE_SECONDS / 4):
         try:
-            if not renew(row):
-                logger.error(
-                    "Task %s: another worker took it over; what this one makes of it is dropped", row.pk
-                )
+            if not renewed():
+                logger.error("%s: another worker took it over; what this one makes of it is dropped", name)
                 return
         except Error:
-            logger.exception("Task %s: the lease could not be renewed; it is tried again", row.pk)
+            logger.exception("%s: the lease could not be renewed; it is tried again", name)
         finally:
             connection.close()
 
 
 def _due() -> DBTaskResultQuerySet:
     ready = Q(status="READY", run_after=get_date_max())
-    long_ago = _from_now(-settings.TASK_LEASE_SECONDS)
+    long_ago = from_now(-settings.TASK_LEASE_SECONDS)
     # A worker without leases, of another version, may have begun it.
     unleased = Q(status="RUNNING", run_after=get_date_max(), started_at__lt=long_ago)
     over = Q(status__in=("READY", "RUNNING"), run_after__lte=Now())
@@ -102,5 +107,6 @@ def _held(row: DBTaskResult) -> QuerySet[DBTaskResult]:
     return DBTaskResult.objects.filter(pk=row.pk, status="RUNNING", started_at=row.started_at)
 
 
-def _from_now(seconds: float) -> ExpressionWrapper:
+def from_now(seconds: float) -> ExpressionWrapper:
+    """That moment by the database's clock."""
     return ExpressionWrapper(Now() + timedelta(seconds=seconds), output_field=DateTimeField())

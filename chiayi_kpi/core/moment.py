@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakSet
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
+
+from chiayi_kpi.core.replica import asked
 
 # Django's own atomic() would take SQLite's write lock (transaction_mode IMMEDIATE) and on PostgreSQL sees a new
 # moment with every statement.
@@ -17,12 +19,12 @@ _taken: WeakSet = WeakSet()  # connections (each is one thread's) with a moment 
 
 
 @contextmanager
-def one_moment(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+def one_moment(using: str | None = None) -> Iterator[None]:
     """Every query inside sees the database of one moment; nothing may be written inside.
 
-    Inside a transaction, or inside a moment already taken, it does nothing: what was begun first decides.
+    ``using``: by default the database that is asked (``core.replica``). Inside a transaction, or inside a moment already taken, it does nothing: what was begun first decides.
     """
-    connection = connections[using]
+    connection = connections[using or asked()]
     if connection.in_atomic_block or connection in _taken:
         yield
         return

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.files import FilesUnreachable
+
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -28,6 +30,14 @@ def trouble_of(fault: BaseException | None) -> Trouble | None:
                 503,
                 _(
                     "The database does not answer or is busy. Nothing was changed; try again in a moment. If it stays so, tell "
+                    "your system administrator."
+                ),
+            )
+        case FilesUnreachable():
+            return Trouble(
+                503,
+                _(
+                    "The storage of files does not answer, so no file was kept or read. Try again later; if it stays so, tell "
                     "your system administrator."
                 ),
             )

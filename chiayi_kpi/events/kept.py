@@ -88,6 +88,7 @@ NOT_KEPT = frozenset(
         "notices.notice",
         "notices.reminded",
         "operations.lastrun",
+        "operations.turn",
         "plan_book.importjob",
     }
 )

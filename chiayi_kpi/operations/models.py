@@ -1,4 +1,4 @@
-"""What runs by itself, and when it last did."""
+"""What runs by itself, when it last did, and which machine's turn it is."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,3 +28,27 @@ class LastRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} · {self.at}"
+
+
+class Turn(models.Model):
+    """Who of several machines does what all of them start by a schedule; one row for each thing that is done.
+
+    ``period``: the day or hour for which it is done once. ``until``: from then on, by the database's clock, another may do it.
+    """
+
+    name = models.CharField(_("name"), max_length=60, primary_key=True)
+    period = models.CharField(_("period"), max_length=20)
+    holder = models.CharField(_("machine"), max_length=100)
+    until = models.DateTimeField(_("until"))
+    is_done = models.BooleanField(_("done"), default=False)
+
+    class Meta:
+        verbose_name = _("turn")
+        verbose_name_plural = _("turns")
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.period}"
+
+    @property
+    def machine(self) -> str:
+        return self.holder.partition("/")[0]

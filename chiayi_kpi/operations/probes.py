@@ -15,17 +15,23 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http.request import validate_host
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
+from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
 from reports.documents.errors import DocumentError
 from reports.documents.fonts import require_faces
+from reports.volumes.chapters import VOLUMES
 
 Probe = Callable[..., list[CheckMessage]]
 _UNREACHABLE = (DatabaseError, InterfaceError)
@@ -35,6 +41,8 @@ WORKER_SECONDS = 5 * 60
 QUEUE_SECONDS = 60 * 60
 BACKUP_SECONDS = 36 * 3600
 DRILL_SECONDS = 40 * 24 * 3600
+_REPLICA_SECONDS = 3.0
+_IMPATIENT = {"connect_seconds": 2, "answer_seconds": 3, "attempts": 1}
 
 
 def database(**_kwargs: Any) -> list[CheckMessage]:
@@ -92,7 +100,7 @@ def cache_table(**_kwargs: Any) -> list[CheckMessage]:
 def folders(**_kwargs: Any) -> list[CheckMessage]:
     """Whether evidence, pictures and reports can be written, and nobody else on the machine reads them."""
     found: list[CheckMessage] = []
-    for name in ("MEDIA_ROOT", "REPORTS_ROOT"):
+    for name in () if _shared_storages() else ("MEDIA_ROOT", "REPORTS_ROOT"):
         folder: Path = getattr(settings, name)
         try:
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -119,6 +127,50 @@ def folders(**_kwargs: Any) -> list[CheckMessage]:
                 )
             )
     return found
+
+
+def shared_files(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the storage that machines share takes, gives and removes a file, within seconds."""
+    for folder, kept in _shared_storages().items():
+        storage: Any = storages.create_storage(kept | {"OPTIONS": kept["OPTIONS"] | _IMPATIENT})
+        name = f"{folder}/probe-{get_random_string(12)}"
+        try:
+            storage.save(name, ContentFile(name.encode()))
+            with storage.open(name) as file:
+                is_same = file.read() == name.encode()
+            storage.delete(name)
+        except OSError as fault:
+            why = str(fault)
+        else:
+            if is_same:
+                continue
+            why = _("what was read is not what was written")
+        said = _("The storage of files cannot be used (bucket %(bucket)s): %(why)s")
+        hint = _(
+            "Does the server of S3_ENDPOINT_URL answer, are bucket and keys right, and may they read, write, list and delete "
+            "below S3_PREFIX?"
+        )
+        return [Error(said % {"bucket": storage.bucket_name, "why": why}, hint=hint, id="operations.E019")]
+    return []
+
+
+def replica(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the standby is one, and keeps up; without it pages ask the primary."""
+    if REPLICA not in settings.DATABASES:
+        return []
+    try:
+        written = written_by_now()
+    except _UNREACHABLE:
+        return []  # said by ``database``
+    try:
+        if reaches(written, _REPLICA_SECONDS):
+            return []
+        why = _("it is no standby of this database, or does not keep up")
+    except _UNREACHABLE as fault:
+        why = _first_line(fault)
+    said = _("The replica is not used: %s. Pages ask the primary.") % why
+    hint = _("On the primary, pg_stat_replication shows the standbys and how far behind they are.")
+    return [Warning(said, hint=hint, id="operations.W020")]
 
 
 def fonts(**_kwargs: Any) -> list[CheckMessage]:
@@ -269,8 +321,19 @@ INSTALLATION: tuple[Probe, ...] = (
     mail,
     address,
     event_log,
+    shared_files,
+    replica,
 )
-READINESS: tuple[Probe, ...] = (database, migrations, cache_table, folders, disk, tasks, fonts)
+READINESS: tuple[Probe, ...] = (
+    database,
+    migrations,
+    cache_table,
+    folders,
+    shared_files,
+    disk,
+    tasks,
+    fonts,
+)
 ALL: tuple[Probe, ...] = (*INSTALLATION, disk, tasks, backups)
 
 
@@ -284,6 +347,13 @@ def _existing(folders: Iterable[Path]) -> list[Path]:
     for folder in sorted(one for one in folders if one.is_dir()):
         disks.setdefault(os.stat(folder).st_dev, folder)
     return list(disks.values())
+
+
+def _shared_storages() -> dict[str, dict[str, Any]]:
+    """The settings of the storages that are a bucket, each under a folder from which leftovers are cleared away."""
+    folders = {UNCONFIRMED: "default", VOLUMES: "reports"}
+    found = {folder: settings.STORAGES[name] for folder, name in folders.items()}
+    return {folder: one for folder, one in found.items() if one["BACKEND"].endswith("SharedFiles")}
 
 
 def _sqlite_folder() -> list[Path]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env
+from chiayi_kpi.settings.files import file_storages
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -109,6 +110,7 @@ TEMPLATES = [
 # ---------------------------------------------------------------- database
 
 DATABASES = database(VAR_DIR / "portal.sqlite3")
+DATABASE_ROUTERS = ["chiayi_kpi.core.replica.ReplicaRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One cache for all processes of the server. It forgets when it is full: what must last is in tables of its own.
 CACHES = {
@@ -231,11 +233,7 @@ PORTAL_TODAY = day("PORTAL_TODAY", env.str("PORTAL_TODAY", default=""))
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-# Evidence and pictures: nobody else on the machine reads them, and none is kept cut short.
-FILES_KEPT = {
-    "BACKEND": "chiayi_kpi.core.files.WholeFiles",
-    "OPTIONS": {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
-}
+FILE_STORAGES = file_storages()
 # A PKCS#12 file with which the planning office signs reports; without one, everybody chooses their own.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")

@@ -25,7 +25,20 @@ _FORMS = (
 def database(sqlite_file: Path) -> dict:
     """``DATABASES`` for ``DATABASE_URL`` (``postgres://…`` or ``sqlite:///…``), or for the given SQLite file."""
     url = env.str("DATABASE_URL", default="").strip()
-    return {"default": from_url("DATABASE_URL", url) if url else _sqlite(str(sqlite_file))}
+    primary = from_url("DATABASE_URL", url) if url else _sqlite(str(sqlite_file))
+    standby = env.str("REPLICA_DATABASE_URL", default="").strip()
+    return {"default": primary, "replica": _replica(standby, primary)} if standby else {"default": primary}
+
+
+def _replica(url: str, primary: dict) -> dict:
+    """A standby of PostgreSQL, waited for less long than the primary: without it there is still that."""
+    config = from_url("REPLICA_DATABASE_URL", url)
+    if not config["ENGINE"] == primary["ENGINE"] == f"{_BACKENDS}.postgresql":
+        raise environ.ImproperlyConfigured(
+            "REPLICA_DATABASE_URL must name a standby of the PostgreSQL in DATABASE_URL"
+        )
+    config["OPTIONS"]["connect_timeout"] = 2
+    return config | {"TEST": {"MIRROR": "default"}}
 
 
 def from_url(name: str, url: str) -> dict:

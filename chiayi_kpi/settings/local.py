@@ -1,7 +1,7 @@
 """One person's machine and the demo: safe defaults, served on loopback."""
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import FILES_KEPT, VAR_DIR, env
+from chiayi_kpi.settings.base import FILE_STORAGES, VAR_DIR, env
 from chiayi_kpi.settings.local_secret import local_secret_key
 
 DEMO_ACCOUNTS = True  # `manage.py demo` may make accounts whose password everybody knows
@@ -11,7 +11,7 @@ IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=0)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR)
 STORAGES = {
-    "default": FILES_KEPT,
+    **FILE_STORAGES,
     "staticfiles": {"BACKEND": "chiayi_kpi.core.staticfiles.PortalStaticFilesStorage"},
 }
 if DEBUG:

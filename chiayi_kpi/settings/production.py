@@ -1,7 +1,7 @@
 """A server: nothing has a default that would be unsafe, and a missing value stops the start."""
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import FILES_KEPT, env, environ
+from chiayi_kpi.settings.base import FILE_STORAGES, env, environ
 from chiayi_kpi.settings.output import logging_as_json
 
 
@@ -41,6 +41,6 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LOGGING = logging_as_json(env.str("LOG_LEVEL", default="INFO"), env.str("LOG_SYSLOG", default=""))
 STORAGES = {
-    "default": FILES_KEPT,
+    **FILE_STORAGES,
     "staticfiles": {"BACKEND": "chiayi_kpi.core.staticfiles.PortalStaticFilesStorage"},
 }

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from chiayi_kpi.settings.base import *  # noqa: F403
-from chiayi_kpi.settings.base import INSTALLED_APPS, database
+from chiayi_kpi.settings.base import FILE_STORAGES, INSTALLED_APPS, database
 
 DEBUG = False
 # pytest-django's live server looks for this very name; without it, it would serve what was collected some day.
@@ -25,6 +25,7 @@ SECOND_FACTOR_ROLES = []  # as in the demo; the tests of the second factor name 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
+    **FILE_STORAGES,
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from chiayi_kpi.core.files import write_beside, write_whole
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+
+from chiayi_kpi.core.files import write_beside
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import DocumentIssue
 from reports.documents import fonts
@@ -54,6 +57,19 @@ class Written:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's bytes; ``missing`` as of ``Written``."""
+
+    content: bytes
+    missing: tuple[str, ...]
+
+
+def kept() -> Storage:
+    """Where documents and volumes are kept, for all machines: the storage ``reports`` of the settings."""
+    return storages["reports"]
+
+
 def file_name(kind: Kind, snapshot: Snapshot, form: Form = PDF) -> str:
     """``107-CYPD-annual-report.pdf``; with the month for figures of a part of the year."""
     part = f"-{snapshot.through:02}" if kind.has_figures and snapshot.through != LAST_MONTH else ""
@@ -80,15 +96,27 @@ def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]], form: F
     return [Written(path, waiting is not None, names) for path, waiting, names in staged]
 
 
-def document_of(html: str, path: Path) -> bytes:
-    """The PDF of ``html``: what is stored at ``path`` where that was made from it, otherwise made and stored there.
+def document(kind: Kind, snapshot: Snapshot, form: Form = PDF) -> Document:
+    """The snapshot's document: a PDF is kept, and the kept one given where it is still true. Raises DocumentError, OSError."""
+    html = kind.html(snapshot)
+    # The others are quick to make, and the same for the same HTML.
+    content = document_of(html, file_name(kind, snapshot)) if form is PDF else form.written(html)
+    return Document(content, _missing(html, form))
+
+
+def document_of(html: str, name: str) -> bytes:
+    """The PDF of ``html``: what is kept as ``name`` where that was made from it, otherwise made and kept there.
 
     Raises DocumentError, OSError.
     """
-    content = path.read_bytes() if path.is_file() else b""
+    try:
+        with kept().open(name) as file:
+            content = file.read()
+    except FileNotFoundError:
+        content = b""
     if _identifier(io.BytesIO(content)) != identity(html):
         content = render_pdf(html)
-        write_whole(path, content)
+        kept().save(name, ContentFile(content))
     return content
 
 

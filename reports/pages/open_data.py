@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.replica import from_replica
+
 LANGUAGE = "zh-hant"  # of what is the same file for everybody
 
 
@@ -18,11 +20,13 @@ def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     time, so that a page that was closed is closed at once.
     """
 
+    read = from_replica(view)
+
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, **address: object) -> HttpResponse:
         with translation.override(LANGUAGE):
-            response = view(request, **address)
+            response = read(request, **address)
         if response.status_code != 200:
             return response
         response["Cache-Control"] = "public, no-cache"

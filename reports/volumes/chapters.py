@@ -6,14 +6,11 @@ project that could write it otherwise.
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile
 
-from chiayi_kpi.core.files import write_whole
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from objectives.writing.selectors import city_texts
@@ -23,11 +20,13 @@ from reports.documents.city_part import NAME, CityPart, city_part
 from reports.documents.html import city_part_html
 from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, made_from
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, kept
 from reports.snapshot.model import Snapshot
 from reports.volumes.errors import Fault, NotScored
 from reports.volumes.models import VolumeJob
 from reports.volumes.sources import loaded_sources
+
+VOLUMES, CHAPTERS = "volumes", "volumes/chapters"  # folders of the storage
 
 _KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANNUAL_PLAN}
 
@@ -36,7 +35,7 @@ _KINDS = {VolumeJob.Document.REPORT: ANNUAL_REPORT, VolumeJob.Document.PLAN: ANN
 class Chapter:
     """One agency's document in a volume, or the city's part, which has no ``agency_code``.
 
-    ``document``: the file name of the same document on its own, empty where there is none. ``identity``: of the HTML that waits to be printed,
+    ``document``: the name under which the same document is kept on its own, empty where there is none. ``identity``: of the HTML that waits to be printed,
     empty where the chapter was stored already. ``missing``: the characters that no face has, named.
     """
 
@@ -52,39 +51,33 @@ class Chapter:
     task: str = ""
 
     @property
-    def path(self) -> Path:
-        """The finished PDF."""
-        return store() / f"{self.digest}.pdf"
+    def name(self) -> str:
+        """Of the finished PDF in the storage."""
+        return f"{CHAPTERS}/{self.digest}.pdf"
 
     @property
-    def alone(self) -> Path | None:
-        """Where the same document is stored as one on its own, if there is one."""
-        return settings.REPORTS_ROOT / self.document if self.document else None
-
-    @property
-    def html(self) -> Path:
-        """What waits to be printed."""
-        return self.path.with_suffix(".html")
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the finished PDF is there, and not cut."""
-        return bool(made_from(self.path))
+    def html(self) -> str:
+        """Of what waits to be printed."""
+        return f"{CHAPTERS}/{self.digest}.html"
 
 
-def store() -> Path:
-    """The folder of the finished chapters."""
-    return _made(results() / "chapters")
+def names_in(folder: str) -> set[str]:
+    """The files of a folder of the storage; there are none in one that nobody has made yet."""
+    try:
+        return set(kept().listdir(folder)[1])
+    except FileNotFoundError:
+        return set()
 
 
-def results() -> Path:
-    """The folder of the finished volumes; with workers on several machines it is one that all share."""
-    return _made(settings.REPORTS_ROOT / "volumes")
+def stored(chapters: Collection[Chapter]) -> list[Chapter]:
+    """Those whose finished PDF is there. One look at the storage for all."""
+    names = names_in(CHAPTERS) if chapters else set()
+    return [chapter for chapter in chapters if f"{chapter.digest}.pdf" in names]
 
 
-def result(job: VolumeJob) -> Path:
-    """The finished volume's file."""
-    return results() / f"{job.pk}.pdf"
+def result(job: VolumeJob) -> str:
+    """The finished volume's name in the storage."""
+    return f"{VOLUMES}/{job.pk}.pdf"
 
 
 def kind_of(job: VolumeJob) -> Kind:
@@ -106,8 +99,9 @@ def read_chapters(job: VolumeJob) -> list[Chapter]:
         snapshots = _snapshots(job)
         city = read_city_year(job.year, job.through) if job.has_city_part else None
         texts = city_texts(job.year)
-    chapters = [_chapter(job, snapshot) for snapshot in snapshots]
-    return [_city_chapter(city_part(city, snapshots, texts)), *chapters] if city else chapters
+    names = names_in(CHAPTERS)
+    chapters = [_chapter(job, snapshot, names) for snapshot in snapshots]
+    return [_city_chapter(city_part(city, snapshots, texts), names), *chapters] if city else chapters
 
 
 def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
@@ -119,10 +113,10 @@ def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
         raise NotScored([Fault(*one) for one in found]) from fault
 
 
-def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
+def _chapter(job: VolumeJob, snapshot: Snapshot, names: Collection[str]) -> Chapter:
     kind = kind_of(job)
     digest = _digest(f"{job.document}/{job.covers}", repr(snapshot))
-    identified, missing = _stored(digest, lambda: kind.html(snapshot, opens=not job.covers))
+    identified, missing = _identified(digest, names, lambda: kind.html(snapshot, opens=not job.covers))
     return Chapter(
         agency_code=snapshot.agency_code,
         agency_name=snapshot.agency_name,
@@ -136,9 +130,9 @@ def _chapter(job: VolumeJob, snapshot: Snapshot) -> Chapter:
     )
 
 
-def _city_chapter(part: CityPart) -> Chapter:
+def _city_chapter(part: CityPart, names: Collection[str]) -> Chapter:
     digest = _digest("city", repr(part))
-    identified, missing = _stored(digest, lambda: city_part_html(part))
+    identified, missing = _identified(digest, names, lambda: city_part_html(part))
     return Chapter(
         agency_code="",
         agency_name=NAME,
@@ -152,35 +146,28 @@ def _city_chapter(part: CityPart) -> Chapter:
     )
 
 
-def _stored(digest: str, html: Callable[[], str]) -> tuple[str, str]:
-    """The identity of the HTML, written for whoever prints it, empty where the PDF is stored; the characters no face has."""
-    pdf = store() / f"{digest}.pdf"
-    named = pdf.with_suffix(".missing")
-    if _in_use(pdf) and made_from(pdf):
-        return "", named.read_text(encoding="utf-8") if _in_use(named) else ""
+def _identified(digest: str, names: Collection[str], html: Callable[[], str]) -> tuple[str, str]:
+    """The identity of the HTML, kept for whoever prints it, empty where the PDF is stored; the characters no face has.
+
+    ``names``: of the files among the chapters. Whether a stored PDF is sound is seen when it is bound.
+    """
+    named = f"{digest}.missing"
+    if f"{digest}.pdf" in names:
+        return "", _read(f"{CHAPTERS}/{named}") if named in names else ""
     written = html()
     missing = ", ".join(map(fonts.named, fonts.missing_characters(written)))
     if missing:
-        write_whole(named, missing.encode())
-    write_whole(pdf.with_suffix(".html"), written.encode())
+        kept().save(f"{CHAPTERS}/{named}", ContentFile(missing.encode()))
+    kept().save(f"{CHAPTERS}/{digest}.html", ContentFile(written.encode()))
     return identity(written), missing
+
+
+def _read(name: str) -> str:
+    with kept().open(name) as file:
+        return file.read().decode()
 
 
 def _digest(document: str, content: str) -> str:
     """``content``: a repr holds every value and no address; what other agencies reported (``rivals``) is in no agency's."""
     text = f"{loaded_sources()}/{fonts.faces_digest()}/{document}/{content}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _in_use(path: Path) -> bool:
-    """Whether the file is there; if so it counts as used now, so that it is not cleared away."""
-    try:
-        os.utime(path)
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -1,6 +1,5 @@
 """What people do with volumes: order, cancel, try again, delete. A task is queued in the transaction of its job."""
 
-import os
 from collections.abc import Collection
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.utils import translation
 
 from chiayi_kpi.core.tasks import wake
 from objectives.selectors import plans_of_year
+from reports.documents.store import kept
 from reports.volumes.chapters import result
 from reports.volumes.errors import AlreadyOver, NothingChosen, StillOpen
 from reports.volumes.models import VolumeJob
@@ -71,18 +71,17 @@ def retry(*, job: VolumeJob) -> None:
 @transaction.atomic
 def remove(*, job: VolumeJob) -> None:
     """Delete a job that is over, and its file. Raises StillOpen."""
-    found = _locked(job)
+    name, found = result(job), _locked(job)
     if found is not None:
         if found.is_open:
             raise StillOpen
         found.delete()
-    file = result(job)
-    transaction.on_commit(lambda: file.unlink(missing_ok=True))
+    transaction.on_commit(lambda: kept().delete(name))
 
 
 def is_lost(job: VolumeJob) -> bool:
     """Whether the volume was printed, but somebody or something took its file away."""
-    return job.state == State.DONE and not os.access(result(job), os.R_OK)
+    return job.state == State.DONE and not kept().exists(result(job))
 
 
 def ahead_of(job: VolumeJob) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from objectives.selectors import PlanRow
 from reports.volumes import orders
-from reports.volumes.chapters import chapters_of
+from reports.volumes.chapters import chapters_of, stored
 from reports.volumes.errors import Fault, why_failed
 from reports.volumes.models import VolumeJob
 from reports.volumes.retention import kept_until
@@ -89,7 +89,7 @@ def volume_page(
     faults = tuple(Fault(*fault) for fault in job.faults)
     chapters = chapters_of(job)
     total = len(job.agency_codes) + job.has_city_part
-    done = total if job.state == State.DONE else sum(chapter.is_stored for chapter in chapters)
+    done = total if job.state == State.DONE else len(stored(chapters))
     reused = sum(not chapter.task for chapter in chapters)
     return VolumePage(
         job=job,

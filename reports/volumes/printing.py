@@ -2,26 +2,27 @@
 
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
-from chiayi_kpi.core.files import write_whole
+from chiayi_kpi.core.files import on_disk
 from chiayi_kpi.core.tasks import Later, wake
 from indicators.errors import ScoreUnavailable
 from reports.documents.errors import DocumentError
 from reports.documents.pdf import identity, render_pdf
-from reports.documents.store import document_of
+from reports.documents.store import document_of, kept
 from reports.volumes import binding
-from reports.volumes.chapters import Chapter, chapters_of, read_chapters, result
+from reports.volumes.chapters import Chapter, chapters_of, read_chapters, result, stored
 from reports.volumes.errors import Fault, NotPrinted, OtherVersion, told, why_failed
 from reports.volumes.front import chapter_title, front_html
 from reports.volumes.models import VolumeJob
-from reports.volumes.outline import ChapterOutline, DamagedDocument, read_outline
+from reports.volumes.outline import DamagedDocument, read_outline
 from reports.volumes.tasks import print_chapter as chapter_task
 
 logger = logging.getLogger(__name__)
@@ -53,39 +54,49 @@ def print_chapter(job_id: str, code: str) -> str:
     job = VolumeJob.objects.filter(pk=job_id).first()
     chapters = [] if job is None else chapters_of(job)
     chapter = next((one for one in chapters if one.agency_code == code), None)
-    if job is None or job.cancel_requested or chapter is None or chapter.is_stored:
+    if job is None or job.cancel_requested or chapter is None or stored([chapter]):
         reason = ""
     else:
         with translation.override(job.language):
             reason = _print_chapter(chapter)
-    if all(one.is_stored for one in chapters) and job is not None:
+    if job is not None and len(stored(chapters)) == len(chapters):
         wake(job.task_id)
     return reason
 
 
 def _print_chapter(chapter: Chapter) -> str:
     try:
-        html = chapter.html.read_text(encoding="utf-8")
+        with kept().open(chapter.html) as file:
+            html = file.read().decode()
         if identity(html) != chapter.identity:
             raise OtherVersion
-        write_whole(chapter.path, document_of(html, chapter.alone) if chapter.alone else render_pdf(html))
+        content = document_of(html, chapter.document) if chapter.document else render_pdf(html)
+        kept().save(chapter.name, ContentFile(content))
     except (DocumentError, OSError) as fault:
         logger.warning("The chapter of %s could not be printed: %s", chapter.agency_name, fault)
         return told(fault)
-    chapter.html.unlink(missing_ok=True)
+    kept().delete(chapter.html)
     return ""
 
 
 def _print(job: VolumeJob) -> None:
     chapters = chapters_of(job) or _begin(job)
-    missing = [chapter for chapter in chapters if not chapter.is_stored]
+    there = stored(chapters)
+    missing = [chapter for chapter in chapters if chapter not in there]
     tasks = {
         str(row.pk): row
         for row in DBTaskResult.objects.filter(pk__in=[one.task for one in missing if one.task])
     }
     if any(row.status in ("READY", "RUNNING") for row in tasks.values()):
         raise Later(_LOOK_SECONDS)
-    outlines, lost = _outlines(chapters)
+    with tempfile.TemporaryDirectory(prefix="kpi-volume-") as folder:
+        _bind_all(job, chapters, tasks, Path(folder))
+
+
+def _bind_all(
+    job: VolumeJob, chapters: Sequence[Chapter], tasks: Mapping[str, DBTaskResult], folder: Path
+) -> None:
+    parts, lost = _parts(chapters, folder)
     if any(not chapter.task for chapter in lost):
         # It was stored before, and damaged or gone since: all is read and what is not sound printed once more.
         VolumeJob.objects.filter(pk=job.pk).update(chapters=[])
@@ -93,7 +104,7 @@ def _print(job: VolumeJob) -> None:
     if lost:
         raise NotPrinted([_fault(chapter, tasks.get(chapter.task)) for chapter in lost])
     if not VolumeJob.objects.filter(pk=job.pk, cancel_requested=True).exists():
-        _bind(job, chapters, outlines)
+        _bind(job, chapters, parts, folder)
 
 
 def _begin(job: VolumeJob) -> list[Chapter]:
@@ -113,39 +124,46 @@ def _queued(job: VolumeJob, chapter: Chapter) -> Chapter:
     return replace(chapter, task=str(chapter_task.enqueue(str(job.pk), chapter.agency_code).id))
 
 
-def _outlines(chapters: Sequence[Chapter]) -> tuple[list[ChapterOutline], list[Chapter]]:
-    """The outlines of the sound chapters, and the others; what is left of those is taken out of the store."""
+def _parts(chapters: Sequence[Chapter], folder: Path) -> tuple[list[binding.Chapter], list[Chapter]]:
+    """The sound chapters, as files of this machine, and the others; what is left of those is taken out of the store."""
     found, lost = [], []
     for chapter in chapters:
         try:
-            found.append(read_outline(chapter.path))
+            found.append(_part(chapter, folder))
         except DamagedDocument as fault:
             logger.warning("The chapter of %s: %s", chapter.agency_name, fault)
-            chapter.path.unlink(missing_ok=True)
-            if chapter.alone:
-                chapter.alone.unlink(missing_ok=True)
+            kept().delete(chapter.name)
+            if chapter.document:
+                kept().delete(chapter.document)
             lost.append(chapter)
     return found, lost
 
 
+def _part(chapter: Chapter, folder: Path) -> binding.Chapter:
+    try:
+        path = on_disk(kept(), chapter.name, folder)
+    except FileNotFoundError as fault:
+        raise DamagedDocument(Path(chapter.name)) from fault
+    outline = read_outline(path)
+    return binding.Chapter(path, chapter_title(chapter, outline), outline)
+
+
 def _fault(chapter: Chapter, task: DBTaskResult | None) -> Fault:
     if task is None:
-        reason = str(DamagedDocument(chapter.path))
+        reason = str(DamagedDocument(Path(chapter.name)))
     elif task.status == "FAILED":
         reason = why_failed(task)
     else:
-        reason = task.return_value or str(DamagedDocument(chapter.path))
+        reason = task.return_value or str(DamagedDocument(Path(chapter.name)))
     return Fault(chapter.agency_code, chapter.agency_name, reason)
 
 
-def _bind(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[ChapterOutline]) -> None:
-    names = [chapter_title(*pair) for pair in zip(chapters, outlines, strict=True)]
-    with tempfile.TemporaryDirectory() as folder:
-        front = Path(folder) / "front.pdf"
-        front.write_bytes(render_pdf(front_html(job, chapters, outlines)))
-        parts = [
-            binding.Chapter(chapter.path, name, outline)
-            for chapter, name, outline in zip(chapters, names, outlines, strict=True)
-        ]
-        pages = binding.bind(result(job), front, parts)
-    VolumeJob.objects.filter(pk=job.pk).update(pages=pages, size=result(job).stat().st_size)
+def _bind(
+    job: VolumeJob, chapters: Sequence[Chapter], parts: Sequence[binding.Chapter], folder: Path
+) -> None:
+    front, volume = folder / "front.pdf", folder / "volume.pdf"
+    front.write_bytes(render_pdf(front_html(job, chapters, [part.outline for part in parts])))
+    pages = binding.bind(volume, front, parts)
+    with volume.open("rb") as file:
+        kept().save(result(job), File(file))
+    VolumeJob.objects.filter(pk=job.pk).update(pages=pages, size=volume.stat().st_size)

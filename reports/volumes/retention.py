@@ -4,15 +4,16 @@ Everything here can be printed again; of a settled year the very same bytes.
 """
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.volumes.chapters import result, results, store
+from reports.documents.store import kept
+from reports.volumes.chapters import CHAPTERS, VOLUMES, names_in, result
 from reports.volumes.models import VolumeJob
 from reports.volumes.tasks import print_chapter, print_volume
 
@@ -36,26 +37,29 @@ def clear_away(now: datetime.datetime | None = None) -> int:
     old = Q(task__finished_at__lt=limit) | Q(task=None, ordered_at__lt=limit)
     deleted = 0
     for job in VolumeJob.objects.filter(old):
-        result(job).unlink(missing_ok=True)
+        kept().delete(result(job))
         deleted += job.delete()[0]
     paths = (print_volume.module_path, print_chapter.module_path)
     DBTaskResult.objects.filter(task_path__in=paths, finished_at__lt=limit).delete()
-    owned = {f"{key}.pdf" for key in VolumeJob.objects.values_list("pk", flat=True)}
-    for path in _unused_since(results(), now - _DAY):
-        if path.name not in owned:
-            path.unlink(missing_ok=True)
-    for path in _unused_since(store(), now - _DAY):
-        # Half-written files, and HTML that nobody printed; a chapter's file says by its time when it was last used.
-        if path.suffix not in (".pdf", ".missing") or path.stat().st_mtime < limit.timestamp():
-            path.unlink(missing_ok=True)
+    volumes = {f"{key}.pdf" for key in VolumeJob.objects.values_list("pk", flat=True)}
+    _clear(VOLUMES, names_in(VOLUMES) - volumes, now - _DAY)
+    names = names_in(CHAPTERS)
+    printed = {name for name in names if name.endswith((".pdf", ".missing"))}
+    # A chapter stays while a volume that is kept has it; one that none has stays as long as a volume would.
+    _clear(CHAPTERS, printed - set(_chapters_in_use()), limit)
+    _clear(CHAPTERS, names - printed, now - _DAY)  # half-written files, and HTML that nobody printed
     return deleted
 
 
-def _unused_since(folder: Path, moment: datetime.datetime) -> Iterator[Path]:
-    """The files that may be deleted: younger ones are perhaps being written, or of a volume that is being printed."""
-    for path in folder.iterdir():
-        try:
-            if path.is_file() and path.stat().st_mtime < moment.timestamp():
-                yield path
-        except FileNotFoundError:
-            continue  # another worker was quicker
+def _chapters_in_use() -> Iterator[str]:
+    for chapters in VolumeJob.objects.values_list("chapters", flat=True):
+        for chapter in chapters:
+            yield from (f"{chapter['digest']}.pdf", f"{chapter['digest']}.missing")
+
+
+def _clear(folder: str, names: Collection[str], moment: datetime.datetime) -> None:
+    """Delete those that are older; younger ones are perhaps about to be used."""
+    for name in names:
+        with suppress(FileNotFoundError):  # another worker was quicker
+            if kept().get_modified_time(f"{folder}/{name}") < moment:
+                kept().delete(f"{folder}/{name}")

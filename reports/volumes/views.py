@@ -19,6 +19,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.query import refuse_impossible_year
 from objectives.selectors import PlanRow, plans_of_year
+from reports.documents.store import kept
 from reports.snapshot.months import latest_month
 from reports.volumes import orders
 from reports.volumes.chapters import kind_of, result
@@ -95,8 +96,8 @@ def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse | Htt
     if found.state != VolumeJob.State.DONE:
         raise Http404
     try:
-        file = result(found).open("rb")
-    except OSError:  # gone, or not to be read: its page says so
+        file = kept().open(result(found))
+    except FileNotFoundError:  # its page says so
         return redirect("volume", year=year, job=job)
     name = f"{year}{kind_of(found).title}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")

@@ -8,21 +8,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.db import connection
+
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path())
 
 
 class Cluster:
     """One in a folder, reached by a socket there: without a password and without a port of the machine."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, standby_of: "Cluster | None" = None) -> None:
+        self.folder = folder
         self.url = f"postgres://kpi@/postgres?host={folder}"
-        self._as_owner("initdb", "-D", folder / "data", "-A", "trust", "-U", "kpi", "-E", "UTF8", "--no-sync")
+        data = ("-D", folder / "data", "-U", "kpi", "--no-sync")
+        if standby_of is None:
+            self._as_owner("initdb", *data, "-A", "trust", "-E", "UTF8")
+        else:
+            self._as_owner("pg_basebackup", *data, "-h", standby_of.folder, "-R", "-c", "fast")
         self.start()
 
     def start(self) -> None:
-        options = f"-k {self._folder} -c listen_addresses= -c fsync=off"
-        self._control("start", "-o", options, "-l", self._folder / "log")
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c log_statement=all"
+        self._control("start", "-o", options, "-l", self.folder / "log")
 
     def stop(self) -> None:
         """As a machine that goes down: nobody is waited for."""
@@ -36,7 +42,7 @@ class Cluster:
                 "-v",
                 "ON_ERROR_STOP=1",
                 "-h",
-                self._folder,
+                self.folder,
                 "-U",
                 "kpi",
                 "postgres",
@@ -48,7 +54,7 @@ class Cluster:
         )
 
     def _control(self, *words: object) -> None:
-        self._as_owner("pg_ctl", "-w", "-D", self._folder / "data", *words)
+        self._as_owner("pg_ctl", "-w", "-D", self.folder / "data", *words)
 
     def _as_owner(self, program: str, *words: object) -> None:
         """PostgreSQL refuses to be run by root."""
@@ -56,18 +62,35 @@ class Cluster:
         subprocess.run(  # noqa: S603 - PostgreSQL's own programs
             [*before, PROGRAMS / program, *words],
             check=True,
-            cwd=self._folder,
+            cwd=self.folder,
             stdout=subprocess.DEVNULL,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
 
+    def asked(self) -> str:
+        """Every statement that it was sent."""
+        return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+
+
+def dump_of_the_run(*options: str) -> str:
+    """What the test's own database holds, for another."""
+    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
+    return subprocess.run(  # noqa: S603 - a fixed program
+        [PROGRAMS / "pg_dump", "--no-owner", "--no-privileges", *options, address],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    ).stdout
+
 
 @contextmanager
-def own_cluster() -> Iterator[Cluster]:
+def own_cluster(standby_of: Cluster | None = None) -> Iterator[Cluster]:
+    """One that is empty, or one that repeats all that another does."""
     folder = Path(tempfile.mkdtemp(prefix="kpi"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, standby_of)
     try:
         yield cluster
     finally:

@@ -89,7 +89,7 @@ def test_the_access_log_holds_no_link_that_opens_something(name, tmp_path):
 
 def test_what_the_units_run_is_there():
     text = "\n".join(path.read_text(encoding="utf-8") for path in UNITS)
-    commands = set(re.findall(r"manage\.py (\w+)", text))
+    commands = set(re.findall(r"manage\.py (?:once )?(\w+)", text))
     assert {"worker", "backup", "restore_drill", "send_reminders"} <= commands
     assert commands | set(re.findall(r"kpi-manage ([a-z_]+)", GUIDE)) <= get_commands().keys()
 

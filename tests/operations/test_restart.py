@@ -1,8 +1,6 @@
 """A worker lives on when PostgreSQL goes down and comes back."""
 
 import json
-import os
-import subprocess
 import time
 
 import pytest
@@ -10,7 +8,7 @@ from django.db import connection
 from psycopg2 import connect
 
 from tests.nursery import Nursery
-from tests.operations.cluster import PROGRAMS, own_cluster
+from tests.operations.cluster import dump_of_the_run, own_cluster
 
 TASK = """INSERT INTO django_tasks_database_dbtaskresult
 (id, status, enqueued_at, args_kwargs, priority, task_path, queue_name, backend_name, run_after, exception_class_path,
@@ -26,23 +24,11 @@ def until(reached) -> None:
         time.sleep(0.1)
 
 
-def schema_of_the_run() -> str:
-    of = connection.settings_dict
-    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(of)
-    return subprocess.run(  # noqa: S603 - a fixed program
-        [PROGRAMS / "pg_dump", "--no-owner", "--no-privileges", "--schema-only", address],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-    ).stdout
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_outlives_a_restart_of_postgresql(tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("only PostgreSQL can go down by itself")
-    schema = schema_of_the_run()
+    schema = dump_of_the_run("--schema-only")
     with own_cluster() as cluster:
         cluster.load(schema)
 

@@ -75,6 +75,9 @@ def test_a_server_without_one_of_them_does_not_start(name, text):
         ("DEBUG", "perhaps"),
         ("VOLUME_KEPT_DAYS", "0"),
         ("EVENT_LOG_DAYS", "182"),
+        ("S3_SECRET_KEY", "without-a-bucket"),
+        ("REPLICA_DATABASE_URL", "sqlite:////tmp/standby.sqlite3"),
+        ("REPLICA_DATABASE_URL", "postgres://kpi@standby/kpi"),
     ],
 )
 def test_what_cannot_be_meant_is_named_in_one_sentence(name, text):
@@ -98,3 +101,29 @@ def test_postgresql_is_reached_by_its_socket_and_never_waits_for_ever():
     ).stdout
     assert told.startswith("/var/run/postgresql kpi ")
     assert "'connect_timeout': 5" in told and "lock_timeout=7s" in told and "statement_timeout=60s" in told
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"S3_ENDPOINT_URL": "s3.example.gov.tw"}, "S3_ENDPOINT_URL"),
+        ({"S3_ENDPOINT_URL": "https://s3:99999"}, "S3_ENDPOINT_URL"),
+        ({"S3_ACCESS_KEY": "key"}, "S3_SECRET_KEY"),
+        ({"S3_SECRET_KEY": "secret"}, "S3_ACCESS_KEY"),
+        ({"S3_CA_FILE": "/no/such/file"}, "S3_CA_FILE"),
+    ],
+)
+def test_a_bucket_that_cannot_be_meant_is_named(given, named):
+    done = loaded("production", **NEEDED, S3_BUCKET="kpi", **given)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].partition(": ")[2].startswith(named)
+    assert "secret" not in done.stderr.splitlines()[-1]
+
+
+def test_a_bucket_keeps_what_people_send_and_what_is_printed_apart():
+    read = "from chiayi_kpi.settings.production import STORAGES as s; print([s[n]['OPTIONS']['location'] for n in ('default', 'reports')])"
+    assert run(read, **NEEDED, S3_BUCKET="kpi").stdout.strip() == "['media', 'reports']"
+    assert (
+        run(read, **NEEDED, S3_BUCKET="kpi", S3_PREFIX="/a/b/").stdout.strip()
+        == "['a/b/media', 'a/b/reports']"
+    )

@@ -22,7 +22,9 @@ ENCRYPTED = ".age"
 
 
 class _Hashed:
-    """A file that counts and hashes what is read of it."""
+    """A file that counts and hashes what is read of it, from its beginning to its end."""
+
+    closed = False
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self._digest, self.size = file, hashlib.sha256(), 0
@@ -32,6 +34,9 @@ class _Hashed:
         self._digest.update(data)
         self.size += len(data)
         return data
+
+    def seekable(self) -> bool:
+        return False
 
     @property
     def found(self) -> list:

@@ -85,10 +85,17 @@ def restore(place: Path, key: Path | None) -> Outcome:
     if connection.introspection.table_names():
         raise BackupFailed(_("The database is not empty; nothing was changed. Restore into an empty one."))
     if next(stored(), None) is not None:
-        raise BackupFailed(
-            _("There are files in MEDIA_ROOT; nothing was changed. Restore into an empty folder.")
-        )
+        raise _has_files()
     return _restored(newest(place), key, connection, keeps_files=True)
+
+
+def _has_files() -> BackupFailed:
+    return BackupFailed(
+        _(
+            "There are files in the storage already; nothing was changed. Restore into an empty one (MEDIA_ROOT, or the "
+            "bucket below S3_PREFIX)."
+        )
+    )
 
 
 def drill(place: Path, key: Path | None) -> Outcome:
@@ -115,11 +122,7 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
                     while data := file.read(1024 * 1024):
                         out.write(data)
             elif keeps_files and name.startswith(FILES):
-                wanted = name.removeprefix(FILES)
-                if default_storage.save(wanted, _Streamed(file, wanted)) != wanted:
-                    raise BackupFailed(
-                        _("There are files in MEDIA_ROOT; nothing was changed. Restore into an empty folder.")
-                    )
+                keep_file(name, file)
 
         manifest = read(path, key, take)
         if manifest["engine"] != target.vendor:
@@ -131,6 +134,13 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
     files = sum(name.startswith(FILES) for name in manifest["files"])
     tables = manifest["tables"]
     return Outcome(path, manifest["created"], len(tables), _rows(tables), files, path.stat().st_size)
+
+
+def keep_file(name: str, file: IO[bytes]) -> None:
+    """Put a file of an archive back in its place. Raises BackupFailed where there is one already, OSError."""
+    wanted = name.removeprefix(FILES)
+    if default_storage.save(wanted, _Streamed(file, wanted)) != wanted:
+        raise _has_files()
 
 
 class _Streamed(File):

@@ -15,6 +15,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.query import refuse_impossible_year
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
 from indicators.reporting.budget import BudgetDue, asked_agencies
@@ -33,6 +34,7 @@ from reports.pages.tables import export_links, exported
 
 @login_required
 @require_safe
+@from_replica
 def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies of the ROC year up to ``?through=MONTH``, with ``order`` and ``show``; tables as files."""
     through = _month_or_404(request, year)
@@ -72,6 +74,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@from_replica
 def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
     """The agencies month by month up to ``?through=MONTH``: a page to print, or for htmx the part that the city's view opens."""
     through = _month_or_404(request, year)

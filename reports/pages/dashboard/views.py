@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import PlanNotScorable, ScoreUnavailable
 from indicators.permissions import may_see_rank
 from indicators.reporting.updates import updates
@@ -43,6 +44,7 @@ PARTS = {"dashboard": "reports/dashboard/_month.html", "indicators": "reports/da
 
 @login_required
 @require_safe
+@from_replica
 def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     """One agency's year up to a month, as now known or as known then, filtered and sorted as the address says."""
     plans = plans_of_year(year)
@@ -88,6 +90,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@from_replica
 def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The total's course, its rank, where the year will end and where the points still are: what the first look does not wait for.
 
@@ -128,6 +131,7 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@from_replica
 def score_as_json(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """The same score for programs."""
     plan_or_404(request, year, agency)

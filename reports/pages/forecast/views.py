@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from reports.analysis.outlook.gains import gains
@@ -24,6 +25,7 @@ from reports.snapshot.selectors import build_snapshots
 
 @login_required
 @require_safe
+@from_replica
 def forecast(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Where one agency's year will end, where its points are, and how good such forecasts were."""
     plan = plan_or_404(request, year, agency)

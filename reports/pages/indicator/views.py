@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from budget.progress import items_of_objective
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_comment, may_view_history, may_write_remedy
 from indicators.reporting.updates import updates
@@ -27,6 +28,7 @@ from reports.pages.tables import export_links, exported
 
 @login_required
 @require_safe
+@from_replica
 def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> HttpResponse:
     """The indicator up to a month: chart, working, figures, notes, history, its budget items.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.replica import from_replica
 from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
@@ -31,6 +32,7 @@ from reports.snapshot.selectors import build_snapshots
 
 
 @require_safe
+@from_replica
 def index(request: HttpRequest) -> HttpResponse:
     """All agencies' years that are public, and what is there to take away."""
     context = {"years": by_year(public_years()), "fields": FIELDS, **_published()}
@@ -38,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@from_replica
 def agency_years(request: HttpRequest, agency: str) -> HttpResponse:
     """One agency over the years; not found where none of them is public."""
     found = public_years(agency)
@@ -58,6 +61,7 @@ def agency_years(request: HttpRequest, agency: str) -> HttpResponse:
 
 
 @require_safe
+@from_replica
 def public(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """An agency's year for everybody, signed in or not; not found unless it was opened."""
     plan = published_plan(year, agency)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.replica import from_replica
 from objectives.access import plan_or_404
 from reports.analysis.spending import read_spending
 from reports.pages.plan_request import crumbs, requested_month
@@ -15,6 +16,7 @@ from reports.pages.tables import export_links, exported
 
 @login_required
 @require_safe
+@from_replica
 def spending(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """An agency's budget up to the end of ``?through=MONTH``: categories, business lines, items that lag."""
     plan = plan_or_404(request, year, agency)

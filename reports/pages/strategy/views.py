@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from objectives.permissions import may_edit_plan
@@ -19,6 +20,7 @@ from reports.pages.tables import export_links, exported
 
 @login_required
 @require_safe
+@from_replica
 def strategy(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The map up to a month, as now known or as known then."""
     plan = plan_or_404(request, year, agency)

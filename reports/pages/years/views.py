@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from reports.analysis.comparisons.agency_years import read_agency_years
@@ -16,6 +17,7 @@ from reports.pages.years.tables import INDICATORS, TOTALS, years_tables
 
 @login_required
 @require_safe
+@from_replica
 def years(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The year up to the end of ``?through=MONTH`` beside the four before it."""
     plan = plan_or_404(request, year, agency)

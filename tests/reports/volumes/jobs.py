@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.operations.management.commands.worker import Worker
+from reports.documents.store import kept
 from reports.volumes.chapters import result
 from reports.volumes.models import VolumeJob
 
@@ -44,6 +46,8 @@ def put(job: VolumeJob, state: VolumeJob.State, **fields) -> VolumeJob:
 
 
 def with_file(job: VolumeJob, content: bytes = b"%PDF") -> Path:
-    path = result(job)
-    path.write_bytes(content)
-    return path
+    return Path(kept().path(kept().save(result(job), ContentFile(content))))
+
+
+def file_of(job: VolumeJob) -> Path:
+    return Path(kept().path(result(job)))

@@ -4,11 +4,10 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from reports.volumes import orders, printing, tasks
-from reports.volumes.chapters import result
 from reports.volumes.errors import AlreadyOver, Fault, NothingChosen, NotPrinted, StillOpen
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import volume_page
-from tests.reports.volumes.jobs import ended, now_of, put, with_file, worked
+from tests.reports.volumes.jobs import ended, file_of, now_of, put, with_file, worked
 
 State = VolumeJob.State
 
@@ -70,7 +69,7 @@ def test_a_volume_is_deleted_with_its_file_but_not_while_it_is_open(
     with django_capture_on_commit_callbacks(execute=True):
         orders.remove(job=job)
     assert not VolumeJob.objects.exists()
-    assert not result(job).exists()
+    assert not file_of(job).exists()
 
 
 def test_an_order_for_nobody_leaves_nothing(ordered):

@@ -1,8 +1,10 @@
 """Real volumes: printed, bound, and printed again; and what keeps one from being printed."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
@@ -14,15 +16,15 @@ from reports.documents import fonts
 from reports.documents.errors import FontsUnknown
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, write_documents
+from reports.documents.store import ANNUAL_PLAN, document, kept
 from reports.snapshot.report_appendix import report_snapshots
 from reports.volumes import orders, printing, sources
-from reports.volumes.chapters import chapters_of, result, store
+from reports.volumes.chapters import CHAPTERS, chapters_of, names_in
 from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.reports.cities import report
 from tests.reports.documents.checker import faults
-from tests.reports.volumes.jobs import ended, now_of
+from tests.reports.volumes.jobs import ended, file_of, now_of
 
 pytestmark = pytest.mark.django_db
 State = VolumeJob.State
@@ -59,12 +61,12 @@ def printed(job: VolumeJob) -> VolumeJob:
 
 
 def text_of(job: VolumeJob) -> list[str]:
-    return [page.extract_text() for page in PdfReader(result(job)).pages]
+    return [page.extract_text() for page in PdfReader(file_of(job)).pages]
 
 
 def lead_to(job: VolumeJob) -> set[str]:
     """The numbers of the pages that the contents' lines lead to."""
-    volume = PdfReader(result(job))
+    volume = PdfReader(file_of(job))
     places = [link.get_object()["/Dest"][0].get_object() for link in volume.pages[1]["/Annots"]]
     return {volume.page_labels[volume.get_page_number(page)] for page in places}
 
@@ -80,13 +82,13 @@ def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themsel
     assert "年度施政計畫" in pages[0]
     assert "資料截至" not in pages[0]
     assert all(plan.agency.name in pages[1] for plan in plans.values())
-    assert faults(result(first)) == []
+    assert faults(file_of(first)) == []
     assert len(rendered) == 2
     assert {"7-1", "8-1"} <= lead_to(first)
 
     again = printed(ordered(**PLAN))
     assert reused(again) == ["AAA", "BBB"]
-    assert result(again).read_bytes() == result(first).read_bytes()
+    assert file_of(again).read_bytes() == file_of(first).read_bytes()
 
     plans["BBB"].preamble = "笑😀"
     plans["BBB"].save()
@@ -97,7 +99,7 @@ def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themsel
         "U+1F600 GRINNING FACE"
     ]
     assert len(rendered) == 3
-    assert not list(store().glob("*.html"))
+    assert not [name for name in names_in(CHAPTERS) if name.endswith(".html")]
 
 
 def test_the_reports_as_a_volume(ordered):
@@ -107,18 +109,17 @@ def test_the_reports_as_a_volume(ordered):
 
 
 def test_a_document_that_was_downloaded_before_is_not_set_again_nor_is_a_chapter_for_the_download(
-    plans, ordered, rendered, settings
+    plans, ordered, rendered
 ):
     [snapshot] = snapshots_for(ANNUAL_PLAN, year=107, agency_codes=["AAA"])
-    settings.REPORTS_ROOT.mkdir(exist_ok=True)
-    alone = settings.REPORTS_ROOT / "107-AAA-annual-plan.pdf"
-    write_documents(ANNUAL_PLAN, [(snapshot, alone)])
+    document(ANNUAL_PLAN, snapshot)
     rendered.clear()
     printed(ordered(**PLAN))
     assert len(rendered) == 1
     [snapshot] = snapshots_for(ANNUAL_PLAN, year=107, agency_codes=["BBB"])
-    path = settings.REPORTS_ROOT / "107-BBB-annual-plan.pdf"
-    assert [one.fresh for one in write_documents(ANNUAL_PLAN, [(snapshot, path)])] == [False]
+    rendered.clear()
+    assert document(ANNUAL_PLAN, snapshot).content.startswith(b"%PDF")
+    assert rendered == []
 
 
 def test_while_chapters_are_being_printed_the_volume_waits_without_a_worker(plans, ordered):
@@ -146,10 +147,10 @@ def test_a_cancelled_volume_prints_no_further_chapter(plans, ordered, rendered):
 def test_chapters_that_cannot_be_printed_are_all_named_and_keep_no_other_from_it(plans, ordered, monkeypatch):
     printable = printing.document_of
 
-    def fails(html, path):
-        if "AAA" in path.name:
+    def fails(html, name):
+        if "AAA" in name:
             raise FontsUnknown
-        return printable(html, path)
+        return printable(html, name)
 
     monkeypatch.setattr(printing, "document_of", fails)
     job = ended(ordered(**PLAN))
@@ -157,7 +158,7 @@ def test_chapters_that_cannot_be_printed_are_all_named_and_keep_no_other_from_it
     [(code, name, reason)] = job.faults
     assert (code, name) == ("AAA", plans["AAA"].agency.name)
     assert "fc-match" in reason
-    assert not result(job).exists()
+    assert not file_of(job).exists()
     monkeypatch.setattr(printing, "document_of", printable)
     orders.retry(job=job)
     assert reused(printed(job)) == ["BBB"]
@@ -183,7 +184,7 @@ def test_an_agency_that_cannot_be_scored_is_named_before_anything_is_printed(cit
     [(code, name, reason)] = job.faults
     assert (code, name) == ("BBB", city["BBB"].agency.name)
     assert "Indicator 1-1-1" in reason
-    assert not list(store().iterdir())
+    assert names_in(CHAPTERS) == set()
 
 
 def cut(content: bytes) -> bytes:
@@ -198,15 +199,15 @@ def altered(content: bytes) -> bytes:
 
 def test_a_stored_chapter_that_is_damaged_or_gone_is_made_again(plans, ordered, rendered):
     first = printed(ordered("AAA", **PLAN))
-    whole = result(first).read_bytes()
+    whole = file_of(first).read_bytes()
     [chapter] = chapters_of(first)
     for times, damage in enumerate((cut, altered, None), start=1):
-        for path in (chapter.path, chapter.alone):
+        for path in (Path(kept().path(name)) for name in (chapter.name, chapter.document)):
             if damage:
                 path.write_bytes(damage(path.read_bytes()))
             else:
                 path.unlink()
-        assert result(printed(ordered("AAA", **PLAN))).read_bytes() == whole
+        assert file_of(printed(ordered("AAA", **PLAN))).read_bytes() == whole
         assert len(rendered) == 1 + times
 
 
@@ -214,7 +215,7 @@ def test_a_chapter_that_is_gone_as_soon_as_it_was_printed_is_named(plans, ordere
     job = ordered(**PLAN)
     for _ in range(3):
         Worker()._work()
-    chapters_of(now_of(job))[1].path.write_bytes(b"%PDF")
+    kept().save(chapters_of(now_of(job))[1].name, ContentFile(b"%PDF"))
     monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
     assert ended(job).state == State.FAILED
     assert [code for code, _name, _reason in now_of(job).faults] == ["BBB"]
@@ -256,7 +257,7 @@ def test_what_other_agencies_reported_is_in_no_document(city):
 
 def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
     job = printed(ordered())
-    volume = PdfReader(result(job))
+    volume = PdfReader(file_of(job))
     titles = [mark.title for mark in volume.outline if not isinstance(mark, list)]
     first = volume.page_labels.index("總-1")
 
@@ -264,13 +265,13 @@ def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
     assert volume.pages[first - 1].extract_text().index("全市總評") < 60
     assert "貳、各機關得分、等第及名次" in volume.pages[first].extract_text()
     assert "總-1" in lead_to(job)
-    assert faults(result(job)) == []
+    assert faults(file_of(job)) == []
     assert len(chapters_of(printed(ordered("AAA")))) == 1
 
 
-def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordered, settings):
+def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordered):
     job = printed(ordered("AAA", covers=False, **PLAN))
-    volume = PdfReader(result(job))
+    volume = PdfReader(file_of(job))
     opening = " ".join(volume.pages[2].extract_text().split())
 
     assert volume.page_labels[:3] == ["i", "ii", "7-1"]
@@ -280,8 +281,8 @@ def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordere
     assert "目錄" not in "".join(page.extract_text() for page in list(volume.pages)[2:])
     titles = [mark.title for mark in volume.outline if not isinstance(mark, list)]
     assert titles[2:] == ["第 7 章　測試AAA處"]
-    assert faults(result(job)) == []
+    assert faults(file_of(job)) == []
     assert "發文字號" in opening
-    assert not (settings.REPORTS_ROOT / "107-AAA-annual-plan.pdf").exists()
+    assert not kept().exists("107-AAA-annual-plan.pdf")
     with_covers = printed(ordered("AAA", **PLAN))
     assert with_covers.pages > job.pages

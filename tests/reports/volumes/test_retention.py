@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from reports.volumes.chapters import result, results, store
+from reports.documents.store import kept
+from reports.volumes.chapters import CHAPTERS, VOLUMES
 from reports.volumes.models import VolumeJob
 from reports.volumes.retention import clear_away, kept_until
-from tests.reports.volumes.jobs import now_of, put, with_file
+from tests.reports.volumes.jobs import file_of, now_of, put, with_file
 
 pytestmark = pytest.mark.django_db
 State = VolumeJob.State
@@ -34,6 +35,12 @@ def over(job: VolumeJob, days: float, state=State.DONE) -> VolumeJob:
     return now_of(job)
 
 
+def folder(name: str) -> Path:
+    path = Path(kept().path(name))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def used(path: Path, days: float) -> Path:
     if not path.exists():
         path.write_bytes(b"x")
@@ -46,8 +53,8 @@ def test_an_old_volume_goes_with_its_file_and_its_task(ordered):
     old, young = over(ordered(), 31), over(ordered("AAA"), 29)
     assert clear_away() == 1
     assert list(VolumeJob.objects.all()) == [young]
-    assert not result(old).exists()
-    assert result(young).exists()
+    assert not file_of(old).exists()
+    assert file_of(young).exists()
     assert list(DBTaskResult.objects.all()) == [young.task]
 
 
@@ -74,20 +81,29 @@ def test_a_page_says_until_when_a_volume_is_kept(ordered):
 
 
 def test_half_written_files_and_files_without_a_job_go_when_nobody_can_be_writing_them(ordered):
-    kept = over(ordered(), 29)
-    lost = [used(results() / name, 2) for name in (".x.pdf.1.part", f"{kept.pk}0.pdf")]
-    young = used(results() / ".y.pdf.2.part", 0)
+    stays = over(ordered(), 29)
+    lost = [used(folder(VOLUMES) / name, 2) for name in (".x.pdf.1.part", f"{stays.pk}0.pdf")]
+    young = used(folder(VOLUMES) / ".y.pdf.2.part", 0)
     clear_away()
     assert not any(path.exists() for path in lost)
     assert young.exists()
-    assert result(kept).exists()
+    assert file_of(stays).exists()
 
 
 def test_chapters_that_nobody_used_for_long_go_and_what_was_never_printed():
-    used(store() / "old.pdf", 31)
-    used(store() / "young.pdf", 29)
-    used(store() / "young.missing", 29)
-    used(store() / "left.html", 2)
-    used(store() / "waits.html", 0)
+    used(folder(CHAPTERS) / "old.pdf", 31)
+    used(folder(CHAPTERS) / "young.pdf", 29)
+    used(folder(CHAPTERS) / "young.missing", 29)
+    used(folder(CHAPTERS) / "left.html", 2)
+    used(folder(CHAPTERS) / "waits.html", 0)
     clear_away()
-    assert {path.name for path in store().iterdir()} == {"young.pdf", "young.missing", "waits.html"}
+    assert {path.name for path in folder(CHAPTERS).iterdir()} == {"young.pdf", "young.missing", "waits.html"}
+
+
+def test_a_chapter_stays_while_a_volume_has_it(ordered):
+    job = over(ordered(), 29)
+    VolumeJob.objects.filter(pk=job.pk).update(chapters=[{"digest": "old"}])
+    for name in ("old.pdf", "old.missing", "older.pdf"):
+        used(folder(CHAPTERS) / name, 40)
+    clear_away()
+    assert {path.name for path in folder(CHAPTERS).iterdir()} == {"old.pdf", "old.missing"}

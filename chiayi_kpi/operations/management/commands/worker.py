@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import storages
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections
 from django.utils.crypto import get_random_string
@@ -17,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from chiayi_kpi.accounts.people.tasks import mail_link_asked_for
 from chiayi_kpi.accounts.sign_in.sessions_of import forget_sessions
 from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
+from chiayi_kpi.core.files import WholeFiles
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
 from chiayi_kpi.core.mails import forget_mails
 from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
@@ -25,6 +27,7 @@ from chiayi_kpi.events.sealing import seal_events
 from chiayi_kpi.notices.services import forget_old
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.services import has_run
+from chiayi_kpi.operations.turns import this_hour, turn
 from reports.volumes.retention import clear_away
 from reports.volumes.sources import are_as_loaded
 
@@ -33,6 +36,7 @@ logger = logging.getLogger(__name__)
 _PAUSE = 1  # seconds between two looks into an empty queue
 _LONGEST_PAUSE = 30  # between two tries where the database does not answer
 _CLEAR_SECONDS = 60 * 60
+_CUT_OFF_SECONDS = 24 * 60 * 60  # no upload takes as long
 _SEAL_SECONDS = 10
 _SEEN_SECONDS = 30
 
@@ -157,16 +161,30 @@ class Worker:
     def _clear_now_and_then(self) -> None:
         if time.monotonic() >= self._clear_at:
             self._clear_at = time.monotonic() + _CLEAR_SECONDS
-            if old := forget_old():
-                logger.info("%d old notice(s) deleted", old)
-            forget_mails(mail_link_asked_for)
-            forget_attempts()
-            forget_sessions()
-            try:
-                if deleted := clear_away():
-                    logger.info("%d old volume(s) deleted", deleted)
-            except OSError:
-                logger.exception("Old volumes could not be deleted; it is tried again")
+            _forget_own_parts()
+            with turn("clear_away", this_hour()) as is_ours:
+                if is_ours:
+                    _clear()
+
+
+def _clear() -> None:
+    if old := forget_old():
+        logger.info("%d old notice(s) deleted", old)
+    forget_mails(mail_link_asked_for)
+    forget_attempts()
+    forget_sessions()
+    try:
+        if deleted := clear_away():
+            logger.info("%d old volume(s) deleted", deleted)
+    except OSError:
+        logger.exception("Old volumes could not be deleted; it is tried again")
+
+
+def _forget_own_parts() -> None:
+    """What uploads that were cut off have left in this machine's folders."""
+    for name in ("default", "reports"):
+        if isinstance(kept := storages[name], WholeFiles):
+            kept.forget_parts(_CUT_OFF_SECONDS)
 
 
 class Command(BaseCommand):

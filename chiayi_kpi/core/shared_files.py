@@ -1,0 +1,102 @@
+"""Files on storage that speaks S3, which several machines share. Loaded only where the settings name a bucket."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import File
+from storages.backends.s3 import S3Storage
+
+from chiayi_kpi.core.files import FilesUnreachable
+
+_IN_MEMORY = 1024 * 1024  # bytes of a file; a larger one is read by way of the disk
+
+
+class SharedFiles(S3Storage):
+    """django-storages' own, without addresses that lead past the portal; what goes wrong is an OSError, as of a folder.
+
+    ``connect_seconds``, ``answer_seconds`` and ``attempts``: how long one request may take, and how often it is tried.
+    """
+
+    def __init__(
+        self, *, connect_seconds: int = 3, answer_seconds: int = 20, attempts: int = 3, **options: Any
+    ) -> None:
+        config = Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path" if options.get("endpoint_url") else "auto"},
+            connect_timeout=connect_seconds,
+            read_timeout=answer_seconds,
+            retries={"mode": "standard", "total_max_attempts": attempts},
+            # The checksums that are new in 2025 are unknown to many a server of a city's own.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        # In the calling thread alone: a worker that is told to stop stops there.
+        super().__init__(client_config=config, transfer_config=TransferConfig(use_threads=False), **options)
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        """Fetched whole before the first byte goes on to somebody: what cannot be read is said then, not cut short."""
+        file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with what is returned
+        try:
+            with _as_of_a_folder(name):
+                self.bucket.Object(self._normalize_name(name)).download_fileobj(
+                    file, Config=self.transfer_config
+                )
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return File(file, name)
+
+    def _save(self, name: str, content: File) -> str:
+        with _as_of_a_folder(name):
+            return super()._save(name, content)
+
+    def delete(self, name: str) -> None:
+        with _as_of_a_folder(name):
+            super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        with _as_of_a_folder(name):
+            return super().exists(name)
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with _as_of_a_folder(name):
+            return super().listdir(name)
+
+    def size(self, name: str) -> int:
+        with _as_of_a_folder(name):
+            return super().size(name)
+
+    def get_modified_time(self, name: str) -> datetime:
+        with _as_of_a_folder(name):
+            return super().get_modified_time(name)
+
+    def url(self, name: str | None, *_given: Any, **_more: Any) -> str:
+        """Nobody reads a file but by way of a page that asks who they are."""
+        raise NotImplementedError("Files are downloaded from the portal's pages.")
+
+
+@contextmanager
+def _as_of_a_folder(name: str) -> Iterator[None]:
+    """Raise FileNotFoundError where the object is not there, FilesUnreachable for all else that the server can do."""
+    try:
+        yield
+    except ClientError as fault:
+        if fault.response["ResponseMetadata"]["HTTPStatusCode"] == 404 and not _is_of_bucket(fault):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name) from fault
+        raise FilesUnreachable(str(fault)) from fault
+    except (BotoCoreError, Boto3Error) as fault:
+        raise FilesUnreachable(str(fault)) from fault
+
+
+def _is_of_bucket(fault: ClientError) -> bool:
+    return fault.response["Error"]["Code"] == "NoSuchBucket"
