@@ -10,13 +10,20 @@ from chiayi_kpi.settings.environment import env
 
 # Nobody else on the machine reads them, and none is kept cut short.
 _MODES = {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750}
-_OF_BUCKET = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION", "S3_PREFIX", "S3_CA_FILE")
 
 
 def file_storages() -> dict[str, dict[str, Any]]:
     """``default`` (evidence, pictures, uploads) and ``reports`` (documents, volumes)."""
     bucket = env.str("S3_BUCKET", default="").strip()
-    given = {name: env.str(name, default="").strip() for name in _OF_BUCKET}
+    given = {
+        "S3_ENDPOINT_URL": env.str("S3_ENDPOINT_URL", default=""),
+        "S3_ACCESS_KEY": env.str("S3_ACCESS_KEY", default=""),
+        "S3_SECRET_KEY": env.str("S3_SECRET_KEY", default=""),
+        "S3_REGION": env.str("S3_REGION", default=""),
+        "S3_PREFIX": env.str("S3_PREFIX", default=""),
+        "S3_CA_FILE": env.str("S3_CA_FILE", default=""),
+    }
+    given = {name: text.strip() for name, text in given.items()}
     if not bucket:
         if named := [name for name, text in given.items() if text]:
             raise environ.ImproperlyConfigured(
