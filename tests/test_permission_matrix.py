@@ -56,6 +56,7 @@ OF_THE_PORTAL = frozenset(
 OF_THE_YEAR = frozenset(
     {
         "city",
+        "city_comparison",
         "city_months",
         "city_reporting",
         "api_year",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from budget.permissions import REPORTING
@@ -142,16 +142,15 @@ def _waiting(
             yield BudgetDue(plan, month, held.state, held.reason, deadline, has_passed(deadline, plan, today))
 
 
-_DRAWN = IndicatorInput.objects.filter(
-    Q(indicator__plan=OuterRef("pk"))
-    | Q(indicator__plan__agency=None, indicator__plan__year=OuterRef("year")),
-    source__in=SOURCES,
-)
+_DRAWN = IndicatorInput.objects.filter(source__in=SOURCES)
+# Asked apart: for both at once the database looks at every input of the city for every plan.
+_OWN_DRAWN = _DRAWN.filter(indicator__plan=OuterRef("pk"))
+_COMMON_DRAWN = _DRAWN.filter(indicator__plan__agency=None, indicator__plan__year=OuterRef("year"))
 _MONTHS = ("month", "state", "reason", "changed_at")
 _DRAWING_AND_MONTHS = Prepared(
     Plan.objects.filter(pk__in=Given("plan_ids"))
     .order_by()
-    .annotate(draws=Exists(_DRAWN))
+    .annotate(draws=Exists(_OWN_DRAWN) | Exists(_COMMON_DRAWN))
     .values_list("pk", "draws", *(f"budget_months__{name}" for name in _MONTHS))
 )
 

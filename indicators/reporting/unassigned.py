@@ -57,16 +57,18 @@ _OPEN = ~HANDED_OVER & Q(settled_at=None)
 def _counted(where: Q, day: Given | None = None) -> QuerySet[Plan, Any]:
     rows = Plan.objects.filter(where, agency__isnull=False)
     rows = rows.order_by("-year", F("chapter").asc(nulls_last=True), "agency__code")
-    missing = _count(_to_report().filter(~Exists(_able(day))))
+    # Asked apart: for a plan's own or the common ones at once, the database looks at every indicator of the city for every plan.
+    own, common = Q(plan=OuterRef("pk")), Q(plan__agency=None, plan__year=OuterRef("year"))
+    missing = _count(_to_report(own, day)) + _count(_to_report(common, day))
     return rows.values_list("year", "agency__code", AGENCY_NAME, missing)
 
 
-def _to_report():
-    """The indicators of a plan, own and common, that apply and have an input somebody types."""
+def _to_report(of_plan: Q, day: Given | None):
+    """The indicators that apply, have an input somebody types, and have nobody who can."""
     typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
     exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=OuterRef(OuterRef("pk")))
-    of_plan = Q(plan=OuterRef("pk")) | Q(plan__agency=None, plan__year=OuterRef("year"))
-    return Indicator.objects.filter(of_plan, Exists(typed), ~Exists(exempt)).order_by()
+    found = Indicator.objects.filter(of_plan, Exists(typed), ~Exists(exempt), ~Exists(_able(day)))
+    return found.order_by()
 
 
 def _able(day: Given | None):

@@ -2,10 +2,12 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
 
 from chiayi_kpi.core.roc import MONTHS
 from indicators.reporting.budget import BudgetDue
@@ -40,6 +42,7 @@ from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import Snapshot
 from reports.snapshot.months import month_name
 
+PART = 25  # agencies that are compared at a time, where there are more
 NO_AXES: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -54,7 +57,10 @@ class RefusedAgency(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CityPage:
-    """``agencies`` are all that have a score, whatever the filter; ``rows`` what it keeps, in the order asked for."""
+    """``agencies`` are all that have a score, whatever the filter; ``rows`` what it keeps, in the order asked for.
+
+    ``part``: the codes of the agencies that the comparisons show of a large city; what they are compared with is the whole.
+    """
 
     city: CityYear
     query: CityQuery
@@ -69,13 +75,43 @@ class CityPage:
     peers: PeerTable
     contests: tuple[Contest, ...]
     common: CommonTable
-    common_heads: list[dict[str, Any]]
-    common_rows: list[dict[str, Any]]
-    peer_rows: list[dict[str, Any]]
     lenient: tuple[LenientTarget, ...]
-    lenient_rows: list[dict[str, Any]]
     axes: tuple[CityAxis, ...]
-    axis_rows: list[dict[str, Any]]
+    part: frozenset[str] | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the agencies are compared on a page of its own, so many at a time."""
+        return len(self.city.names) > PART
+
+    @property
+    def common_heads(self) -> list[dict[str, Any]]:
+        return common_heads(self.common)
+
+    @property
+    def common_rows(self) -> list[dict[str, Any]]:
+        pairs = zip(self.common.rows, common_rows(self.common), strict=True)
+        return [found for row, found in pairs if self._is_shown(row.agency_code)]
+
+    @property
+    def peer_rows(self) -> list[dict[str, Any]]:
+        return [found for found in peer_rows(self.peers) if self._is_shown(found["row"].code)]
+
+    @property
+    def lenient_rows(self) -> list[dict[str, Any]]:
+        return lenient_rows([target for target in self.lenient if self._is_shown(target.agency_code)])
+
+    @property
+    def axis_rows(self) -> list[dict[str, Any]]:
+        return axis_rows(self.axes)
+
+    def in_part(self, number: str | None) -> tuple["CityPage", Page]:
+        """The page with one part of the agencies, in the volume's order, and which part it is; a wrong number is the nearest."""
+        part = Paginator(list(self.city.names), PART).get_page(number)
+        return replace(self, part=frozenset(part.object_list)), part
+
+    def _is_shown(self, code: str) -> bool:
+        return self.part is None or code in self.part
 
     @property
     def axes_unsaid(self) -> list[Snapshot]:
@@ -219,13 +255,8 @@ def city_page(
         peers=peers,
         contests=contests(city),
         common=common,
-        common_heads=common_heads(common),
-        common_rows=common_rows(common),
-        peer_rows=peer_rows(peers),
         lenient=lenient,
-        lenient_rows=lenient_rows(lenient),
         axes=axes,
-        axis_rows=axis_rows(axes),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,8 @@ from reports.analysis.comparisons.city_year import CityYear, read_city_year
 from reports.analysis.todo.budget import city_budget
 from reports.analysis.todo.city import city_places
 from reports.pages.city.months import REPORTING, SCORES, months_page, months_tables
-from reports.pages.city.page import NO_AXES, city_page, contest_sections
-from reports.pages.city.query import parse
+from reports.pages.city.page import NO_AXES, CityPage, city_page, contest_sections
+from reports.pages.city.query import CityQuery, parse
 from reports.pages.city.tables import AGENCIES, AXES, COMMON, LENIENT, PEERS, city_tables, contest_table
 from reports.pages.plan_request import crumbs, requested_month
 from reports.pages.tables import export_links, exported
@@ -58,18 +59,55 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         "page": page,
         "sample_data": page.sample,
         "agencies_links": export_links(request, AGENCIES),
-        "peers_links": export_links(request, PEERS),
         "axes_links": export_links(request, AXES),
+        "may_publish": has_permission(request.user, Permission.APPROVE_PLAN),
+        "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
+    }
+    if not page.is_large:
+        context |= _compared(request, page)
+    return render(request, "reports/city/city.html", context)
+
+
+@login_required
+@require_safe
+def comparison(request: HtmxHttpRequest, year: int) -> HttpResponse:
+    """The agencies beside each other up to ``?through=MONTH``, so many at a time by ``?page=``: a page to print, or
+    for htmx the part that a large city's view opens.
+    """
+    through = _month_or_404(request, year)
+    try:
+        page = city_page(read_city_year(year, through), CityQuery())
+    except ScoreUnavailable as fault:
+        return _unavailable(request, year, fault)
+    download = exported(request, city_tables(page))
+    if download is not None:
+        return download
+    page, part = page.in_part(request.GET.get("page"))
+    context = {
+        "page": page,
+        "sample_data": page.sample,
+        "part": part,
+        "part_pages": part.paginator.get_elided_page_range(part.number),
+        "query": f"through={through}&",
+    } | _compared(request, page)
+    if part.number > 1:
+        context["contests"] = []  # a contest is among all agencies: it stands on the first page
+    template = "reports/city/_comparison.html" if wants_part(request) else "reports/city/comparison.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _compared(request: HttpRequest, page: CityPage) -> dict[str, Any]:
+    return {
+        "peers_links": export_links(request, PEERS),
         "common_links": export_links(request, COMMON),
         "lenient_links": export_links(request, LENIENT),
         "contests": [
             section | {"links": export_links(request, contest_table(section["contest"]))}
             for section in contest_sections(page)
         ],
-        "may_publish": has_permission(request.user, Permission.APPROVE_PLAN),
-        "may_issue_tokens": has_permission(request.user, Permission.MANAGE_PEOPLE),
     }
-    return render(request, "reports/city/city.html", context)
 
 
 @login_required
