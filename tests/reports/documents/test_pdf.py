@@ -7,6 +7,7 @@ import logging
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from reports.documents import fonts
@@ -172,3 +173,17 @@ def test_a_link_is_described_by_its_own_words():
     )
     said = [annotation.get_object()["/Contents"] for annotation in pdf.pages[0]["/Annots"]]
     assert said == ["年度 計畫", "下段"]
+
+
+def test_the_name_of_a_table_stands_on_the_page_of_its_first_row():
+    style = f"<style>{render_to_string('documents/documents.css')}</style>"
+    rows = "<tr><td>列</td></tr>" * 4
+    table = f"<table><caption>表名</caption><thead><tr><th>欄</th></tr></thead><tbody>{rows}</tbody></table>"
+    stood = set()
+    for above in range(600, 720, 12):  # points: the table begins where there is ever less room for it
+        pdf = rendered(f'{style}<div style="height:{above}pt"></div><h2>節</h2>{table}')
+        texts = [sheet.extract_text() for sheet in pdf.pages]
+        (named,) = [no for no, text in enumerate(texts) if "表名" in text]
+        assert "列" in texts[named], above
+        stood.add(named)
+    assert stood == {0, 1}
