@@ -226,3 +226,13 @@ def english():
 def mailed_at_once(settings) -> None:
     """What is queued is done within the call that queues it, as a worker does it a moment later."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def worker_here(settings, tmp_path, monkeypatch):
+    """A worker can run in the test's own process: its files lie apart, and it stays in the test's transaction."""
+    settings.REPORTS_ROOT = tmp_path / "reports"
+    settings.TASK_LEASE_SECONDS = 600  # no thread could renew it: none sees what is in the transaction
+    monkeypatch.setattr(
+        "chiayi_kpi.operations.management.commands.worker.close_old_connections", lambda: None
+    )

@@ -13,7 +13,7 @@ from tests.operations.cluster import dump_of_the_run, own_cluster
 TASK = """INSERT INTO django_tasks_database_dbtaskresult
 (id, status, enqueued_at, args_kwargs, priority, task_path, queue_name, backend_name, run_after, exception_class_path,
  traceback, worker_ids)
-VALUES (gen_random_uuid(), 'READY', now(), %s, 0, 'tests.reports.worker_tasks.note', 'default', 'default',
+VALUES (gen_random_uuid(), 'READY', now(), %s, 0, 'tests.operations.worker_tasks.note', 'default', 'default',
  now(), '', '', '[]')"""
 
 

@@ -15,7 +15,7 @@ from chiayi_kpi.core.tasks import wake
 from chiayi_kpi.operations.management.commands import worker as command
 from chiayi_kpi.operations.management.commands.worker import Worker
 from tests.nursery import Nursery, Started
-from tests.reports import worker_tasks as tasks
+from tests.operations import worker_tasks as tasks
 
 pytestmark = pytest.mark.usefixtures("worker_here")
 
@@ -242,7 +242,9 @@ def test_a_task_that_cannot_go_on_yet_comes_back_when_it_is_woken(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["reports.tasks.print_volume", "tests.reports.worker_tasks.gone", "nothing"])
+@pytest.mark.parametrize(
+    "path", ["reports.tasks.print_volume", "tests.operations.worker_tasks.gone", "nothing"]
+)
 def test_a_task_of_a_name_that_no_longer_exists_is_named_and_the_queue_goes_on(path, tmp_path, caplog):
     tasks.note.enqueue(str(tmp_path), "unknown")
     DBTaskResult.objects.update(task_path=path)
@@ -265,7 +267,7 @@ def test_a_task_whose_row_is_damaged_is_named_and_the_queue_goes_on(tmp_path, ca
     damaged = row().pk
     tasks.note.enqueue(str(tmp_path), "next")
     run_all()
-    assert f"{damaged} (tests.reports.worker_tasks.note) is damaged" in caplog.text
+    assert f"{damaged} (tests.operations.worker_tasks.note) is damaged" in caplog.text
     assert DBTaskResult.objects.get(pk=damaged).status == "FAILED"
     assert told(tmp_path, "next") == 1
 
