@@ -17,7 +17,7 @@ catalogues := $(patsubst %.po,%.mo,$(shell find . -mindepth 1 \( -name '.*' -o -
 compile_lock := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-header $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo start serve test pictures bench format messages compile audit lock clean bootstrap bootstrap-test
+.PHONY: help demo start serve test pictures bench load chaos hostile format messages compile audit lock clean bootstrap bootstrap-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,15 @@ pictures: bootstrap-test compile ## Take the pictures of the README anew, from t
 
 bench: compile ## Measure scoring, PDF, import and reporting beside their floors
 	@$(python) benchmarks/run.py
+
+load: bootstrap-test compile ## 300 owners on the last afternoon (OWNERS, MINUTES, THINK, WORKERS, DATABASE=sqlite, SEED)
+	@$(python) -m trials.load
+
+chaos: bootstrap-test compile ## Save, import, approve, settle, print while things are killed (MINUTES, SAVES, DATABASE=sqlite, SEED)
+	@$(python) -m trials.chaos
+
+hostile: bootstrap-test compile ## Requests, files, formulas and figures of somebody who means no good (HOSTILE, SEED)
+	@$(python) -m trials.hostile
 
 format: bootstrap-test ## Put the code into the project's form
 	@.venv/bin/ruff check --fix --quiet || true

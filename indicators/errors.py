@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chiayi_kpi.core.errors import Refused
 
 
-class ScoreUnavailable(Exception):
+class ScoreUnavailable(Refused):
     """No score can be given; ``str()`` is the message for the person, in their language.
 
     ``refusals`` (``indicators.refusals.Refusal``): the plans that cannot be scored, where that is the cause.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.files import FilesUnreachable
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the last: more than a file of this account may hold
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 

@@ -21,6 +21,7 @@ from chiayi_kpi.core.files import WholeFiles
         (ConnectionRefusedError(errno.ECONNREFUSED, "refused"), 503, "郵件伺服器無回應"),
         (smtplib.SMTPServerDisconnected("gone"), 503, "郵件伺服器無回應"),
         (OSError(errno.ENOSPC, "No space left on device"), 507, "磁碟空間已滿"),
+        (OSError(errno.EFBIG, "File too large"), 507, "磁碟空間已滿"),
         (FileNotFoundError(errno.ENOENT, "no such file"), 404, "此檔案已不在伺服器上"),
         (ValueError("a fault of the portal"), 500, "系統發生錯誤"),
     ],

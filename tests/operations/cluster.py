@@ -16,8 +16,10 @@ PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path())
 class Cluster:
     """One in a folder, reached by a socket there: without a password and without a port of the machine."""
 
-    def __init__(self, folder: Path, standby_of: "Cluster | None" = None) -> None:
+    def __init__(self, folder: Path, standby_of: "Cluster | None" = None, *, durable: bool = False) -> None:
         self.folder = folder
+        self._sync = "on" if durable else "off"
+        self._told = "none" if durable else "all"
         self.url = f"postgres://kpi@/postgres?host={folder}"
         data = ("-D", folder / "data", "-U", "kpi", "--no-sync")
         if standby_of is None:
@@ -27,12 +29,34 @@ class Cluster:
         self.start()
 
     def start(self) -> None:
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c log_statement=all"
+        options = f"-k {self.folder} -c listen_addresses= -c fsync={self._sync} -c log_statement={self._told}"
         self._control("start", "-o", options, "-l", self.folder / "log")
 
     def stop(self) -> None:
         """As a machine that goes down: nobody is waited for."""
         self._control("stop", "-m", "immediate")
+
+    def pid(self) -> int | None:
+        """Of its first process; None where it is down."""
+        try:
+            return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def processes(self) -> list[int]:
+        """All of it that run now."""
+        pid = self.pid()
+        if pid is None:
+            return []
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except OSError:
+            children = []
+        return [pid, *map(int, children)]
+
+    def is_ready(self) -> bool:
+        asked = [PROGRAMS / "pg_isready", "-q", "-h", self.folder]
+        return subprocess.run(asked, check=False).returncode == 0  # noqa: S603 - a fixed program
 
     def load(self, dump: str) -> None:
         subprocess.run(  # noqa: S603 - a fixed program
@@ -85,12 +109,15 @@ def dump_of_the_run(*options: str) -> str:
 
 
 @contextmanager
-def own_cluster(standby_of: Cluster | None = None) -> Iterator[Cluster]:
-    """One that is empty, or one that repeats all that another does."""
+def own_cluster(standby_of: Cluster | None = None, *, durable: bool = False) -> Iterator[Cluster]:
+    """One that is empty, or one that repeats all that another does.
+
+    ``durable``: it waits for the disk and does not write down what it is asked, as that of a city.
+    """
     folder = Path(tempfile.mkdtemp(prefix="kpi"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    cluster = Cluster(folder, standby_of)
+    cluster = Cluster(folder, standby_of, durable=durable)
     try:
         yield cluster
     finally:

@@ -18,7 +18,7 @@ LONGEST_FILE = 400
 
 
 def python_files() -> Iterator[Path]:
-    for top in sorted(PACKAGES | {"tests", "benchmarks", "scripts"}):
+    for top in sorted(PACKAGES | {"tests", "benchmarks", "scripts", "trials"}):
         yield from (ROOT / top).rglob("*.py")
 
 

@@ -270,14 +270,14 @@ def _done(
     """Take the step; a refusal is said on the page, with what was typed. ``at``: the place to go on from."""
     try:
         step()
+    except ScoreUnavailable as fault:
+        return not_scorable(request, plan, fault)
     except Refused as fault:
         sent = request.POST
         box = refused_box(sent.get("box", ""), sent.get("reason") or sent.get("answer", ""), fault)
         lacking = fault.indicators if isinstance(fault, PointsMissing) else ()
         refusal = "" if box.error else str(fault)
         return _page(request, plan, refusal=refusal, form=form, lacking=lacking, box=box)
-    except ScoreUnavailable as fault:
-        return not_scorable(request, plan, fault)
     messages.success(request, said)
     return redirect(reverse("ratings", args=[plan.year, plan.own_agency.code]) + at)
 

@@ -44,6 +44,16 @@ def test_what_is_complete_is_submitted_and_what_stays_is_listed_with_its_place(a
     assert _states(reporting) == ["submitted"]
 
 
+def test_a_plan_that_has_no_score_is_not_submitted_and_the_answer_says_why(as_owner, reporting):
+    _fill(reporting)
+    factories.set_parameters(reporting.indicators[0].components.all(), baseline_years=3)
+    for step in ("check", "submit"):
+        response = as_owner.post(step)
+        assert response.status_code == 422
+        assert "只能填寫其中一項" in response.json()["message"]
+    assert _states(reporting) == []
+
+
 def test_where_nothing_is_complete_nothing_is_submitted(as_owner, reporting):
     response = as_owner.post("submit")
 
