@@ -15,7 +15,7 @@ from PIL import Image
 
 from budget.models import BudgetItem, BudgetMonth, BusinessLine, Execution
 from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, Role
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.notices.models import Notice
 from indicators.models import (
@@ -64,6 +64,14 @@ def user(
     person = User.objects.create_user(username=username, password="not-a-secret", **fields)  # noqa: S106
     if role:
         Membership.objects.create(user=person, agency=agency, role=role, last_day=last_day)
+    return person
+
+
+def with_every_role(username: str | None = None, **fields) -> User:
+    """A person of every role but an administrator's, in the whole city: who does all of the work alone."""
+    person = user(username, **fields)
+    for role in APART_FROM_ADMINISTRATORS:
+        Membership.objects.create(user=person, role=role)
     return person
 
 

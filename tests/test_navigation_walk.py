@@ -69,8 +69,8 @@ STAGES = (
     ("stage", "role"),
     [
         # Who has the most entries, in the whole city and in one agency, in every stage; who has others, in the poorest.
-        *((stage, role) for stage in STAGES for role in (Role.ADMINISTRATOR, Role.PLANNER)),
-        *((_empty_plan, role) for role in Role if role not in (Role.ADMINISTRATOR, Role.PLANNER)),
+        *((stage, role) for stage in STAGES for role in (Role.PLANNING_OFFICE, Role.PLANNER)),
+        *((_empty_plan, role) for role in Role if role not in (Role.PLANNING_OFFICE, Role.PLANNER)),
     ],
 )
 def test_every_entry_opens(stage, role):

@@ -75,13 +75,7 @@ class PersonAdmin(PortalModelAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return " · ".join(self._held(membership) for membership in user.memberships.all())
-
-    def _held(self, membership: Membership) -> str:
-        role = membership.get_role_display()
-        if not membership.agency:
-            return role
-        return _("%(role)s (%(agency)s)") % {"role": role, "agency": membership.agency.name}
+        return " · ".join(membership.place_and_role for membership in user.memberships.all())
 
     def get_queryset(self, request):
         in_force = Membership.objects.in_force().select_related("agency")

@@ -38,17 +38,12 @@ class ApiTokenForm(forms.ModelForm):
         self.by = by
         agency = cast(forms.ModelChoiceField, self.fields["agency"])
         agency.queryset, agency.empty_label = Agency.objects.standing(), _("Whole city")
-        if not may_keep_token(by, ApiToken.Scope.READ, None):
+        scope = cast(forms.ChoiceField, self.fields["scope"])
+        if may_keep_token(by, ApiToken.Scope.READ, None):
+            given = ApiToken.Scope.READ
+        else:
+            given = ApiToken.Scope.WRITE
             ids = agency_ids(by, Permission.IMPORT)
             agency.queryset = agency.queryset if ids is None else agency.queryset.filter(pk__in=ids)
             agency.required, agency.empty_label, agency.help_text = True, None, ""
-            scope = cast(forms.ChoiceField, self.fields["scope"])
-            scope.choices = [(ApiToken.Scope.WRITE, ApiToken.Scope.WRITE.label)]
-            scope.initial = ApiToken.Scope.WRITE
-
-    def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        scope, agency = cleaned.get("scope"), cleaned.get("agency")
-        if scope == ApiToken.Scope.WRITE and agency is None and "agency" not in self.errors:
-            self.add_error("agency", _("A token that writes figures belongs to one agency; choose it."))
-        return cleaned
+        scope.choices, scope.initial = [(given, given.label)], given

@@ -58,7 +58,7 @@ def may_give(user, role: str, agency_id: int | None) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     if agency_id is None:
-        return bool(user.is_superuser)
+        return bool(user.is_administrator)
     return any(
         role in GIVES.get(held.role, ()) and held.agency_id in (EVERY_AGENCY, agency_id)
         for held in user.held_roles
@@ -83,10 +83,15 @@ def givable_roles(user, agency_id: int | None) -> list[Role]:
 
 
 def may_keep_token(user, scope: str, agency: int | None) -> bool:
-    """Whether ``user`` gives out and revokes tokens of this scope: who may import there, of one that writes figures."""
+    """Whether ``user`` gives out tokens of this scope: who may import there, of one that writes figures."""
     if scope == ApiToken.Scope.WRITE:
         return agency is not None and has_permission(user, Permission.IMPORT, agency)
     return has_permission(user, Permission.MANAGE_PEOPLE)
+
+
+def may_revoke_token(user, scope: str, agency: int | None) -> bool:
+    """Whether ``user`` sees and revokes tokens of this scope: who gives them out, and administrators all of them."""
+    return has_permission(user, Permission.MANAGE_PEOPLE) or may_keep_token(user, scope, agency)
 
 
 def may_keep_tokens(user) -> bool:

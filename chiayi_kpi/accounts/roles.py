@@ -31,7 +31,7 @@ class Permission(StrEnum):
     IMPORT = "import"
     VIEW_HISTORY = "view_history"
     VIEW_LOG = "view_log"  # who did what in the whole city
-    GIVE_ROLES = "give_roles"  # people and roles not above one's own: ``GIVES`` says which
+    GIVE_ROLES = "give_roles"  # people and roles: ``GIVES`` says which
     MANAGE_PEOPLE = "manage_people"  # every account, and access for other systems
 
 
@@ -76,8 +76,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | {_P.COMMENT, _P.PRINT_VOLUMES}
     ),
     Role.AUDITOR: frozenset({_P.VIEW, _P.VIEW_HISTORY, _P.VIEW_LOG}),
-    Role.ADMINISTRATOR: frozenset(Permission),
+    Role.ADMINISTRATOR: frozenset({_P.VIEW, _P.VIEW_HISTORY, _P.VIEW_LOG, _P.GIVE_ROLES, _P.MANAGE_PEOPLE}),
 }
+
+# Whoever gives every role does none of the work: nobody is an administrator and holds one of these, in whichever agency.
+# They are all that may something which an administrator may not.
+APART_FROM_ADMINISTRATORS: frozenset[Role] = frozenset(
+    role for role in Role if not ROLE_PERMISSIONS[role] <= ROLE_PERMISSIONS[Role.ADMINISTRATOR]
+)
 
 # Which roles somebody gives in the agencies where they hold their own: none above it. A role for the whole city is
 # given by administrators only.

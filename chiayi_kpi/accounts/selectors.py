@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import Agency, ApiToken, Membership, User
-from chiayi_kpi.accounts.permissions import may_keep_token
+from chiayi_kpi.accounts.permissions import may_revoke_token
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from chiayi_kpi.core.clock import today
 
@@ -102,4 +102,4 @@ def person_with(pk: int) -> User | None:
 def tokens_of(user: User) -> list[ApiToken]:
     """The access tokens that ``user`` looks after, the newest first."""
     rows = ApiToken.objects.select_related("agency", "created_by", "revoked_by")
-    return [token for token in rows if may_keep_token(user, token.scope, token.agency_id)]
+    return [token for token in rows if may_revoke_token(user, token.scope, token.agency_id)]

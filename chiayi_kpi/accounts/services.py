@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, ApiToken, User
-from chiayi_kpi.accounts.permissions import may_keep_token
+from chiayi_kpi.accounts.permissions import may_keep_token, may_revoke_token
 from chiayi_kpi.core.caller import called_by_system
 
 PREFIX = "kpi_"  # so that a secret that has leaked into a file is recognised as one
@@ -61,7 +61,7 @@ def issue_token(
 def revoke_token(*, token_id: int, by: User) -> bool:
     """From now on the token opens nothing; False where it was revoked already. Raises PermissionDenied."""
     token = ApiToken.objects.get(pk=token_id)
-    if not may_keep_token(by, token.scope, token.agency_id):
+    if not may_revoke_token(by, token.scope, token.agency_id):
         raise PermissionDenied(_("You may not take such a token away."))
     standing = ApiToken.objects.filter(pk=token_id, revoked_at=None)
     return bool(standing.update(revoked_at=timezone.now(), revoked_by=by))

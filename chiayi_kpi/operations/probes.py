@@ -24,6 +24,7 @@ from django.http.request import validate_host
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.people.selectors import held_together
 from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
 from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.events.roles import may_alter_log
@@ -312,6 +313,20 @@ def event_log(**_kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def duties(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether somebody gives roles and does the work besides, as was possible before."""
+    try:
+        people = list(held_together())
+    except _UNREACHABLE:
+        return []
+    if not people:
+        return []
+    said = _("Administrators who also report, approve or rate: %s.")
+    accounts = ", ".join(person.username for person in people)
+    hint = _("On the page of people end one of the two roles of each; somebody else takes it over.")
+    return [Warning(said % accounts, hint=hint, id="operations.W019")]
+
+
 INSTALLATION: tuple[Probe, ...] = (
     database,
     migrations,
@@ -334,7 +349,7 @@ READINESS: tuple[Probe, ...] = (
     tasks,
     fonts,
 )
-ALL: tuple[Probe, ...] = (*INSTALLATION, disk, tasks, backups)
+ALL: tuple[Probe, ...] = (*INSTALLATION, disk, tasks, backups, duties)
 
 
 def _first_line(fault: BaseException) -> str:

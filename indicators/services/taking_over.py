@@ -16,7 +16,6 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem
-from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Agency, Succession, User
 from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.errors import Refused
@@ -50,6 +49,7 @@ from indicators.services.copying import LAST_NUMBER, duplicate
 from indicators.sources import Drawn, drawn_from
 from objectives.locking import LOCK_ORDER, lock_open
 from objectives.models import AccountPicture, Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
+from objectives.permissions import may_edit_common_plan
 
 # What belongs to an indicator in one agency's plan, by the way from the row to its indicator.
 GOES_ALONG: Mapping[type[Model], str] = {
@@ -150,8 +150,8 @@ def take_over(*, plan: Plan, to: Mapping[int, Agency], by: User) -> list[TakenOv
 
 
 def _refuse(agency: Agency, to: Mapping[int, Agency], by: User) -> None:
-    if not may_change_agencies(by):
-        raise TakeOverRefused(_("Only the planning office changes agencies."))
+    if not may_edit_common_plan(by):
+        raise TakeOverRefused(_("Only the planning office hands on what an ended agency had."))
     if agency.last_day is None or not agency.ended:
         raise TakeOverRefused(
             _("%s has not ended yet; its indicators are taken over after its last day.") % agency.name

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Succession
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
@@ -21,6 +20,7 @@ from indicators.validation.earlier import Missing, missing_of_plans
 from indicators.year_end.parts import parts_with, waiting_for
 from indicators.year_end.selectors import confirmations
 from objectives.models import Facet, Plan
+from objectives.permissions import may_edit_common_plan
 from objectives.selectors import HANDED_OVER, named
 
 NEWS_DAYS = 14  # for so long an approval is told
@@ -128,11 +128,11 @@ def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
 
 
 def not_taken_over(user, today: datetime.date) -> tuple[NotTakenOver, ...]:
-    """What ended agencies have left in plans of years that went on without them, for who keeps the list of agencies.
+    """What ended agencies have left in plans of years that went on without them, for the planning office.
 
     An agency that nobody took over has nothing to hand on. One query, two where there is something.
     """
-    if not may_change_agencies(user):
+    if not may_edit_common_plan(user):
         return ()
     within = Q(plan__agency__last_day__year=F("plan__year") + roc.OFFSET)
     rows = Indicator.objects.filter(

@@ -27,12 +27,13 @@ def admin(client):
 def test_administrators_find_all_tokens_and_importers_those_that_write_for_their_agency(client, admin, role):
     agency, other = factories.agency(), factories.agency()
     reading = issue_token(name="讀取用", agency=None, by=admin).token
-    writing = issue_token(name="寫入用", agency=agency, by=admin, scope=ApiToken.Scope.WRITE).token
-    elsewhere = issue_token(name="別人的", agency=other, by=admin, scope=ApiToken.Scope.WRITE).token
+    office = factories.user(role=Role.PLANNING_OFFICE)
+    writing = issue_token(name="寫入用", agency=agency, by=office, scope=ApiToken.Scope.WRITE).token
+    elsewhere = issue_token(name="別人的", agency=other, by=office, scope=ApiToken.Scope.WRITE).token
     for where in (None, agency):
         client.force_login(factories.user(role=role, agency=where))
         everything = role == Role.ADMINISTRATOR and where is None
-        importing = Permission.IMPORT in ROLE_PERMISSIONS[role]
+        importing = everything or Permission.IMPORT in ROLE_PERMISSIONS[role]
         may = {reading: everything, writing: importing, elsewhere: importing and where is None}
         page = client.get(reverse("api_tokens"))
         assert page.status_code == (200 if any(may.values()) else 404)
@@ -63,13 +64,25 @@ def test_a_planner_gives_out_a_token_that_writes_for_the_own_agency_and_no_other
 
 
 def test_a_token_that_writes_belongs_to_one_agency(client, admin):
+    office = factories.user(role=Role.PLANNING_OFFICE)
+    client.force_login(office)
     sent = {"name": "x", "days": 365, "agency": "", "scope": "write"}
-    response = client.post(reverse("api_tokens"), sent, headers={"accept-language": "en"})
-    assert "belongs to one agency; choose it" in response.content.decode()
+    response = client.post(reverse("api_tokens"), sent)
+    assert response.context["issued"] is None and response.context["form"].errors["agency"]
     with pytest.raises(PermissionDenied):
-        issue_token(name="x", agency=None, by=admin, scope=ApiToken.Scope.WRITE)
+        issue_token(name="x", agency=None, by=office, scope=ApiToken.Scope.WRITE)
     with pytest.raises(IntegrityError), transaction.atomic():
         ApiToken.objects.create(name="x", digest="x", created_by=admin, scope=ApiToken.Scope.WRITE)
+
+
+def test_an_administrator_who_reports_nothing_lets_no_system_report(client, admin):
+    agency = factories.agency()
+    sent = {"name": "x", "days": 365, "agency": agency.pk, "scope": "write"}
+    response = client.post(reverse("api_tokens"), sent)
+    assert response.context["issued"] is None and response.context["form"].errors["scope"]
+    with pytest.raises(PermissionDenied):
+        issue_token(name="x", agency=agency, by=admin, scope=ApiToken.Scope.WRITE)
+    assert not ApiToken.objects.exists()
 
 
 def test_the_secret_is_shown_once_and_works(client, admin):

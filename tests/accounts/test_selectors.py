@@ -52,4 +52,4 @@ def test_whoever_holds_a_permission_is_known_with_the_place():
 def test_createsuperuser_makes_an_administrator():
     person = User.objects.create_superuser("first", "first@example.org", "not-a-secret")
     assert [(held.role, held.agency_id) for held in person.held_roles] == [(Role.ADMINISTRATOR, None)]
-    assert person.is_superuser and person.is_staff
+    assert person.is_administrator and person.is_staff and not person.is_superuser

@@ -39,7 +39,7 @@ def city(live_server, context, traffic):
     factories.execution(plans["A"], month=6, budget=1200, frozen=200, paid=600)
     factories.budget_item(plans["A"], central=100, city=20, name="歷史建築修復再利用工程" * 10)
     factories.published(plans["A"])
-    sign_in(context, live_server, factories.user(role=Role.ADMINISTRATOR))
+    sign_in(context, live_server, factories.user(role=Role.PLANNING_OFFICE))
     return plans
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.virus_scan import VirusScan, refuse_infected
+from tests import factories
 
 # In two parts, so that no scanner takes this file for what it speaks of.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
@@ -81,11 +82,9 @@ def test_no_file_is_taken_while_the_scanner_does_not_answer(settings, address, c
 
 
 @pytest.mark.django_db
-def test_every_form_with_a_file_is_shown_to_it_and_says_so_where_the_file_was_chosen(
-    clamd, settings, client, django_user_model
-):
+def test_every_form_with_a_file_is_shown_to_it_and_says_so_where_the_file_was_chosen(clamd, settings, client):
     settings.CLAMAV_SOCKET = clamd
-    client.force_login(django_user_model.objects.create_superuser("office"))
+    client.force_login(factories.with_every_role())
     for page in (reverse("plan_workbook"), reverse("calendar", args=[107])):
         file = SimpleUploadedFile("plan.xlsx", EICAR)
 

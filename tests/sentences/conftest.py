@@ -72,20 +72,20 @@ def _pages(world: World, state: State) -> dict[str, str]:
 
 
 def _addresses(world: World, state: State) -> dict[str, tuple[str, str]]:
-    boss, agency = Role.ADMINISTRATOR, [YEAR, "PD"]
+    boss, agency = Role.PLANNING_OFFICE, [YEAR, "PD"]
     once = state is STATES[ONCE]
     of_agency, of_year = [*OF_AGENCY, *OF_AGENCY_ONCE * once], [*OF_YEAR, *OF_YEAR_ONCE * once]
     found = {name: (boss, reverse(name, args=agency)) for name in of_agency}
     found |= {name: (boss, reverse(name, args=[YEAR])) for name in of_year}
     for code in ("1-1-1", "3-2-1"):
         found[f"indicator {code}"] = (boss, reverse("indicator", args=[*agency, code]))
-    for role in (Role.OWNER, Role.SUPERVISOR, boss):
+    for role in (Role.OWNER, Role.SUPERVISOR, boss, Role.ADMINISTRATOR):
         found[f"my_work {role}"] = (role, reverse("my_work"))
     if once:
         found["admin plan"] = (boss, reverse("admin:objectives_plan_history", args=[world.plan.pk]))
         for page in ("change", "history"):
             address = reverse(f"admin:accounts_user_{page}", args=[world.people[Role.PLANNER].pk])
-            found[f"admin user {page}"] = (boss, address)
+            found[f"admin user {page}"] = (Role.ADMINISTRATOR, address)
     if state.is_settled:
         found["public"] = (boss, reverse("public", args=agency))
     return found

@@ -40,9 +40,10 @@ class World:
                 factories.month_state(plan, row, month, state)
 
     def settle(self, plan: Plan):
+        by = factories.with_every_role()
         for part in (RatingPart.SELF, RatingPart.PERSONNEL, RatingPart.REVIEW):
-            confirm_part(plan=plan, part=part, by=self.people[Role.ADMINISTRATOR])
-        return settle_year(plan=plan, by=self.people[Role.ADMINISTRATOR], reason="所餘事項不再補辦")
+            confirm_part(plan=plan, part=part, by=by)
+        return settle_year(plan=plan, by=by, reason="所餘事項不再補辦")
 
 
 def reported_rows(plan: Plan) -> list[Indicator]:
@@ -76,7 +77,7 @@ def made_world() -> World:
             name=f"王{role.label}",
             email=f"{role.value}@example.gov.tw",
         )
-        for role in (*LOCAL, Role.ADMINISTRATOR)
+        for role in (*LOCAL, Role.PLANNING_OFFICE, Role.ADMINISTRATOR)
     }
     people[Role.PLANNER].memberships.update(last_day=datetime.date(2019, 12, 31))
     world = World(plan, other, people)
@@ -118,7 +119,7 @@ def _settled(world: World) -> None:
 
 def _reopened(world: World) -> None:
     _settled(world)
-    reopen_year(plan=world.plan, reason="更正獎勵", by=world.people[Role.ADMINISTRATOR])
+    reopen_year(plan=world.plan, reason="更正獎勵", by=world.people[Role.PLANNING_OFFICE])
 
 
 def _draft(world: World) -> None:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 
-from chiayi_kpi.accounts.roles import Role
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import signed_in
@@ -42,7 +41,7 @@ def plan(_year, db, english) -> Plan:
 
 @pytest.fixture
 def everything(plan):
-    return factories.user(role=Role.ADMINISTRATOR)
+    return factories.with_every_role()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What has to hold of an account and of a role before it is written; every way in asks here."""
 
 import datetime
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import may_give
-from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, Role
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
 
@@ -74,6 +75,38 @@ def refuse_oneself(by: User, person: User) -> None:
         raise PeopleRefused(
             _("You cannot give yourself a role; somebody else who looks after people does that."), "role"
         )
+
+
+def clashing(role: str, held: Iterable[Membership]) -> list[Membership]:
+    """Those of ``held`` that are in force and that nobody holds beside ``role``, in whichever agency."""
+    if role == Role.ADMINISTRATOR:
+        apart: Collection[str] = APART_FROM_ADMINISTRATORS
+    else:
+        apart = {Role.ADMINISTRATOR} if role in APART_FROM_ADMINISTRATORS else ()
+    return [one for one in held if one.role in apart and not one.ended]
+
+
+def refuse_clash(person: User, role: str, held: Iterable[Membership]) -> None:
+    """Refuse that an administrator reports, approves or rates; ``held``: what ``person`` is already."""
+    clashes = clashing(role, held)
+    if clashes:
+        words = {"person": person, "held": _(", ").join(one.place_and_role for one in clashes)}
+        raise PeopleRefused(
+            _(
+                "%(person)s is %(held)s. An administrator gives roles and holds none that reports, approves or rates, in no"
+                " agency. End that role first (with a last day before today it ends at once), or choose somebody else."
+            )
+            % words,
+            "role",
+        )
+
+
+def refuse_held_together(person: User, held: Iterable[Membership]) -> None:
+    """Refuse an account whose roles in force are those of an administrator and of somebody who does the work."""
+    rows = list(held)
+    for one in rows:
+        if not one.ended:
+            refuse_clash(person, one.role, rows)
 
 
 def refuse_ended(agency: Agency | None) -> None:

@@ -74,8 +74,8 @@ class RoleForm(RefusableForm):
             (one.value, one.label) for one in Role if any(may_give(manager, one, place) for place in places)
         ]
         agency.queryset = agencies
-        agency.required = not manager.is_superuser
-        if manager.is_superuser:
+        agency.required = not manager.is_administrator
+        if manager.is_administrator:
             agency.empty_label = _("Whole city")
         elif len(places) == 2:  # the one agency of theirs
             agency.empty_label = None

@@ -91,7 +91,7 @@ def _close(person: User, days: int) -> bool:
             locked.is_active = False
             stamp(locked, by=None, reason=reason)
             locked.save(update_fields=["is_active"])
-            if locked.is_superuser:
+            if locked.is_administrator:
                 keep_an_administrator()
             end_sessions(locked)
     except PeopleRefused:

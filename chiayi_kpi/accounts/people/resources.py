@@ -22,7 +22,9 @@ from chiayi_kpi.accounts.people.cells import (
 from chiayi_kpi.accounts.people.checks import (
     keep_an_administrator,
     last_day_in,
+    refuse_clash,
     refuse_ended,
+    refuse_held_together,
     refuse_oneself,
     refuse_over,
     refuse_role,
@@ -108,7 +110,7 @@ class PersonResource(SheetResource):
         self._told: set[str] = set()
         self._faulty: set[str] = set()  # accounts of rows that were refused
         self._hold(table)
-        for user in User.objects.prefetch_related("memberships"):
+        for user in User.objects.prefetch_related("memberships__agency"):
             self._know(
                 _Person(user, False, {(one.role, one.agency_id): one for one in user.memberships.all()})
             )
@@ -267,6 +269,11 @@ class PersonResource(SheetResource):
         by = self.context.by
         if at == "closed" and not value and by is not None and person.user.pk == by.pk:
             raise RowFault(at, _("You cannot disable your own account; somebody else does that."))
+        if at == "closed" and value:
+            try:
+                refuse_held_together(person.user, person.roles.values())
+            except PeopleRefused as refused:
+                raise RowFault(at, str(refused)) from refused
 
     def _role(
         self, person: _Person, row: Row, agency: Agency | None, former: dict[str, Any]
@@ -289,6 +296,7 @@ class PersonResource(SheetResource):
                 refuse_oneself(self.context.by, person.user)
             if is_given:
                 refuse_over(day)
+                refuse_clash(person.user, role, person.roles.values())
             last_day = last_day_in(agency, day)
         except PeopleRefused as refused:
             raise RowFault(refused.field, str(refused)) from refused

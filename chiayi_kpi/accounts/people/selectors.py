@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chiayi_kpi.accounts.models import Agency, AgencyQuerySet, Membership, User
 from chiayi_kpi.accounts.permissions import agency_ids, may_give, may_manage
-from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, Permission, Role
 from chiayi_kpi.core.errors import NotThere
 
 _UNFINISHED = ("READY", "RUNNING")
@@ -54,6 +54,12 @@ class PersonRow:
 
     def managed_by(self, manager: User) -> bool:
         return may_manage(manager, self.keys)
+
+    @property
+    def clashes(self) -> bool:
+        """Whether they are an administrator and do the work besides."""
+        held = {one.role for one in self.roles}
+        return Role.ADMINISTRATOR in held and not held.isdisjoint(APART_FROM_ADMINISTRATORS)
 
     def ends_with(self, manager: User) -> list[tuple[Membership, bool]]:
         """The roles of today, each with whether ``manager`` may end it."""
@@ -107,6 +113,14 @@ def people_for(
             )
         )
     )
+
+
+def held_together(manager: User | None = None) -> QuerySet[User]:
+    """Who is an administrator and does the work besides, which nobody is given since; of those ``manager`` looks after."""
+    held = Membership.objects.in_force()
+    found = User.objects.filter(is_active=True, pk__in=held.filter(role=Role.ADMINISTRATOR).values("user"))
+    found = found.filter(pk__in=held.filter(role__in=APART_FROM_ADMINISTRATORS).values("user"))
+    return (found if manager is None else found.filter(_within(manager))).order_by("username")
 
 
 class Mails(NamedTuple):

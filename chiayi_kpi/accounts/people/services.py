@@ -15,6 +15,8 @@ from chiayi_kpi.accounts.people.checks import (
     clean_person,
     keep_an_administrator,
     last_day_in,
+    refuse_clash,
+    refuse_held_together,
     refuse_oneself,
     refuse_over,
     refuse_role,
@@ -117,14 +119,16 @@ def close_account(*, person: User, by: User, reason: str = "") -> None:
         raise PeopleRefused(_("You cannot disable your own account; somebody else does that."))
     locked = lock_managed(person, by)
     _set_active(locked, False, by, reason)
-    if locked.is_superuser:
+    if locked.is_administrator:
         keep_an_administrator()
 
 
 @transaction.atomic
 def open_account(*, person: User, by: User) -> None:
-    """The account opens again, with the roles that still hold."""
-    _set_active(lock_managed(person, by), True, by, "")
+    """The account opens again, with the roles that still hold. Raises PeopleRefused."""
+    locked = lock_managed(person, by)
+    refuse_held_together(locked, locked.memberships.select_related("agency"))
+    _set_active(locked, True, by, "")
 
 
 @transaction.atomic
@@ -297,7 +301,9 @@ def _give(
 ) -> Membership:
     refuse_over(last_day)
     last_day = last_day_in(agency, last_day)
-    held = Membership.objects.filter(user=person, agency=agency, role=role).first()
+    every = list(Membership.objects.filter(user=person).select_related("agency"))
+    refuse_clash(person, role, every)
+    held = next((one for one in every if (one.role, one.agency) == (role, agency)), None)
     if held is not None and not held.ended and held.last_day == last_day:
         raise PeopleRefused(
             _("%(person)s is %(role)s there already.") % {"person": person, "role": held.get_role_display()},

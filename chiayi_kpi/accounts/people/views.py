@@ -24,6 +24,7 @@ from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
     agencies_of,
     agency_meant,
+    held_together,
     mails_of,
     people_for,
     row_of,
@@ -59,6 +60,7 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
         "rows": [row_of(person) for person in page],
         "pages": pages.get_elided_page_range(page.number),
         "mails": mails_of(manager),
+        "held_together": held_together(manager),
         "may_change_agencies": may_change_agencies(manager),
         "query": f"{query.urlencode()}&" if query else "",
     }
@@ -84,7 +86,10 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(
         request.POST or None,
         manager=manager,
-        initial={"agency": agency_meant(manager, request.GET.get("agency"))},
+        initial={
+            "agency": agency_meant(manager, request.GET.get("agency")),
+            "role": request.GET.get("role"),
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,6 +126,7 @@ def _page(
 ) -> HttpResponse:
     managed = row.managed_by(manager)
     context = {
+        "clashes": row.clashes,
         "person": row.user,
         "row": row,
         "managed": managed,

@@ -9,6 +9,7 @@ from reports.analysis.guide.facts import YearFacts
 class StepKey(StrEnum):
     """In the order in which one builds on the other."""
 
+    OFFICE = "office"
     YEAR = "year"
     CALENDAR = "calendar"
     AGENCIES = "agencies"
@@ -71,6 +72,11 @@ class Guide:
     @property
     def complete(self) -> bool:
         return self.done_count == len(self.steps)
+
+    @property
+    def has_office(self) -> bool:
+        """Whether there is somebody of the planning office, who goes on with the other steps."""
+        return any(step.done for step in self.steps if step.key == StepKey.OFFICE)
 
     @property
     def next_step(self) -> Step | None:

@@ -23,6 +23,23 @@ def guide_of(facts: YearFacts) -> Guide:
     return Guide(facts, tuple(step(facts) for step in _STEPS))
 
 
+def _planning_office(facts: YearFacts) -> Step:
+    """Who gives roles does none of the work: somebody else goes on with the year."""
+    held = Role.PLANNING_OFFICE in facts.city_roles
+    lack = Lack(
+        _("Nobody is of the planning office, which sets up the year, rates and settles it."),
+        _office_url(),
+    )
+    return Step(
+        StepKey.OFFICE,
+        _("Somebody of the planning office"),
+        str(Role.ADMINISTRATOR.label),
+        _("Somebody is of the planning office.") if held else "",
+        () if held else (lack,),
+        links=() if held else (Link(_("Add a person"), _office_url(), primary=True),),
+    )
+
+
 def _year(facts: YearFacts) -> Step:
     settings = facts.settings
     there = ""
@@ -73,9 +90,6 @@ def _people(facts: YearFacts) -> Step:
         )
         for one in lacking
     ]
-    if Role.PLANNING_OFFICE not in facts.city_roles:
-        text = _("The whole city: nobody is %(roles)s") % {"roles": _roles([Role.PLANNING_OFFICE])}
-        lacks.insert(0, Lack(text, _people_url()))
     whole = len(facts.agencies) - len(lacking)
     there = ""
     if whole:
@@ -88,8 +102,8 @@ def _people(facts: YearFacts) -> Step:
     return _named(
         Step(
             StepKey.PEOPLE,
-            _("The people and their roles"),
-            _("administrator, and each agency's planning staff for its own"),
+            _("The agencies' people and their roles"),
+            _("planning office, and each agency's planning staff for its own"),
             there,
             waits="" if facts.agencies else _("The agencies come first."),
             links=(Link(_("To the page of people"), _people_url()),),
@@ -240,6 +254,7 @@ def _first_month(facts: YearFacts) -> Step:
 
 
 _STEPS: Sequence[Callable[[YearFacts], Step]] = (
+    _planning_office,
     _year,
     _calendar,
     _agencies,
@@ -288,6 +303,10 @@ def _carry_over(facts: YearFacts, *, primary: bool = False) -> tuple[Link, ...]:
 
 def _plan_url(plan_id: int | None) -> str:
     return reverse("admin:objectives_plan_change", args=[plan_id])
+
+
+def _office_url() -> str:
+    return f"{reverse('person_new')}?role={Role.PLANNING_OFFICE}"
 
 
 def _people_url(agency: AgencyFacts | None = None) -> str:

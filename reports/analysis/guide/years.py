@@ -26,8 +26,12 @@ def year_to_start(day: datetime.date) -> int:
 
 
 def open_guide(user: User | AnonymousUser, day: datetime.date) -> Guide | None:
-    """The guide of the year that is prepared, for whom it is and while something of it is not done."""
+    """The guide of the year that is prepared, for whom it is and while something of it is not done.
+
+    An administrator's part is done when there is a planning office.
+    """
     if not may_follow_guide(user):
         return None
     found = guide_of(read_year_facts(year_to_start(day)))
-    return None if found.complete else found
+    is_done = found.complete if has_permission(user, Permission.EDIT_COMMON_PLAN) else found.has_office
+    return None if is_done else found

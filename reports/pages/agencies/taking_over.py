@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from chiayi_kpi.core.errors import Refused
 from indicators.services.taking_over import TakenOver, preview_of_taking_over, take_over
+from objectives.permissions import may_edit_common_plan
 from objectives.selectors import plan_of_agency
 from reports.pages.agencies.forms import TakeOverForm
 from reports.pages.agencies.selectors import heirs_of, indicators_to_take_over, keeper_or_404
@@ -21,6 +22,8 @@ from reports.pages.agencies.selectors import heirs_of, indicators_to_take_over, 
 def taking_over(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Who takes over each indicator; what is sent is shown first, and done when confirmed."""
     keeper = keeper_or_404(request)
+    if not may_edit_common_plan(keeper):  # it changes plans, and not only the list
+        raise Http404
     plan = plan_of_agency(year, agency)
     if plan is None:
         raise Http404

@@ -16,6 +16,7 @@ from chiayi_kpi.accounts.agency_changes import AgencyRefused, begin_agency, end_
 from chiayi_kpi.accounts.models import Agency, User
 from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
 from chiayi_kpi.core.clock import today
+from objectives.permissions import may_edit_common_plan
 from objectives.selectors import open_years
 from reports.pages.agencies.forms import BeginForm, EndForm, RenameForm
 from reports.pages.agencies.selectors import keeper_or_404, years_to_take_over
@@ -53,7 +54,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         auto_id="end_%s",
     )
     context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end, "step": step}
-    if found.ended and found.successions.all():
+    if found.ended and found.successions.all() and may_edit_common_plan(keeper):
         context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
     if step is None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,7 +47,7 @@ def guide(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def deadlines(request: HttpRequest, year: int) -> HttpResponse:
     """Set the year's deadlines."""
-    _deny_unless(request, year, may_edit_common_plan(request.user))
+    _deny_unless(year, may_edit_common_plan(request.user))
     form = DeadlinesForm(request.POST, instance=PerformanceYear(year=year))
     if not form.is_valid():
         return _page(request, year, {"deadlines_form": form}, 422)
@@ -66,7 +65,7 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def agencies(request: HttpRequest, year: int) -> HttpResponse:
     """Make agencies; all of them or none."""
-    _deny_unless(request, year, may_keep_agencies(request.user))
+    _deny_unless(year, may_keep_agencies(request.user))
     form = AgenciesForm(request.POST)
     if not form.is_valid():
         return _page(request, year, {"agencies_form": form}, 422)
@@ -81,7 +80,7 @@ def agencies(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def common(request: HttpRequest, year: int) -> HttpResponse:
     """Make the common plan from the template."""
-    _deny_unless(request, year, may_edit_common_plan(request.user))
+    _deny_unless(year, may_edit_common_plan(request.user))
     try:
         make_common_plan(year=year, by=request.user)
     except Refused as fault:
@@ -98,7 +97,7 @@ def common(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def plans(request: HttpRequest, year: int) -> HttpResponse:
     """An empty draft for every agency that has no plan of the year."""
-    _deny_unless(request, year, may_edit_common_plan(request.user))
+    _deny_unless(year, may_edit_common_plan(request.user))
     made = draft_plans(year=year, by=request.user)
     text = ngettext("%(count)d plan was begun.", "%(count)d plans were begun.", len(made))
     messages.success(request, text % {"count": len(made)})
@@ -133,8 +132,7 @@ def _deny_others(request: HttpRequest) -> None:
         raise hidden()
 
 
-def _deny_unless(request: HttpRequest, year: int, allowed: bool) -> None:
-    _deny_others(request)
-    refuse_impossible_year(year)
+def _deny_unless(year: int, allowed: bool) -> None:
     if not allowed:
-        raise PermissionDenied
+        raise hidden()
+    refuse_impossible_year(year)

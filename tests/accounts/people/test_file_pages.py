@@ -66,7 +66,7 @@ def test_a_last_day_that_the_spreadsheet_program_made_a_date_of_comes_through_th
 def test_a_role_for_somebody_elses_account_shows_no_link_to_it(planner, agency):
     """Who could sign in with the link would hold all that the account holds."""
     chief = User.objects.create_user("chief", name="員chief")
-    Membership.objects.create(user=chief, role=Role.ADMINISTRATOR)
+    Membership.objects.create(user=chief, role=Role.PLANNING_OFFICE)
     own = User.objects.create_user("own", name="員own")
     Membership.objects.create(user=own, agency=agency, role=Role.PLANNER)
     known = factories.user("known", role=Role.PLANNER, agency=agency, name="員known")  # has a password

@@ -221,7 +221,7 @@ def test_the_number_of_queries_does_not_grow(plan, first, owner, supervisor, dja
         other = factories.complete_plan(common=True)
         for one in other.indicators.all():
             factories.assignment(other, one, owner=owner)
-    boss = factories.user(role=Role.ADMINISTRATOR)
+    boss = factories.user(role=Role.PLANNING_OFFICE)
     with django_assert_max_num_queries(10):
         assert len({month.plan.id for month in owed(owner, JAN_3).owed}) == 4
     with django_assert_max_num_queries(10):

@@ -144,7 +144,7 @@ def test_the_only_administrator_is_replaced_by_the_next(heir):
     first, by = factories.user(role=Role.ADMINISTRATOR), factories.user("by", role=Role.ADMINISTRATOR)
     Membership.objects.filter(user=by).update(last_day=TODAY)
     replace(first, by)
-    assert User.objects.get(pk=heir.pk).is_superuser and not User.objects.get(pk=first.pk).is_active
+    assert User.objects.get(pk=heir.pk).is_administrator and not User.objects.get(pk=first.pk).is_active
 
 
 def test_an_earlier_higher_role_does_not_stand_in_the_way(agency, planner, leaver, heir):

@@ -91,7 +91,7 @@ def test_nobody_is_missing_where_everything_is_assigned(client, reporting, plann
     assert not elements(client.get(reverse("my_work")), _section("unassigned"))
 
 
-@pytest.mark.parametrize("role", [Role.PLANNER, Role.SUPERVISOR, Role.PLANNING_OFFICE, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.SUPERVISOR, Role.PLANNING_OFFICE])
 def test_what_nobody_is_assigned_to_stands_on_the_to_do_of_who_assigns(client, reporting, role):
     Assignment.objects.all().delete()
     local = role in (Role.PLANNER, Role.SUPERVISOR)

@@ -147,7 +147,7 @@ def look(client, name, args):
 def test_every_page_answers_in_words(client, plans, settings, situation):
     SITUATIONS[situation](plans, settings)
     factories.published(plans["A"])
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    client.force_login(factories.with_every_role())
     for name, args in pages():
         look(client, name, args)
     for one in plans["A"].indicators.all()[:2]:
@@ -170,7 +170,7 @@ def test_a_settled_year(client, settings):
     year.confirm(*PARTS)
     year.settle()
     factories.published(year.plan)
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    client.force_login(factories.with_every_role())
     for name, args in pages():
         look(client, name, args)
     assert "settled" in look(client, "city", (107,)) and "settled" in look(client, "dashboard", (107, "A"))
@@ -178,13 +178,13 @@ def test_a_settled_year(client, settings):
 
 def test_an_agency_without_a_plan(client, plans):
     factories.agency("NOPLAN", "圖書館")
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    client.force_login(factories.with_every_role())
     assert "圖書館" in look(client, "city", (107,))
     for name in OF_AGENCY:
         assert client.get(reverse(name, args=[107, "NOPLAN"])).status_code == 404, name
 
 
 def test_a_year_without_any_plan(client, plans):
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    client.force_login(factories.with_every_role())
     for name in OF_CITY:
         assert client.get(reverse(name, args=[120])).status_code in {200, 404, 409}, name

@@ -218,7 +218,7 @@ def test_nothing_to_do_says_so(plans, client):
     ("role", "reminding", "settling"),
     [
         (Role.PLANNING_OFFICE, True, True),
-        (Role.ADMINISTRATOR, True, True),
+        (Role.ADMINISTRATOR, False, False),
         (Role.PERSONNEL, False, True),
         (Role.AUDITOR, False, False),
     ],

@@ -309,7 +309,7 @@ def test_pages_of_an_earlier_year_print_the_name_of_then(old, office, name_of_pa
     for year in (106, 107):
         factories.complete_plan(old, year=year, approved=True)
     rename_agency(agency=old, name="工務處", first_day=datetime.date(2018, 1, 1), by=office)
-    client = signed_in(factories.user(role=Role.ADMINISTRATOR))
+    client = signed_in(factories.with_every_role())
     for year, name, other in ((106, "工務局", "工務處"), (107, "工務處", "工務局")):
         shown = client.get(reverse(name_of_page, args=[year, "OLD"]), follow=True)
         main = shown.content.decode().split("<main")[1].split("</main>")[0]
@@ -336,7 +336,7 @@ def test_what_was_chosen_while_an_agency_stood_stays_shown(old, new, office):
     plan = factories.complete_plan(old, year=107)
     person = factories.user(role=Role.PLANNER, agency=old)
     end(old, office, new)
-    client = signed_in(factories.user(role=Role.ADMINISTRATOR))
+    client = signed_in(office)
     page = client.get(reverse("admin:objectives_plan_change", args=[plan.pk])).content.decode()
     assert old.name in page
     assert old.name in client.get(reverse("person", args=[person.pk])).content.decode()

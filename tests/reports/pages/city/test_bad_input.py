@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def plan(client):
     made = factories.complete_plan(factories.agency("A"), common=True)
     factories.published(made)
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     return made
 
 

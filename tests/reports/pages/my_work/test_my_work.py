@@ -235,7 +235,7 @@ def test_the_number_of_queries_does_not_grow_with_the_indicators(client, db, who
 
 
 def test_the_city_s_page_does_not_cost_more_with_more_agencies(client, db):
-    person = factories.user(role=Role.ADMINISTRATOR)
+    person = factories.user(role=Role.PLANNING_OFFICE)
     reporting_plan(2)
     before = cost(client, person)
     for _ in range(3):

@@ -84,7 +84,7 @@ def listed(client):
 
 def test_a_year_that_is_not_published_is_in_no_address_and_in_no_list(client, plan):
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))  # whoever asks
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))  # whoever asks
     assert not_found(client) and listed(client) == [False, False]
     assert get(client, "public_agency", "A").status_code == 404
     factories.published(Plan.objects.get(agency__code="B"))
@@ -204,7 +204,7 @@ def test_files_are_open_to_every_site_and_the_same_for_everybody(client, public)
 
 def test_only_files_that_are_public_are_open_to_other_sites(client, settled):
     assert get(client, "public_settled_json", 107, "A")[CORS] == "*"
-    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     others = [
         ("public", 107, "A"),
         ("public_index",),

@@ -36,8 +36,13 @@ def administrator():
 
 
 @pytest.fixture
-def signed_in(client, administrator):
-    client.force_login(administrator)
+def office():
+    return factories.user("office", role=Role.PLANNING_OFFICE)
+
+
+@pytest.fixture
+def signed_in(client, office):
+    client.force_login(office)
     return client
 
 
@@ -49,11 +54,46 @@ def step(key: StepKey):
     return next(one for one in guide_of(read_year_facts(YEAR)).steps if one.key == key)
 
 
-def test_an_empty_installation_opens_on_the_guide_of_the_year_to_come(signed_in):
-    answer = signed_in.get("/", follow=True)
+def test_an_empty_installation_opens_on_the_guide_of_the_year_to_come(client, administrator):
+    client.force_login(administrator)
+    answer = client.get("/", follow=True)
     assert [where for where, _status in answer.redirect_chain] == ["/start/", GUIDE]
     assert len(elements(answer, '//ol[@class="guide"]/li')) == len(StepKey)
     assert not any(done().values())
+
+
+def test_an_administrator_begins_with_somebody_of_the_planning_office_who_goes_on(client, administrator):
+    client.force_login(administrator)
+    page = client.get(GUIDE)
+    (begin,) = elements(page, '//li[contains(@class, "is-next")]//a[contains(@class, "button--primary")]')
+    form = client.get(begin.get("href"))
+    (chosen,) = elements(form, '//select[@name="role"]/option[@selected]')
+    assert chosen.get("value") == Role.PLANNING_OFFICE
+    sent = {"account": "office", "name": "研考員", "email": "", "agency": "", "role": chosen.get("value")}
+    assert client.post(begin.get("href"), sent).status_code == 201
+    assert done()[StepKey.OFFICE]
+    page = client.get(GUIDE)
+    assert "後續步驟由研考單位辦理" in text_of(page, "//main")
+    assert elements(page, '//*[@id="step-agencies"]//form') and elements(page, '//*[@id="step-people"]//a')
+    assert not elements(page, '//*[@id="step-year"]//form')
+    client.force_login(User.objects.get(username="office"))
+    assert elements(client.get("/", follow=True), '//*[@id="step-year"]//form')
+
+
+@pytest.mark.parametrize("place", ["deadlines", "common", "plans"])
+def test_what_is_the_planning_office_s_an_administrator_does_not_do(client, administrator, place):
+    client.force_login(administrator)
+    assert client.post(f"{GUIDE}{place}", {"report_day": 10, "review_days": 5}).status_code == 404
+    assert not Plan.objects.exists() and not PerformanceYear.objects.exists()
+
+
+def test_on_an_administrator_s_first_page_it_stands_until_there_is_a_planning_office(client, administrator):
+    _complete_year()
+    PerformanceYear.objects.all().delete()
+    client.force_login(administrator)
+    assert not elements(client.get("/"), f'//main//a[@href="{GUIDE}"]')
+    User.objects.filter(memberships__role=Role.PLANNING_OFFICE).update(is_active=False)
+    assert elements(client.get("/"), f'//main//a[@href="{GUIDE}"]')
 
 
 @pytest.mark.parametrize(("day", "year"), [((2026, 8, 31), 115), ((2026, 9, 1), 116), ((2027, 1, 2), 116)])
@@ -77,7 +117,7 @@ def test_the_deadlines_are_set_there(signed_in):
     assert signed_in.post(f"{GUIDE}deadlines", {"report_day": 12, "review_days": 5}).status_code == 302
     row = PerformanceYear.objects.get()
     assert (row.year, row.report_day, row.review_days) == (YEAR, 12, 5)
-    assert row.history.first().history_user.username == "root"
+    assert row.history.first().history_user.username == "office"
     assert done()[StepKey.YEAR]
     answer = signed_in.post(f"{GUIDE}deadlines", {"report_day": 31, "review_days": 5})
     assert (answer.status_code, PerformanceYear.objects.get().report_day) == (422, 12)
@@ -110,7 +150,7 @@ def test_the_common_plan_comes_ready_made_and_has_no_fault(signed_in):
     assert {row.no for row in plan.facets.all()} == {1, 2, 3, 4, 5}
     assert Indicator.objects.filter(plan=plan).count() == 13
     assert plan_faults(plan) == []
-    assert plan.history.first().history_user.username == "root"
+    assert plan.history.first().history_user.username == "office"
     assert done()[StepKey.COMMON]
     again = signed_in.post(f"{GUIDE}common", follow=True)
     assert "有共同計畫" in text_of(again) or "common plan already" in text_of(again)
@@ -235,4 +275,4 @@ def test_many_agencies_take_no_query_more_and_are_counted(signed_in):
     with CaptureQueriesContext(connection) as after:
         page = signed_in.get(GUIDE)
     assert len(after) == len(before)
-    assert "5" in text_of(page, '//li[@id="step-people"]//li[@class="muted"]')
+    assert "4" in text_of(page, '//li[@id="step-people"]//li[@class="muted"]')
