@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.errors import Refused
 from indicators.services.taking_over import TakenOver, preview_of_taking_over, take_over
 from objectives.permissions import may_edit_common_plan
@@ -23,7 +24,7 @@ def taking_over(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Who takes over each indicator; what is sent is shown first, and done when confirmed."""
     keeper = keeper_or_404(request)
     if not may_edit_common_plan(keeper):  # it changes plans, and not only the list
-        raise Http404
+        raise hidden()
     plan = plan_of_agency(year, agency)
     if plan is None:
         raise Http404
