@@ -155,8 +155,11 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
         return ("agency", "code", "year", "origin") if obj is not None else ()
 
     def get_fields(self, request, obj=None):
+        """Reasons are asked for where the value can be changed."""
         of_row = ["origin"] if obj is not None else []
-        return ["agency", ("code", "year"), "value", *of_row, "cause", "countermeasure"]
+        is_open = obj is None or self.has_change_permission(request, obj)
+        reasons = ["cause", "countermeasure"] if is_open else []
+        return ["agency", ("code", "year"), "value", *of_row, *reasons]
 
     def save_model(self, request, obj, form, change):
         reasons = {name: form.cleaned_data.get(name, "") for name in ("cause", "countermeasure")}
