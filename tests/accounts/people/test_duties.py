@@ -192,7 +192,7 @@ def test_a_file_that_ends_the_one_gives_the_other(agency, chief):
 def test_who_is_both_goes_on_and_is_named(agency, chief, both):
     assert has_permission(both, Permission.EDIT_PLAN, agency) and has_permission(both, Permission.VIEW_LOG)
     (warning,) = probes.duties()
-    assert warning.id == "operations.W019" and "both" in warning.msg and "chief" not in warning.msg
+    assert warning.id == "operations.W021" and "both" in warning.msg and "chief" not in warning.msg
     for manager in (chief, factories.user(role=Role.PLANNER, agency=agency)):
         page = signed_in(manager).get(reverse("people")).content.decode()
         assert "one of these roles has to end" in page and reverse("person", args=[both.pk]) in page
