@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.people.checks import role_and_place
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
@@ -75,7 +76,7 @@ class PersonAdmin(PortalModelAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return " · ".join(membership.place_and_role for membership in user.memberships.all())
+        return " · ".join(role_and_place(membership) for membership in user.memberships.all())
 
     def get_queryset(self, request):
         in_force = Membership.objects.in_force().select_related("agency")

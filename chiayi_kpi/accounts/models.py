@@ -315,13 +315,6 @@ class Membership(models.Model):
         return f"{self.user} · {self.get_role_display()}"
 
     @property
-    def place_and_role(self) -> str:
-        """The role, and where: ``planning staff (Police Bureau)``."""
-        if self.agency is None:
-            return self.get_role_display()
-        return _("%(role)s (%(agency)s)") % {"role": self.get_role_display(), "agency": self.agency.name}
-
-    @property
     def ended(self) -> bool:
         """Whether its last day is over."""
         return self.last_day is not None and self.last_day < today()

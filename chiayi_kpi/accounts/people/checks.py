@@ -77,6 +77,14 @@ def refuse_oneself(by: User, person: User) -> None:
         )
 
 
+def role_and_place(held: Membership) -> str:
+    """The role, and where: ``planning staff (Police Bureau)``."""
+    role = held.get_role_display()
+    if held.agency is None:
+        return role
+    return _("%(role)s (%(agency)s)") % {"role": role, "agency": held.agency.name}
+
+
 def clashing(role: str, held: Iterable[Membership]) -> list[Membership]:
     """Those of ``held`` that are in force and that nobody holds beside ``role``, in whichever agency."""
     if role == Role.ADMINISTRATOR:
@@ -90,7 +98,7 @@ def refuse_clash(person: User, role: str, held: Iterable[Membership]) -> None:
     """Refuse that an administrator reports, approves or rates; ``held``: what ``person`` is already."""
     clashes = clashing(role, held)
     if clashes:
-        words = {"person": person, "held": _(", ").join(one.place_and_role for one in clashes)}
+        words = {"person": person, "held": _(", ").join(role_and_place(one) for one in clashes)}
         raise PeopleRefused(
             _(
                 "%(person)s is %(held)s. An administrator gives roles and holds none that reports, approves or rates, in no"
