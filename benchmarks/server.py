@@ -56,7 +56,17 @@ def served(today: str) -> Iterator[int]:
     }
     collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, env=environment, cwd=HERE.parent, check=True)  # noqa: S603 - our own command
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--keep-alive", "30"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:chiayi_kpi.gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--keep-alive",
+        "30",
+    ]
     command += ["--worker-class", "gthread", "--threads", "1", "--log-level", "error", "chiayi_kpi.wsgi"]
     process = subprocess.Popen(command, env=environment, cwd=HERE.parent)  # noqa: S603 - our own command
     try:

@@ -1,6 +1,5 @@
 """The WSGI entry point for gunicorn."""
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -13,12 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiayi_kpi.settings.production"
 
 try:
     application = get_wsgi_application()
-    # Every page's module, which Django would load with the first request; gunicorn's --preload does it once for all processes.
+    # Every page's module, which Django would load with the first request; gunicorn.py does it once for all processes.
     import_module(settings.ROOT_URLCONF)
 except ImproperlyConfigured as fault:
     sys.stderr.write(f"✗ {fault}\n")
     sys.exit(3)  # with any other status gunicorn starts the next process, for ever
-
-# What is loaded now stays until the end: the collector need not look through it again and again.
-gc.collect()
-gc.freeze()
