@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
 from chiayi_kpi.accounts.models import Agency
+from chiayi_kpi.core.workbook.context import ImportContext
 from objectives.locking import LOCK_ORDER
 from objectives.models import Facet, Objective, Plan
 
@@ -52,10 +53,12 @@ class KeyTable(Generic[Held]):
 class PlanKeys:
     """The plans of the years that were asked for, with their facets and objectives: five queries a call.
 
-    The plans stay locked until the transaction ends, so that nobody approves one while an import changes it.
+    The plans stay locked until the transaction ends, so that nobody approves one while an import changes it; where an
+    import only looks, nothing is locked: whoever saves a figure meanwhile does not wait.
     """
 
-    def __init__(self, _context=None):
+    def __init__(self, context: ImportContext | None = None):
+        self._locks = context is None or not context.only_looks
         self.agencies: dict[str, Agency] = {}
         self.plans: dict[tuple[int, str], Plan] = {}
         self.facets: KeyTable[Facet] = KeyTable()
@@ -71,7 +74,9 @@ class PlanKeys:
             return missing
         self.years |= missing
         by_id = {}
-        plans = Plan.objects.filter(year__in=missing).select_for_update(of=("self",), no_key=True)
+        plans = Plan.objects.filter(year__in=missing)
+        if self._locks:
+            plans = plans.select_for_update(of=("self",), no_key=True)
         for plan in plans.select_related("agency").prefetch_related("axes").order_by(*LOCK_ORDER):
             by_id[plan.pk] = plan
             self.plans[plan.year, owner_code(plan)] = plan

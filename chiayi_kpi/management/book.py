@@ -96,6 +96,7 @@ def import_book(
 
     ``only``: the sheets to import where others may stand beside them. ``dry_run`` leaves the database as it was.
     """
+    context.only_looks = dry_run
     outcome = run_book(sheets, context, only=only, confirmed=lambda _outcome: not dry_run)
     if outcome.faults:
         raise WorkbookError(outcome.faults)

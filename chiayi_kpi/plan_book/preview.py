@@ -140,7 +140,8 @@ def context_for(name: str, by) -> ImportContext:
 
 
 def look(sheets: Sequence[Sheet], context: ImportContext) -> BookPreview:
-    """What the sheets would change; nothing is written."""
+    """What the sheets would change; nothing is written, and nobody waits for it."""
+    context.only_looks = True
     return _preview(run_book(sheets, context, confirmed=lambda _outcome: False))
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook import limits
@@ -50,8 +49,7 @@ def read_offers(plan: Plan, assignments: OwnAssignments, data: bytes, name: str,
     """
     sheet, left_out = _figures_sheet(read_file(data, name, limits.of_page()))
     resource = _FormResource(plan, assignments)
-    with transaction.atomic():  # the importer locks what it reads
-        outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE))
+    outcome = resource.import_sheet(sheet, ImportContext(by=by, way=FigureChange.Way.FILE, only_looks=True))
     code_header = resource.columns()["indicator"].header
     faults = refused_cells(sheet, outcome.faults, code_header)
     notices = tuple(map(str, [*left_out, *outcome.warnings]))

@@ -208,6 +208,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
                 by=self.context.by,
                 way=FigureChange.Way(self.context.way),
                 reason=self.context.reason,
+                only_looks=self.context.only_looks,
             )
         except FiguresRefused as error:
             place = {(entry.input_id, entry.month): row for row, entry in rows}

@@ -57,7 +57,7 @@ class PriorValueResource(SheetResource):
         codes = {row.values.get("agency", "") for row in table.rows}
         agencies = [self._agencies.agencies[code] for code in codes & self._agencies.agencies.keys()]
         ids = [agency.pk for agency in agencies]
-        self._values, self._codes = EarlierValues(ids), StoredCodes(ids)
+        self._values, self._codes = EarlierValues(ids, only_looks=self.context.only_looks), StoredCodes(ids)
         self._written: set[tuple[int, str, int]] = set()
 
     def existing(self, row: Row) -> PriorValue | None:

@@ -25,12 +25,15 @@ COUNTERMEASURE_NEEDED = gettext_lazy("A lowered target needs a countermeasure to
 class EarlierValues:
     """The values of these agencies as they stand, and the approved targets that rest on them.
 
-    The agencies' open plans are held until the transaction ends, so that none is approved or settled meanwhile.
+    The agencies' open plans are held until the transaction ends, so that none is approved or settled meanwhile; not where
+    somebody only looks.
     """
 
-    def __init__(self, agency_ids: Collection[int]) -> None:
+    def __init__(self, agency_ids: Collection[int], *, only_looks: bool = False) -> None:
         of_agencies = Plan.objects.filter(agency_id__in=agency_ids, settled_at=None).order_by(*LOCK_ORDER)
-        plans = list(of_agencies.select_for_update(no_key=True, of=("self",)).select_related("agency"))
+        if not only_looks:
+            of_agencies = of_agencies.select_for_update(no_key=True, of=("self",))
+        plans = list(of_agencies.select_related("agency"))
         self._served = served_values([plan for plan in plans if plan.is_approved])
         self.rows = {
             (row.agency_id, row.code, row.year): row

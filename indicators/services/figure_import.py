@@ -22,14 +22,22 @@ from objectives.models import Plan
 
 @transaction.atomic
 def import_figures(
-    *, plan: Plan, entries: Sequence[Entry], by, way: FigureChange.Way, reason: str = ""
+    *,
+    plan: Plan,
+    entries: Sequence[Entry],
+    by,
+    way: FigureChange.Way,
+    reason: str = "",
+    only_looks: bool = False,
 ) -> tuple[list[tuple[Cell, Cell]], Mapping[Place, str]]:
     """Write the entries into the agency's ``plan``; returns for each what stood in its cell before, and what was written; and
     why a text was left out, by (input id, month).
 
-    What the rows of an indicator's month say is made one explanation. Raises FiguresRefused with all faults, as ``record_figures`` does.
+    What the rows of an indicator's month say is made one explanation. ``only_looks``: the caller takes all of it back, so the
+    plan is not held. Raises FiguresRefused with all faults, as ``record_figures`` does.
     """
-    lock_plan(plan)
+    if not only_looks:
+        lock_plan(plan)
     figure_sheet = read_figure_sheet(plan, {entry.input_id for entry in entries})
     entries, left = with_one_explanation(plan, figure_sheet, entries)
     former = [figure_sheet.cell(entry.input_id, entry.month) for entry in entries]

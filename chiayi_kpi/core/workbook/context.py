@@ -7,13 +7,19 @@ Shared = TypeVar("Shared")
 
 
 class ImportContext:
-    """One import. ``by`` None with ``trusted``: a command, whose caller owns the machine."""
+    """One import. ``by`` None with ``trusted``: a command, whose caller owns the machine.
 
-    def __init__(self, *, by=None, trusted: bool = False, way: str = "file", reason: str = ""):
+    ``only_looks``: whatever it does is undone, so nobody has to wait for it.
+    """
+
+    def __init__(
+        self, *, by=None, trusted: bool = False, way: str = "file", reason: str = "", only_looks: bool = False
+    ):
         self.by = by
         self.trusted = trusted
         self.way = way
         self.reason = reason
+        self.only_looks = only_looks
         self.rows_done = 0  # read and checked, of all sheets together
         self._shared: dict[Any, Any] = {}
         self._faulty: dict[str, set[Hashable]] = {}
