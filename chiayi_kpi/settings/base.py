@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.settings.database import database, from_url
-from chiayi_kpi.settings.environment import env
+from chiayi_kpi.settings.environment import env, gettext
 from chiayi_kpi.settings.files import file_storages
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 
@@ -221,7 +221,8 @@ def day(name: str, text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError as fault:
         raise environ.ImproperlyConfigured(
-            f"{name} must be a day such as 2019-01-03, not “{text}”"
+            gettext("%(name)s must be a day such as 2019-01-03, not “%(text)s”")
+            % {"name": name, "text": text}
         ) from fault
 
 
@@ -317,7 +318,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 if strange := [one for one in SECURITY_CONTACT if not one.startswith(("mailto:", "https://", "tel:"))]:
     raise environ.ImproperlyConfigured(
-        f"SECURITY_CONTACT must hold addresses such as mailto:security@example.gov.tw, not “{strange[0]}”"
+        gettext("SECURITY_CONTACT must hold addresses such as mailto:security@example.gov.tw, not “%s”")
+        % strange[0]
     )
 
 # ---------------------------------------------------------------- packages

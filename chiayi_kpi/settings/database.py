@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import environ
 
-from chiayi_kpi.settings.environment import env
+from chiayi_kpi.settings.environment import env, gettext
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -16,10 +16,13 @@ SQLITE_OPTIONS = {
 _BACKENDS = (
     "chiayi_kpi.core.database"  # Django's own, which tell the event log what a transaction has written
 )
-_FORMS = (
-    "postgres://user:password@host:5432/name, postgres://user@/name?host=/var/run/postgresql (a socket's folder) "
-    "or sqlite:////absolute/path; signs such as / @ # in a password are written %2F %40 %23"
-)
+
+
+def _forms() -> str:
+    return gettext(
+        "postgres://user:password@host:5432/name, postgres://user@/name?host=/var/run/postgresql (a socket's folder) "
+        "or sqlite:////absolute/path; signs such as / @ # in a password are written %2F %40 %23"
+    )
 
 
 def database(sqlite_file: Path) -> dict:
@@ -35,7 +38,7 @@ def _replica(url: str, primary: dict) -> dict:
     config = from_url("REPLICA_DATABASE_URL", url)
     if not config["ENGINE"] == primary["ENGINE"] == f"{_BACKENDS}.postgresql":
         raise environ.ImproperlyConfigured(
-            "REPLICA_DATABASE_URL must name a standby of the PostgreSQL in DATABASE_URL"
+            gettext("REPLICA_DATABASE_URL must name a standby of the PostgreSQL in DATABASE_URL")
         )
     config["OPTIONS"]["connect_timeout"] = 2
     return config | {"TEST": {"MIRROR": "default"}}
@@ -53,19 +56,22 @@ def from_url(name: str, url: str) -> dict:
         return _sqlite(config["NAME"], name)
     if engine == "django.db.backends.postgresql":
         return _postgresql(config, name)
-    raise environ.ImproperlyConfigured(f"{name} cannot be read; it is {_FORMS}")
+    said = gettext("%(name)s cannot be read; it is %(forms)s")
+    raise environ.ImproperlyConfigured(said % {"name": name, "forms": _forms()})
 
 
 def _sqlite(file: str, name: str = "DATABASE_URL") -> dict:
     path = Path(file)
     # A relative path would be another database for every folder that a command is started in.
     if not path.is_absolute():
-        raise environ.ImproperlyConfigured(f"{name} must name its file by an absolute path: sqlite:////…")
+        said = gettext("%s must name its file by an absolute path: sqlite:////…")
+        raise environ.ImproperlyConfigured(said % name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
+        said = gettext("%(name)s: the folder of %(file)s cannot be made: %(why)s")
         raise environ.ImproperlyConfigured(
-            f"{name}: the folder of {path} cannot be made: {fault.strerror}"
+            said % {"name": name, "file": path, "why": fault.strerror}
         ) from None
     return {
         "ENGINE": f"{_BACKENDS}.sqlite3",
@@ -79,7 +85,8 @@ def _postgresql(config: dict, name: str) -> dict:
     options = config.setdefault("OPTIONS", {})
     config["HOST"] = unquote(options.pop("host", config["HOST"]))
     if not config["NAME"] or "/" in config["NAME"]:
-        raise environ.ImproperlyConfigured(f"{name} names no database; it is {_FORMS}")
+        said = gettext("%(name)s names no database; it is %(forms)s")
+        raise environ.ImproperlyConfigured(said % {"name": name, "forms": _forms()})
     limits = {
         # A row or table that somebody else holds; a statement that never ends; a transaction that its owner forgot.
         "lock_timeout": env.int("DATABASE_LOCK_SECONDS", default=10, least=0),

@@ -1,9 +1,19 @@
 """What the environment says, read so that a value that cannot be meant is named in one sentence."""
 
 import builtins
+from gettext import translation
+from pathlib import Path
 from typing import Any, ClassVar
 
 import environ
+
+_CATALOGUE = Path(__file__).resolve().parent.parent / "locale"
+
+
+def gettext(text: str) -> str:
+    """The sentence in the language of the portal's commands; Django's own needs the settings, which are being read."""
+    return translation("django", _CATALOGUE, ["zh_Hant"], fallback=True).gettext(text)
+
 
 _YES, _NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
 
@@ -27,15 +37,18 @@ class Environment(environ.Env):
         try:
             number = builtins.int(text)
         except ValueError:
-            raise environ.ImproperlyConfigured(f"{var} must be a whole number, not “{text}”") from None
+            said = gettext("%(name)s must be a whole number, not “%(text)s”")
+            raise environ.ImproperlyConfigured(said % {"name": var, "text": text}) from None
         if least is not None and number < least:
-            raise environ.ImproperlyConfigured(f"{var} must be at least {least}, not {number}")
+            said = gettext("%(name)s must be at least %(least)s, not %(number)s")
+            raise environ.ImproperlyConfigured(said % {"name": var, "least": least, "number": number})
         return number
 
     def bool(self, var: builtins.str, default: builtins.bool) -> builtins.bool:
         text = self.str(var, default=str(default)).strip().lower()
         if text not in _YES | _NO:
-            raise environ.ImproperlyConfigured(f"{var} must be true or false, not “{text}”")
+            said = gettext("%(name)s must be true or false, not “%(text)s”")
+            raise environ.ImproperlyConfigured(said % {"name": var, "text": text})
         return text in _YES
 
 

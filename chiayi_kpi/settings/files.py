@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from chiayi_kpi.settings.environment import env
+from chiayi_kpi.settings.environment import env, gettext
 
 # Nobody else on the machine reads them, and none is kept cut short.
 _MODES = {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750}
@@ -27,7 +27,7 @@ def file_storages() -> dict[str, dict[str, Any]]:
     if not bucket:
         if named := [name for name, text in given.items() if text]:
             raise environ.ImproperlyConfigured(
-                f"S3_BUCKET is not set, but {named[0]} is; it names the bucket"
+                gettext("S3_BUCKET is not set, but %s is; it names the bucket") % named[0]
             )
         return {
             "default": {"BACKEND": "chiayi_kpi.core.files.WholeFiles", "OPTIONS": _MODES},
@@ -65,7 +65,7 @@ def _endpoint(text: str) -> str | None:
         fine = False
     if not fine:
         raise environ.ImproperlyConfigured(
-            "S3_ENDPOINT_URL must be an address such as https://s3.example.gov.tw:9000"
+            gettext("S3_ENDPOINT_URL must be an address such as https://s3.example.gov.tw:9000")
         )
     return text
 
@@ -74,11 +74,11 @@ def _keys(access: str, secret: str) -> dict[str, str]:
     """Both, or neither where the machine itself has a role."""
     if bool(access) != bool(secret):
         missing = "S3_SECRET_KEY" if access else "S3_ACCESS_KEY"
-        raise environ.ImproperlyConfigured(f"{missing} is not set; the two keys go together")
+        raise environ.ImproperlyConfigured(gettext("%s is not set; the two keys go together") % missing)
     return {"access_key": access, "secret_key": secret} if access else {}
 
 
 def _authority(file: str) -> str | None:
     if file and not Path(file).is_file():
-        raise environ.ImproperlyConfigured(f"S3_CA_FILE names no file that can be read: {file}")
+        raise environ.ImproperlyConfigured(gettext("S3_CA_FILE names no file that can be read: %s") % file)
     return file or None

@@ -2,6 +2,7 @@
 
 from chiayi_kpi.settings.base import *  # noqa: F403
 from chiayi_kpi.settings.base import FILE_STORAGES, env, environ
+from chiayi_kpi.settings.environment import gettext
 from chiayi_kpi.settings.output import logging_as_json
 
 
@@ -9,7 +10,7 @@ def needed(name: str) -> str:
     """The variable's text; ImproperlyConfigured where it is not set, or set to nothing."""
     text = env.str(name, default="")
     if not text.strip():
-        raise environ.ImproperlyConfigured(f"{name} is not set; a server needs it")
+        raise environ.ImproperlyConfigured(gettext("%s is not set; a server needs it") % name)
     return text
 
 

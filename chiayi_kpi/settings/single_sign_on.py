@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from chiayi_kpi.settings.environment import gettext
+
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -13,9 +15,9 @@ def single_sign_on(name: str, server_url: str, client_id: str, secret: str) -> d
         return {}
     address = urlsplit(server_url)
     if address.scheme != "https" and address.hostname not in _LOOPBACK:
-        raise ImproperlyConfigured(f"OIDC_SERVER_URL must begin with https://, not “{server_url}”")
+        raise ImproperlyConfigured(gettext("OIDC_SERVER_URL must begin with https://, not “%s”") % server_url)
     if not (client_id and secret):
-        raise ImproperlyConfigured("OIDC_SERVER_URL needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        raise ImproperlyConfigured(gettext("OIDC_SERVER_URL needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"))
     app = {
         "provider_id": "city",
         "name": name,

@@ -1,6 +1,7 @@
 """A server does not start with a setting that is missing, empty or wrong, and names it."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -92,6 +93,7 @@ def test_what_cannot_be_meant_is_named_in_one_sentence(name, text):
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("✗ ") and name in line
+    assert re.search("[\u4e00-\u9fff]", line), "whoever set it reads Chinese"
 
 
 def test_postgresql_is_reached_by_its_socket_and_never_waits_for_ever():
