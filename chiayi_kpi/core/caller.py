@@ -28,7 +28,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class Caller:
     """``request`` is None for a command, which has a ``command``; ``system``: the access token's name, of another system.
 
-    ``refused``: the request asks for what this person may not see.
+    ``refused``: the request asks for what this person may not see. ``quiet``: a program that asks every few seconds
+    whether all is well, and it is: the server's output says nothing of it.
     """
 
     request_id: str = ""
@@ -39,6 +40,7 @@ class Caller:
     for_user: Any = None
     asked_by: Any = None
     refused: bool = False
+    quiet: bool = False
 
     @property
     def user(self) -> Any:
@@ -95,6 +97,8 @@ def known_caller(get_response: GetResponse) -> GetResponse:
         with called_by(one):
             response = get_response(request)
             response[HEADER] = one.request_id
+            if one.quiet:
+                return response
             said = {
                 "method": request.method,
                 "path": path_of(request),

@@ -1,7 +1,8 @@
 """Background tasks that no worker loses: each running one has a lease, and another worker has it when that runs out.
 
 The lease stands in the task's own row: ``run_after`` of a running task is the moment from which another worker may
-have it. Time is the database's, so that the clocks of several machines do not matter.
+have it. Time is the database's, so that the clocks of several machines do not matter; where that one is set back,
+``shorten`` has no lease last longer than it was given.
 """
 
 import logging
@@ -48,6 +49,16 @@ def take(worker: str) -> DBTaskResult | None:
 def renew(row: DBTaskResult) -> bool:
     """Prolong the lease; False where the task is another worker's by now."""
     return bool(_held(row).update(run_after=from_now(settings.TASK_LEASE_SECONDS)))
+
+
+def shorten() -> None:
+    """Leases that end later than any that is given now are from before the database's clock was set back.
+
+    They end when one from now would, unless their workers renew them until then.
+    """
+    leased = DBTaskResult.objects.filter(status="RUNNING", run_after__lt=get_date_max())
+    latest = from_now(settings.TASK_LEASE_SECONDS)
+    leased.filter(run_after__gt=latest).update(run_after=latest)
 
 
 def give_back(row: DBTaskResult, seconds: float | None = None) -> None:

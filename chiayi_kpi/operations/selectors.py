@@ -38,5 +38,5 @@ def last_runs() -> dict[str, LastRun]:
 
 
 def seconds_since(run: LastRun) -> float:
-    """How long ago, by the real clock."""
-    return (timezone.now() - run.at).total_seconds()
+    """How long ago, by the real clock; of a run that is dated later than now, since the clock was wrong, how far it is off."""
+    return abs((timezone.now() - run.at).total_seconds())

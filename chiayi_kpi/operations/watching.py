@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.checks import ERROR
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from chiayi_kpi.core.caller import caller
 from chiayi_kpi.operations import metrics, probes
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +27,7 @@ def watched(get_response: Answer) -> Answer:
         if answer is not None:
             response = answer(request)
             response["Cache-Control"] = "no-store"
+            caller().quiet = response.status_code < 400
             return response
         begun = time.perf_counter()
         response = get_response(request)

@@ -149,6 +149,14 @@ def test_the_pause_ends_by_itself_and_doubles_with_each_further_failure(client, 
     assert signed_in(sign_in(client, "chen", RIGHT))
 
 
+def test_a_clock_that_is_set_back_locks_nobody_out(client, person, monkeypatch):
+    sign_in(client, "chen", WRONG)
+    for _ in range(6):
+        sign_in(client, "lin", WRONG)
+    later(monkeypatch, hours=-30)
+    assert signed_in(sign_in(client, "chen", RIGHT))
+
+
 def test_what_is_tried_during_the_pause_makes_it_no_longer(client, person, monkeypatch):
     for _ in range(50):
         sign_in(client, "chen", WRONG)

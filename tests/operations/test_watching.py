@@ -1,6 +1,7 @@
 """What other programs ask of a server."""
 
 import pytest
+from django.core.checks import Error
 from django.db import OperationalError
 from django.test import Client
 
@@ -99,3 +100,12 @@ def test_a_fault_that_is_tracked_opens_nothing():
     sent = impersonal(event, None)
     assert sent["request"]["url"] == "https://kpi/accounts/password/reset/key/…/"
     assert "secret" not in str(sent)
+
+
+def test_programs_that_ask_all_the_time_fill_no_log_unless_something_is_wrong(ask, monkeypatch, caplog):
+    with caplog.at_level("INFO", logger="portal.requests"):
+        ask("/healthz")
+        assert caplog.messages == []
+        monkeypatch.setattr(probes, "READINESS", (lambda: [Error("gone")],))
+        ask("/readyz")
+        assert caplog.messages[0] == "GET /readyz 503"

@@ -205,6 +205,17 @@ def test_a_task_that_kills_its_worker_each_time_has_failed(tmp_path, caplog):
 
 
 @pytest.mark.django_db
+def test_a_clock_that_is_set_back_makes_no_lease_longer(tmp_path, settings):
+    """A lost worker's task would wait until the clock has caught up; a worker that lives renews its lease meanwhile."""
+    settings.TASK_LEASE_SECONDS = 2
+    tasks.note.enqueue(str(tmp_path), "done")
+    take("vm/1/x")
+    DBTaskResult.objects.update(run_after="2100-01-01T00:00Z")
+    Worker()._say_that_it_runs()
+    until(lambda: take("vm/2/x"))
+
+
+@pytest.mark.django_db
 def test_a_task_that_was_lost_goes_before_those_that_wait(tmp_path):
     lost = tasks.note.enqueue(str(tmp_path), "lost")
     take("vm/1/x")

@@ -47,6 +47,8 @@ def _ends(sender, user=None, **_kwargs) -> None:
 
 
 def _look_at(request: HttpRequest) -> None:
+    if _idle_for(request) < 0:  # the clock was set back: what has passed is counted from here
+        request.session[_SEEN] = int(time.time())
     longest, idle_for = settings.IDLE_SIGN_OUT_SECONDS, _idle_for(request)
     is_use = _LOOKS not in request.GET
     precision = min(60, longest // 10) if longest else 60  # a write for every page would serve nobody

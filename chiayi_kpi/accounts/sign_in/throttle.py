@@ -75,7 +75,7 @@ def begin(counts: Sequence[Count]) -> int:
     if wait > 0:
         return wait
     for row, rule in found:
-        is_over = now - row.last_at > datetime.timedelta(seconds=rule.forget)
+        is_over = abs(now - row.last_at) > datetime.timedelta(seconds=rule.forget)
         row.failures = 1 if is_over else row.failures + 1
         row.last_at = now
         row.save(update_fields=["failures", "last_at"])
@@ -112,7 +112,8 @@ def forget_old() -> int:
 
 
 def _left(row: FailedAttempts, rule: Rule, now: datetime.datetime) -> int:
-    since = (now - row.last_at).total_seconds()
+    """A clock that was set back locks nobody out until it has caught up."""
+    since = abs((now - row.last_at).total_seconds())
     return 0 if since > rule.forget else max(0, rule.pause(row.failures) - int(since))
 
 

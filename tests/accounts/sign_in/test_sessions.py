@@ -128,6 +128,14 @@ def test_a_page_that_only_looks_keeps_nobody_signed_in(person, monkeypatch):
     assert not is_in(client)
 
 
+def test_a_clock_that_is_set_back_lets_nobody_stay_longer(person, monkeypatch):
+    client = begin(EDGE)
+    later(monkeypatch, -30 * 3600)
+    assert client.get(reverse("stay"), {"look": ""}).json() == {"left": 1800}
+    later(monkeypatch, 32 * 60)
+    assert not is_in(client)
+
+
 def test_using_it_is_noted_once_a_minute(person, monkeypatch, django_assert_num_queries):
     client = begin(EDGE)
     with django_assert_num_queries(2):  # the session and the person

@@ -19,7 +19,7 @@ from chiayi_kpi.accounts.people.tasks import mail_link_asked_for
 from chiayi_kpi.accounts.sign_in.sessions_of import forget_sessions
 from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
 from chiayi_kpi.core.files import WholeFiles
-from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, take
+from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, shorten, take
 from chiayi_kpi.core.mails import forget_mails
 from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
 from chiayi_kpi.core.tasks import Later
@@ -157,6 +157,7 @@ class Worker:
         if time.monotonic() >= self._seen_at:
             self._seen_at = time.monotonic() + _SEEN_SECONDS
             has_run(LastRun.What.WORKER, note=self.name)
+            shorten()
 
     def _clear_now_and_then(self) -> None:
         if time.monotonic() >= self._clear_at:
