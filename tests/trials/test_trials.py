@@ -103,13 +103,14 @@ def serving(port: int) -> None:
         time.sleep(0.1)
 
 
-def test_nothing_acknowledged_is_lost_when_the_server_is_killed(transactional_db, tmp_path):
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(transactional_db, tmp_path, settings):
     if connection.vendor != "postgresql":
         pytest.skip("another process reaches the database of the test run on PostgreSQL alone")
     url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
     owners, port, over = build(3), free_port(), threading.Event()
     record = chaos_work.Record()
-    nursery = Nursery(environment(tmp_path, url, "trials.served_settings"))
+    own = environment(tmp_path, url, "trials.served_settings")
+    nursery = Nursery(own | {"SECRET_KEY": settings.SECRET_KEY})  # the sessions were made with it
     try:
         server = nursery.start("runserver", "--noreload", f"127.0.0.1:{port}")
         serving(port)
