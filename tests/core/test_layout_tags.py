@@ -118,8 +118,9 @@ def test_a_sparkline_without_a_month_says_so():
 @pytest.mark.parametrize(
     ("amount", "chinese", "english"),
     [
-        (823_456_789, "8.23 億元", "NT$ 823.5 million"),
-        (12_345_678, "1,235 萬元", "NT$ 12.3 million"),
+        (823_456_789, "8 億 2,346 萬元", "NT$ 823.46 million"),
+        (99_999_999, "1 億 0 萬元", "NT$ 100 million"),
+        (12_345_678, "1,235 萬元", "NT$ 12.35 million"),
         (45_300, "5 萬元", "NT$ 45,300"),
         (9_999, "9,999 元", "NT$ 9,999"),
         (-20_000_000, "−2,000 萬元", "NT$ −20 million"),

@@ -50,17 +50,20 @@ def thousands(value: Number | str | None, places: int | None = None) -> str:
 
 @register.filter
 def money(value: int) -> str:
-    """Whole NT$ rounded as people say them: ``8.23 億元``, ``1,235 萬元``; in English ``NT$ 823 million``."""
-    size = abs(value)
+    """Whole NT$ rounded as people say them: ``8 億 2,346 萬元``, ``1,235 萬元``; in English ``NT$ 823.46 million``.
+
+    To the same 萬元 whatever the size, so that a share printed beside two amounts is what the reader finds.
+    """
+    size, sign = abs(value), formats.MINUS if value < 0 else ""
     if (get_language() or "").startswith("zh"):
-        if size >= 10**8:
-            text, said = _("%(amount)s hundred million NT dollars"), formats.fixed(Fraction(value, 10**8))
-            return text % {"amount": said}
         if size >= 10**4:
-            text, said = _("%(amount)s ten thousand NT dollars"), formats.fixed(Fraction(value, 10**4), 0)
-            return text % {"amount": said}
+            whole, rest = divmod((size + 5_000) // 10**4, 10**4)  # half up
+            text = _("%(rest)s ten thousand NT dollars")
+            if whole:
+                text = _("%(whole)s hundred million and %(rest)s ten thousand NT dollars")
+            return sign + text % {"whole": f"{whole:,}", "rest": f"{rest:,}"}
     elif size >= 10**6:
-        return _("NT$ %(amount)s million") % {"amount": formats.trimmed(Fraction(value, 10**6), 1)}
+        return _("NT$ %(amount)s million") % {"amount": formats.trimmed(Fraction(value, 10**6))}
     return _("NT$ %(amount)s") % {"amount": formats.fixed(value, 0)}
 
 

@@ -112,21 +112,13 @@ class PublicPage:
         return self._standing(Standing.REACHED)
 
     @property
-    def on_track(self) -> tuple[PublicRow, ...]:
-        return self._standing(Standing.ON_TRACK)
-
-    @property
     def behind(self) -> tuple[PublicRow, ...]:
         return self._standing(Standing.BEHIND)
 
     @property
-    def open(self) -> tuple[PublicRow, ...]:
-        return self._standing(Standing.OPEN)
-
-    @property
-    def well(self) -> int:
-        """How many are reached or on track."""
-        return len(self.reached) + len(self.on_track)
+    def counts(self) -> list[tuple[str, int]]:
+        """How many indicators stand how, in the words of the bars; they add up to ``total``."""
+        return list(zip(self.standings, _counts(self.rows), strict=True))
 
     @property
     def standings(self) -> tuple[str, ...]:
