@@ -36,11 +36,13 @@ class _Told:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     fields: dict[str, set[str]] = field(default_factory=dict)
     trail: dict[str, list[Any]] = field(default_factory=dict)
+    trail_rows: int = 0  # with those that a large statement wrote without being looked at one by one
 
     def add(self, one: Written, how: Kept, count: int, ids: Sequence[Any]) -> None:
         label = one.model._meta.label_lower
         if how.trail:
             self.trail.setdefault(label, []).extend(ids)
+            self.trail_rows += count
         else:
             self.counts[label, one.did] = self.counts.get((label, one.did), 0) + count
         if one.fields:
@@ -53,6 +55,7 @@ class _Told:
             self.fields.setdefault(label, set()).update(names)
         for label, ids in other.trail.items():
             self.trail.setdefault(label, []).extend(ids)
+        self.trail_rows += other.trail_rows
 
     def details(self) -> dict[str, Any]:
         said: dict[str, Any] = {"rows": [[label, did, count] for (label, did), count in self.counts.items()]}
@@ -60,7 +63,7 @@ class _Told:
             said["fields"] = {label: sorted(names) for label, names in self.fields.items()}
         if self.trail:
             said["trail"] = {label: ids[:MOST_IDS] for label, ids in self.trail.items()}
-            left = sum(max(0, len(ids) - MOST_IDS) for ids in self.trail.values())
+            left = self.trail_rows - sum(map(len, said["trail"].values()))
             if left:
                 said["left_out"] = left
         return said

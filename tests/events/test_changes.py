@@ -10,6 +10,8 @@ from django.db import connection, models, transaction
 from chiayi_kpi.accounts.models import ApiToken, User
 from chiayi_kpi.accounts.services import issue_token, revoke_token
 from chiayi_kpi.core.caller import Caller, called_by
+from chiayi_kpi.core.changes import MOST_ROWS
+from chiayi_kpi.events.changes import MOST_IDS
 from chiayi_kpi.events.kept import KEPT, NOT_KEPT
 from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.models import Event
@@ -143,6 +145,19 @@ def test_a_thousand_changes_at_once_are_one_event(made):
             User.objects.filter(pk=person.pk).update(name=person.username)
     (event,) = Event.objects.all()
     assert event.details["rows"] == [["accounts.user", "~", 60]]
+
+
+def test_of_a_large_import_each_step_of_the_trail_is_named_or_counted(made):
+    steps = [
+        FigureChange(plan=made.plan, input=made.inputs[0], month=OPEN, new=number, way=FigureChange.Way.FILE)
+        for number in range(MOST_ROWS + 51)
+    ]
+    with transaction.atomic():
+        FigureChange.objects.bulk_create(steps)
+    (event,) = Event.objects.all()
+    named = event.details["trail"]["indicators.figurechange"]
+    assert len(named) == MOST_IDS
+    assert len(named) + event.details["left_out"] == len(steps)
 
 
 @pytest.mark.django_db(transaction=True)
