@@ -54,7 +54,7 @@ class PlanKeys:
     """The plans of the years that were asked for, with their facets and objectives: five queries a call.
 
     The plans stay locked until the transaction ends, so that nobody approves one while an import changes it; where an
-    import only looks, nothing is locked: whoever saves a figure meanwhile does not wait.
+    import only looks, none is locked, so that whoever saves a figure meanwhile does not wait.
     """
 
     def __init__(self, context: ImportContext | None = None):

@@ -140,7 +140,11 @@ def context_for(name: str, by) -> ImportContext:
 
 
 def look(sheets: Sequence[Sheet], context: ImportContext) -> BookPreview:
-    """What the sheets would change; nothing is written, and nobody waits for it."""
+    """What the sheets would change; nothing of it stays.
+
+    Figures are only compared, so who saves some meanwhile does not wait. The rows of the plan itself are written and taken
+    back, for later sheets name them: who edits one that the file changes, too, waits until the look is over.
+    """
     context.only_looks = True
     return _preview(run_book(sheets, context, confirmed=lambda _outcome: False))
 

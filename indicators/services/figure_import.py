@@ -8,7 +8,7 @@ from django.db.models import CharField, DateTimeField, F, Value
 from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, Entry, read_figure_sheet
+from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, read_figure_sheet
 from indicators.services.explanations import (
     Place,
     changed_explanations,
@@ -33,17 +33,25 @@ def import_figures(
     """Write the entries into the agency's ``plan``; returns for each what stood in its cell before, and what was written; and
     why a text was left out, by (input id, month).
 
-    What the rows of an indicator's month say is made one explanation. ``only_looks``: the caller takes all of it back, so the
-    plan is not held. Raises FiguresRefused with all faults, as ``record_figures`` does.
+    What the rows of an indicator's month say is made one explanation. ``only_looks``: nothing is written, so the plan is not
+    held, and no cell. Raises FiguresRefused with all faults, as ``record_figures`` does.
     """
     if not only_looks:
         lock_plan(plan)
     figure_sheet = read_figure_sheet(plan, {entry.input_id for entry in entries})
     entries, left = with_one_explanation(plan, figure_sheet, entries)
     former = [figure_sheet.cell(entry.input_id, entry.month) for entry in entries]
+    changing = check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries)
+    if not only_looks:
+        _write(plan, figure_sheet, changing, by, way, reason)
+    return [(held, entry.cell) for held, entry in zip(former, entries, strict=True)], left
+
+
+def _write(
+    plan: Plan, figure_sheet: FigureSheet, changing: Sequence[Entry], by, way: FigureChange.Way, reason: str
+) -> None:
     fresh: list[Entry] = []
     other: list[Entry] = []
-    changing = check_entries(plan=plan, figure_sheet=figure_sheet, entries=entries)
     for entry in changing:
         is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in figure_sheet.figures
         (fresh if is_fresh else other).append(entry)
@@ -52,7 +60,6 @@ def import_figures(
     clear_nothing_to_report(plan=plan, figure_sheet=figure_sheet, places=places)
     _insert(plan, fresh, by, way, reason)
     write_explanations(plan=plan, notes=changed_explanations(figure_sheet, changing), by=by)
-    return [(held, entry.cell) for held, entry in zip(former, entries, strict=True)], left
 
 
 def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reason: str) -> None:

@@ -2,19 +2,24 @@
 
 import threading
 import time
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.reader import read_file
+from chiayi_kpi.management.book import run_book
 from chiayi_kpi.plan_book import preview
+from indicators.models import FigureChange, IndicatorInput, MonthlyFigure
+from indicators.services.figures import Cell, Entry, record_figures
 from objectives.locking import lock_plan
 from objectives.models import Plan
 from tests import factories
 from tests.races import somebody_waits, together
-from tests.workbooks import saved, small_book, xlsx
+from tests.workbooks import figure, saved, small_book, xlsx
 
 _SECONDS = 60  # longer than anything here takes
 
@@ -72,3 +77,60 @@ def test_a_workbook_is_looked_at_while_a_plan_is_held_and_written_when_it_is_fre
 
     together(hold, look_and_write)
     assert done == ["looked", "let go", "written: True"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_the_cell_that_a_workbook_would_change_is_saved_while_it_is_looked_at(loaded):
+    by = factories.user(role=Role.PLANNING_OFFICE)
+    due = IndicatorInput.objects.get(code="due")
+    rows = [figure("1-1-1", "due", 1, 12, 說明="檔案"), figure("1-1-1", "due", 2, 7, 說明="檔案")]
+    sheets = read_file(saved(xlsx({"月報": rows})), "figures.xlsx")
+    looked, saw, seen = threading.Event(), threading.Event(), []
+
+    def look() -> None:
+        context = preview.context_for("figures.xlsx", by)
+        context.only_looks = True
+
+        def till_somebody_saved(outcome) -> bool:
+            seen.append(outcome.changes)
+            looked.set()
+            seen.append(saw.wait(_SECONDS))
+            return False
+
+        run_book(sheets, context, confirmed=till_somebody_saved)
+
+    def save() -> None:
+        looked.wait(_SECONDS)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        entries = [Entry(due.pk, month, Cell(Decimal(5), "本人")) for month in (1, 2)]
+        record_figures(plan=loaded, entries=entries, by=by, way=FigureChange.Way.PAGE)
+        saw.set()
+
+    together(look, save)
+    assert seen == [2, True]
+    values = MonthlyFigure.objects.filter(plan=loaded, input=due, month__in=(1, 2)).values_list(
+        "value", flat=True
+    )
+    assert set(values) == {Decimal(5)}
+
+
+@pytest.mark.django_db
+def test_a_look_says_what_is_new_and_changed_and_writes_no_figure(loaded):
+    by = factories.user(role=Role.PLANNING_OFFICE)
+    rows = [
+        figure("1-1-1", "due", 1, 12),
+        figure("1-1-1", "due", 2, 7, 說明="檔案"),
+        figure("1-1-2", "progress", 1, 1),
+    ]
+    sheets = read_file(saved(xlsx({"月報": rows})), "figures.xlsx")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = preview.look(sheets, preview.context_for("figures.xlsx", by))
+    (sheet,) = found.filled
+    assert (sheet.new, sheet.changed, sheet.unchanged, found.faults) == (1, 1, 1, ())
+    assert not [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+    _preview, written = preview.write(sheets, preview.context_for("figures.xlsx", by), found.digest)
+    assert written

@@ -9,7 +9,7 @@ Shared = TypeVar("Shared")
 class ImportContext:
     """One import. ``by`` None with ``trusted``: a command, whose caller owns the machine.
 
-    ``only_looks``: whatever it does is undone, so nobody has to wait for it.
+    ``only_looks``: whatever it does is undone; it locks no plan and writes no figure, so that nobody who reports waits.
     """
 
     def __init__(
