@@ -42,10 +42,11 @@ def test_a_word_nobody_knows_is_an_error_and_never_an_empty_mark(source):
     [
         ("目標4-1、5-1", '目標<span class="nowrap">4-1</span>、<span class="nowrap">5-1</span>'),
         ("8 月：1-10-1（已退回）", '8 月：<span class="nowrap">1-10-1</span>（已退回）'),
+        ("期限 107.12.12，得 88.11", '期限 <span class="nowrap">107.12.12</span>，得 88.11'),
         ("<b>1–12 月 2018-01-02-03 ab-1", "&lt;b&gt;1–12 月 2018-01-02-03 ab-1"),
     ],
 )
-def test_a_code_in_a_sentence_is_not_torn_at_its_hyphen(text, shown):
+def test_a_code_or_a_day_in_a_sentence_is_not_torn(text, shown):
     assert render("{{ text|whole_codes }}", text=text) == shown
 
 

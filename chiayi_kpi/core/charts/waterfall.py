@@ -66,6 +66,11 @@ class Waterfall:
     cut: bool
     cut_x: str
 
+    @property
+    def has_open(self) -> bool:
+        """Whether a step is not lost, only not there yet."""
+        return any(bar.kind == "open" for bar in self.bars)
+
 
 def waterfall(
     start: tuple[str, Number],

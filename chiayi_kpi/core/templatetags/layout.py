@@ -34,7 +34,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     "awaiting_award": ("accent", _("Awaiting award")),
 }
 
-_CODE = re.compile(r"(?<![0-9A-Za-z-])\d+(?:-\d+){1,2}(?![0-9A-Za-z-])")
+_CODE = re.compile(r"(?<![0-9A-Za-z-])(?:\d+(?:-\d+){1,2}|\d+\.\d\d\.\d\d)(?![0-9A-Za-z-])")
 
 MESSAGE_ICONS = {"success": "success", "warning": "warning", "error": "error"}
 
@@ -108,7 +108,7 @@ def _light(status: str, compact: bool, _language: str) -> SafeString:
 
 @register.filter
 def whole_codes(text: str) -> SafeString:
-    """A sentence, or a list, in which no code (``4-1``, ``1-10-1``) is torn at its hyphen: browsers break a line there."""
+    """A sentence, or a list, in which no code (``4-1``, ``1-10-1``) and no day (``107.12.12``) is torn by the end of a line."""
     marked = _CODE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text))
     return mark_safe(marked)  # noqa: S308 - escaped above
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from budget.permissions import may_report_budget
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.core.roc import LAST_MONTH, dotted
+from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.permissions import may_approve, may_assign, may_award, may_report_something
 from indicators.reporting.budget import BudgetWork, asked_agencies, is_among
 from indicators.scoring.component import NO_POINTS
@@ -25,7 +25,7 @@ from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
 from reports.analysis.missing_reports import MissingKind, MissingMonth, by_kind, codes_text, months_text
 from reports.analysis.todo.budget import agency_budget_tasks
-from reports.analysis.todo.task import Task
+from reports.analysis.todo.task import Task, days_late, when
 from reports.analysis.worst_indicators import WorstIndicator, points_text
 from reports.snapshot.model import Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
@@ -39,6 +39,7 @@ _PRESSING_FIRST = (
     MissingKind.UNSENT,
     MissingKind.DRAFT,
 )
+_WITHOUT_DEADLINE = (MissingKind.REOPENED, MissingKind.DRAFT)  # their sentences name none
 _COMPLETE = (MissingKind.UNSENT, MissingKind.UNSENT_LATE)
 NAMED = 3  # as many codes or persons are named; more are counted
 
@@ -88,13 +89,14 @@ def agency_tasks(
     """None where nothing is owed and nothing is behind. ``missing``: what has not been handed in, ``budget`` the same of
     budget figures; ``faults``: how many keep the plan from being approved.
 
-    A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for; or what was asked about.
+    What is late stands first, the longest late before all. A task's note is what the total can gain by it: of a facet with a cap at most what there is ``room`` for; or what was asked about.
     """
     found = [
         _mend(faults, places),
         *_reports(missing, room, places, calendar),
         *agency_budget_tasks(
             budget,
+            calendar.today,
             asked=places.asked_for_budget,
             enters=places.enters_budget,
             decides=bool(places.approve),
@@ -106,7 +108,7 @@ def agency_tasks(
         _catch_up(worst, places, calendar),
     ]
     tasks = [task for task in found if task is not None]
-    return tuple(sorted(tasks, key=lambda task: not task.mine))
+    return tuple(sorted(tasks, key=lambda task: (not task.mine, -task.days_late)))
 
 
 def _mend(faults: int, places: AgencyPlaces) -> Task | None:
@@ -135,7 +137,12 @@ def _reports(
                 words = _words(kind, months, calendar)
                 place = places.assign or places.report if months is nobody_s else places.report
                 note = _asked([one for one in months if one.asked]) or worth
-                tasks.append(Task(text(kind) % words, place, note, mine=months is mine))
+                late = (
+                    0
+                    if kind in _WITHOUT_DEADLINE
+                    else days_late(_due(kind, months, calendar), calendar.today)
+                )
+                tasks.append(Task(text(kind) % words, place, note, mine=months is mine, days_late=late))
     return tasks
 
 
@@ -206,9 +213,10 @@ def _approve(
         if len({row.code for row, _month in held}) < reports:
             count = ngettext("%(count)d monthly report", "%(count)d monthly reports", reports)
             what = _("%(what)s (%(reports)s)") % {"what": what, "reports": count % {"count": reports}}
-        when = _when(calendar.review_due(months[0]), calendar)
-        words = {"months": month_list(months), "what": what, "when": when}
-        yield Task(text % words, places.approve, mine=bool(places.approve))
+        day = calendar.review_due(months[0])
+        days = days_late(day, calendar.today)
+        words = {"months": month_list(months), "what": what, "when": when(day, days)}
+        yield Task(text % words, places.approve, mine=bool(places.approve), days_late=days)
 
 
 def _assign(
@@ -268,21 +276,20 @@ def _up_to(points: Decimal | None) -> str:
 def _words(
     kind: MissingKind, missing: Sequence[MissingMonth], calendar: ReportingCalendar
 ) -> Mapping[str, str]:
-    """Of several months the earliest deadline is the one that presses. What was returned has the reviewer's."""
-    first = min(one.month for one in missing)
-    day = calendar.review_due(first) if kind is MissingKind.RETURNED else calendar.report_due(first)
+    day = _due(kind, missing, calendar)
     rows = [one.row for one in missing]
     return {
         "people": _people(rows),
         "months": months_text(missing),
         "what": _what(rows),
-        "when": _("draft plan") if kind is MissingKind.DRAFT else _when(day, calendar),
+        "when": _("draft plan") if kind is MissingKind.DRAFT else when(day, days_late(day, calendar.today)),
     }
 
 
-def _when(day: datetime.date, calendar: ReportingCalendar) -> str:
-    text = _("was due by %(day)s") if day < calendar.today else _("by %(day)s")
-    return text % {"day": dotted(day)}
+def _due(kind: MissingKind, missing: Sequence[MissingMonth], calendar: ReportingCalendar) -> datetime.date:
+    """Of several months the earliest deadline is the one that presses. What was returned has the reviewer's."""
+    first = min(one.month for one in missing)
+    return calendar.review_due(first) if kind is MissingKind.RETURNED else calendar.report_due(first)
 
 
 def _what(rows: Sequence[IndicatorRow]) -> str:

@@ -1,5 +1,6 @@
 """The months of budget figures in every list of what to do: a person's, an agency's, the city's."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.month_state import CAME_BACK, MonthState
-from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
 from indicators.deadlines import Deadlines
@@ -17,7 +17,7 @@ from indicators.reporting.budget import NOTHING, BudgetDue, BudgetWork, budget_w
 from indicators.reporting.rows import PlanHead
 from indicators.templatetags.reporting import month_list
 from reports.analysis.comparisons.city_year import CityYear
-from reports.analysis.todo.task import NAMED, Task, TaskAgency, task_about
+from reports.analysis.todo.task import NAMED, Task, TaskAgency, days_late, task_about, when
 from reports.snapshot.model import Snapshot
 from reports.snapshot.reporting_calendar import ReportingCalendar
 
@@ -100,13 +100,15 @@ def _plan(snapshot: Snapshot) -> PlanHead:
     )
 
 
-def agency_budget_tasks(work: BudgetWork, *, asked: bool, enters: bool, decides: bool) -> list[Task]:
+def agency_budget_tasks(
+    work: BudgetWork, today: datetime.date, *, asked: bool, enters: bool, decides: bool
+) -> list[Task]:
     """What of an agency's months somebody hands in who is ``asked``, or others are; and what waits for its supervisor.
 
     ``enters`` and ``decides``: whether the person could do it.
     """
-    tasks = [_to_report(held, asked, enters) for held in _by_urgency(work.owed)]
-    return tasks + ([_to_decide(work.waiting, decides)] if work.waiting else [])
+    tasks = [_to_report(held, today, asked, enters) for held in _by_urgency(work.owed)]
+    return tasks + ([_to_decide(work.waiting, today, decides)] if work.waiting else [])
 
 
 def _by_urgency(owed: Sequence[BudgetDue]) -> list[list[BudgetDue]]:
@@ -117,7 +119,7 @@ def _by_urgency(owed: Sequence[BudgetDue]) -> list[list[BudgetDue]]:
     return [held for held in (late, *again, next_ones) if held]
 
 
-def _to_report(months: Sequence[BudgetDue], asked: bool, enters: bool) -> Task:
+def _to_report(months: Sequence[BudgetDue], today: datetime.date, asked: bool, enters: bool) -> Task:
     first = min(months, key=lambda one: one.month)
     own, others = {
         MonthState.RETURNED: (
@@ -144,18 +146,22 @@ def _to_report(months: Sequence[BudgetDue], asked: bool, enters: bool) -> Task:
         ),
     )
     url = budget_address(first) if enters else ""
-    return Task((own if asked else others) % _words(months), url, _why(first), mine=asked)
+    late = 0 if first.state in CAME_BACK else _late(months, today)
+    return Task(
+        (own if asked else others) % _words(months, today), url, _why(first), mine=asked, days_late=late
+    )
 
 
-def _to_decide(months: Sequence[BudgetDue], decides: bool) -> Task:
+def _to_decide(months: Sequence[BudgetDue], today: datetime.date, decides: bool) -> Task:
     text = _("The supervisor has still to approve the budget figures of month %(months)s (%(when)s).")
     if decides:
         text = _("Approve or return the budget figures of month %(months)s (%(when)s).")
     first = min(months, key=lambda one: one.month)
-    return Task(text % _words(months), budget_address(first) if decides else "", mine=decides)
+    url, words = budget_address(first) if decides else "", _words(months, today)
+    return Task(text % words, url, mine=decides, days_late=_late(months, today))
 
 
-def city_budget_task(owed: Sequence[BudgetDue], *, enters: bool) -> Task | None:
+def city_budget_task(owed: Sequence[BudgetDue], today: datetime.date, *, enters: bool) -> Task | None:
     """The agencies that have not handed in budget figures, those with most overdue first; each leads to its first month.
 
     ``enters``: whether it is the person who reports them; others remind.
@@ -171,7 +177,7 @@ def city_budget_task(owed: Sequence[BudgetDue], *, enters: bool) -> Task | None:
             months[0].plan.agency_code,
             months[0].plan.agency_name,
             budget_address(months[0]),
-            _("month %(months)s (%(when)s)") % _words(months),
+            _("month %(months)s (%(when)s)") % _words(months, today),
         )
         for months in late_first
     ]
@@ -198,15 +204,24 @@ def budget_address(month: BudgetDue) -> str:
     return f"{reverse('budget_execution', args=where)}{asked}"
 
 
-def _words(months: Iterable[BudgetDue]) -> dict[str, str]:
-    """Of several months the earliest deadline is the one that presses; with a draft nobody is late."""
+def _words(months: Iterable[BudgetDue], today: datetime.date) -> dict[str, str]:
     found = list(months)
-    first = min(found, key=lambda one: one.deadline.day)
-    when = _("was due by %(day)s") if first.overdue else _("by %(day)s")
+    first = _first_due(found)
     return {
         "months": month_list(sorted(one.month for one in found)),
-        "when": _("draft plan") if first.plan.is_draft else when % {"day": dotted(first.deadline.day)},
+        "when": _("draft plan") if first.plan.is_draft else when(first.due, _late(found, today)),
     }
+
+
+def _first_due(months: Iterable[BudgetDue]) -> BudgetDue:
+    """Of several months the earliest deadline is the one that presses."""
+    return min(months, key=lambda one: one.due)
+
+
+def _late(months: Iterable[BudgetDue], today: datetime.date) -> int:
+    """By how many days it has passed; with a draft nobody is late."""
+    first = _first_due(months)
+    return days_late(first.due, today) if first.overdue else 0
 
 
 def _why(month: BudgetDue) -> str:

@@ -72,7 +72,7 @@ def city_tasks(
     """
     found = (
         _remind(city, agencies, places.remind),
-        city_budget_task(budget, enters=places.enters_budget),
+        city_budget_task(budget, city.calendar.today, enters=places.enters_budget),
         _approve(city, places.approve),
         _assign(unassigned),
         _correct(city, fix_link),

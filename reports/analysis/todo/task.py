@@ -4,6 +4,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chiayi_kpi.core.roc import dotted
+
 NAMED = 4  # so many agencies stand by name in a task; other pages name all
 
 
@@ -35,12 +40,28 @@ class Task:
     due: datetime.date | None = None
     due_why: str = ""  # where that day needs a word
     overdue: bool = False
+    days_late: int = 0  # where ``text`` names its deadline and that has passed
     draft: bool = False  # asked for by a draft plan, with which nobody is late
     came_back: str = ""  # that it was returned or reopened, in a word
     action: str = ""
     action_about: str = ""
     agencies: tuple[TaskAgency, ...] = ()
     more: int = 0
+
+
+def days_late(day: datetime.date, today: datetime.date) -> int:
+    """How many days the deadline has passed, 0 while it has not."""
+    return max((today - day).days, 0)
+
+
+def when(day: datetime.date, late: int) -> str:
+    """The deadline as a task names it, with by how many days it has passed."""
+    if not late:
+        return _("by %(day)s") % {"day": dotted(day)}
+    text = ngettext(
+        "was due by %(day)s, %(days)d day overdue", "was due by %(day)s, %(days)d days overdue", late
+    )
+    return text % {"day": dotted(day), "days": late}
 
 
 def task_about(text: str, url: str, agencies: Sequence[TaskAgency], note: str = "") -> Task:

@@ -15,17 +15,21 @@ from reports.analysis.comparisons.year_course import AgencyRank, YearCourse
 from reports.analysis.outlook.model import Forecast
 from reports.snapshot.reporting_calendar import ReportingCalendar
 
+_AGO = (3, 1, 0)  # so many months before the one shown
+
 
 @dataclass(frozen=True, slots=True)
 class CourseBlock:
     """What ``_course.html`` prints. ``change`` is to the same month of the year before, None where that is not known.
 
+    ``steps``: (month, total) of three months before, of the month before and of the month shown, of those that are known.
     ``grade``: that of the points so far where the year ``is_over``, until it is settled; before, that of the total expected
     at the year's end; empty where nothing can be foretold.
     ``rank`` is None while nobody owes anything, and where nobody else has a plan.
     """
 
     chart: FanChart
+    steps: tuple[tuple[int, Decimal], ...]
     agency_code: str
     year: int
     through: int
@@ -76,6 +80,9 @@ def course_block(
             unit=_("points"),
             axis=_("month"),
             expected=_("expected"),
+        ),
+        steps=tuple(
+            (month, months[month]) for month in (snapshot.through - ago for ago in _AGO) if month in months
         ),
         agency_code=snapshot.agency_code,
         year=snapshot.year,

@@ -25,7 +25,7 @@ from reports.analysis.todo.task import Task
 from reports.analysis.worst_indicators import MOST, WorstIndicator, worst_indicators
 from reports.pages.dashboard.filters import filters, headers
 from reports.pages.dashboard.query import ALL, MISSING, SHORT, DashboardQuery, chosen
-from reports.pages.dashboard.waterfall import total_waterfall
+from reports.pages.dashboard.waterfall import dearest_facets, total_waterfall
 from reports.pages.month_travel import MonthTravel
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import FacetView, Snapshot
@@ -59,6 +59,7 @@ class DashboardPage:
     reported: bool
     is_owed: bool  # whether anybody owes any of the months shown yet
     waterfall: Waterfall
+    dearest: tuple[str, Fraction] | None
     unfinished: tuple[UnfinishedIndicator, ...]
     worst: tuple[WorstIndicator, ...]
     short: int  # how many there are, of which ``worst`` names the first
@@ -173,6 +174,7 @@ def dashboard_page(
         reported=snapshot.is_owed and any(row.view.score.inputs or row.points for row in rows),
         is_owed=snapshot.is_owed,
         waterfall=total_waterfall(snapshot, rows, query),
+        dearest=dearest_facets(snapshot, rows),
         unfinished=unfinished_indicators(snapshot) if snapshot.is_owed else (),
         worst=worst,
         short=sum(row.is_short for row in rows),

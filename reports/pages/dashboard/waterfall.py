@@ -1,6 +1,7 @@
 """The waterfall of the dashboard: its steps with their names and where each leads."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,14 +14,27 @@ from reports.snapshot.model import Snapshot
 
 
 def total_waterfall(snapshot: Snapshot, rows: Sequence[IndicatorRow], query: DashboardQuery) -> Waterfall:
-    """From the agency's maximum down to its total: a facet's step leads to its indicators, the dearest first."""
+    """From the agency's maximum down to its total, the dearest facet first, and last what is not lost, only not there yet.
+
+    A facet's step leads to its indicators, the dearest first.
+    """
+    steps = sorted(total_steps(snapshot, rows), key=lambda step: (step.facet is None, step.change))
     return waterfall(
         (_("Maximum of the year"), snapshot.score.maximum),
-        [_step(snapshot, step, query) for step in total_steps(snapshot, rows)],
+        [_step(snapshot, step, query) for step in steps],
         _("Total"),
         summary=_("From the maximum of the year down to the total, facet by facet, in points"),
         unit=_("points"),
     )
+
+
+def dearest_facets(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[str, Fraction] | None:
+    """The facet that lost the most, or those that lost as much, with the change in points; None where none lost anything."""
+    changes = {step.facet.name: step.change for step in total_steps(snapshot, rows) if step.facet}
+    most = min(changes.values(), default=Fraction(0))
+    if most >= 0:
+        return None
+    return _(", ").join(name for name, change in changes.items() if change == most), most
 
 
 def _step(snapshot: Snapshot, step: TotalStep, query: DashboardQuery) -> WaterfallStep:

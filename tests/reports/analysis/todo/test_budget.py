@@ -93,7 +93,7 @@ def test_the_supervisor_asks_others_and_who_only_looks_has_no_door(ask, reportin
 def test_what_is_overdue_is_one_task_that_leads_to_the_first_month(ask, reporting):
     BudgetMonth.objects.filter(month__in=[3, 4, 9]).delete()
     assert dashboard(ask, reporting, Role.ACCOUNTING)[0] == (
-        "Report the budget figures of month 3–4, 9 (was due by 107.04.09).",
+        "Report the budget figures of month 3–4, 9 (was due by 107.04.09, 269 days overdue).",
         grid(reporting, 3),
         "",
     )
@@ -201,7 +201,7 @@ def test_on_the_city_s_page_it_reports_and_the_planning_office_reminds(ask, repo
     page = ask(city_accountant, "city", 107, through=OPEN)
     assert todo(page) == [("Report the budget figures of 2 agencies.", grid(other, 10), "")]
     assert f'href="{grid(reporting)}"' in page.content.decode()
-    assert "month 10–12 (was due by 107.11.05)" in text_of(page.content.decode())
+    assert "month 10–12 (was due by 107.11.05, 59 days overdue)" in text_of(page.content.decode())
     ((text, url, _note),) = todo(ask(factories.user(role=Role.PLANNING_OFFICE), "city", 107, through=OPEN))
     assert text == "Remind 2 agencies that have not handed in their budget figures." and url == grid(
         other, 10

@@ -149,15 +149,14 @@ def test_what_is_typed_and_not_handed_in_is_not_called_unreported(bureau):
     assert (
         "未送出 7 筆指標月報：1–5 月 5 筆（2-1-1，逾期未填報）；4–5 月 2 筆（1-1-1，數據已齊，逾期未送出）"
     ) in card(page, "silent-title")
-    assert "請王小明送出數據已齊之 4–5 月 1-1-1（已逾 107.05.07 期限）；有提問或須說明者，須先回覆。" in card(
-        page, "next-title"
+    assert (
+        "請王小明送出數據已齊之 4–5 月 1-1-1（期限 107.05.07，逾期 44 天）；有提問或須說明者，須先回覆。"
+        in card(page, "next-title")
     )
     assert "待回覆提問" not in text_of(page)
     bureau.plan.figures.filter(input__indicator=bureau.counted, month=5).update(value=9000)
     asked = bureau.page()
-    assert "待回覆提問：1-1-1" in card(asked, "next-title") and "待回覆提問：1-1-1" in card(
-        asked, "silent-title"
-    )
+    assert all("待回覆提問：1-1-1" in card(asked, title) for title in ("next-title", "silent-title"))
     bureau.client.force_login(bureau.wang)
     assert "送出數據已齊之 4–5 月 1-1-1" in card(bureau.page(), "next-title")
     bureau.plan.assignments.filter(indicator=bureau.counted).delete()
@@ -183,7 +182,7 @@ def test_figures_that_were_not_handed_in_are_said_to_be_counted_and_others_to_be
     bureau.plan.indicatormonths.filter(month=5).delete()
     total = card(bureau.page(), "total-title")
     assert "5 月尚有 1 項無數據，未計入得分" in total
-    assert "5 月尚有 2 項未送出，已依登打數值計分，尚未定案" in total
+    assert "5 月數據有 2 項未送出，依登打數值計分" in total
     assert "未送出" not in card(bureau.page(through=4), "total-title")
 
 
@@ -210,7 +209,7 @@ def test_a_returned_nothing_to_report_is_owed_again_and_is_one_step_not_two(bure
     page = bureau.page()
     assert "未送出 1 筆指標月報：4 月 1 筆（2-1-1，已退回）" in card(page, "silent-title")
     steps = card(page, "next-title")
-    assert "請李大華更正遭退回的 4 月 2-1-1（已逾 107.05.14 期限）。" in steps
+    assert "請李大華更正遭退回的 4 月 2-1-1（期限 107.05.14，逾期 37 天）。" in steps
     assert "填報" not in steps
 
 
@@ -231,7 +230,7 @@ def test_what_waits_late_and_what_waits_in_time_are_two_steps_that_count_alike(b
         for one in ones:
             factories.month_state(bureau.plan, one, month, "submitted")
     steps = card(bureau.page(), "next-title")
-    assert "審核 3–4 月 1-1-1、1-1-2（3 筆指標月報）（已逾 107.04.16 期限）。" in steps
+    assert "審核 3–4 月 1-1-1、1-1-2（3 筆指標月報）（期限 107.04.16，逾期 53 天）。" in steps
     assert "審核 5 月 1-1-2（107.06.12 截止）。" in steps
 
 
@@ -246,9 +245,9 @@ def test_what_to_do_next_leads_to_where_it_is_done(bureau):
     page = bureau.page()
     assert card(page, "next-title") == (
         "接下來做什麼"
-        " 審核 5 月 1-1-2（已逾 107.06.12 期限）。"
-        " 請李大華填報 1–5 月 2-1-1（已逾 107.02.05 期限）。 最多可得 16.67 分"
-        " 請王小明更正遭退回的 4 月 1-1-1（已逾 107.05.14 期限）。"
+        " 審核 5 月 1-1-2（期限 107.06.12，逾期 8 天）。"
+        " 請李大華填報 1–5 月 2-1-1（期限 107.02.05，逾期 135 天）。 最多可得 16.67 分"
+        " 請王小明更正遭退回的 4 月 1-1-1（期限 107.05.14，逾期 37 天）。"
         " 另有 1 項 請王小明趕上「1-1-1 宣導場次」的進度。 最多可得 7.50 分"
     )
     places = links(page, "next-title")
@@ -262,7 +261,7 @@ def test_whoever_cannot_act_is_told_what_there_is_to_do_and_gets_no_dead_link(bu
     page = bureau.page()
     steps = card(page, "next-title")
     assert "請李大華填報 1–5 月 2-1-1" in steps
-    assert "待主管審核 5 月 1-1-2（已逾 107.06.12 期限）。" in steps
+    assert "待主管審核 5 月 1-1-2（期限 107.06.12，逾期 8 天）。" in steps
     places = links(page, "next-title")
     assert places and not any("/report/" in place or "/approval/" in place for place in places)
 

@@ -53,6 +53,15 @@ def test_the_line_is_the_total_of_every_month_and_the_fan_the_forecast_s_range(b
     assert found.chart.fan is not None and end.least < end.expected
 
 
+def test_the_total_of_three_months_before_and_of_the_month_before_stands_above_the_line(bureau):
+    found = course(bureau, through=5)
+    assert [month for month, _total in found.steps] == [2, 4, 5]
+    assert [f"{points:.2f}" for _month, points in found.steps] == [total(107, month) for month in (2, 4, 5)]
+    said = " → ".join(f"{month} 月 {points:.2f}" for month, points in found.steps)
+    assert said in text_of(outlook(bureau, through=5))
+    assert [month for month, _total in course(bureau, through=1).steps] == [1]
+
+
 def test_last_year_s_line_is_last_year_s_points(bureau):
     year_before(bureau)
     page = outlook(bureau, through=5)
@@ -166,5 +175,5 @@ def test_a_year_that_is_over_has_the_grade_of_its_points(bureau, settings):
     page = outlook(bureau, through=12)
     found = page.context["course"]
     assert found.is_over and found.grade == "丙"
-    assert "等第（依目前得分，尚未結算）" in text_of(page)
+    assert "等第（依目前得分）" in text_of(page)
     assert not course(bureau, through=11).is_over
