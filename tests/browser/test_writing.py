@@ -50,6 +50,15 @@ def test_what_is_typed_saves_itself_and_stands_in_the_print_beside_it(live_serve
     assert page.frames[1].evaluate("scrollY") > 0  # the page that one is editing is in view
 
 
+def test_the_page_opens_at_its_text_and_the_preview_at_what_is_edited(live_server, page: Page, plan):
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(live_server.url + reverse("write", args=[107, plan.agency.code, "1-1"]))
+    page.frame_locator("#writing-preview").locator("#account-1-1").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    assert page.frames[1].evaluate("scrollY") > 0
+    assert page.evaluate("scrollY") == 0
+
+
 def test_bold_lists_and_tables_from_the_toolbar(live_server, page: Page, plan):
     open_page(live_server, page, plan)
     page.locator("[data-command=bold]").click()

@@ -35,6 +35,7 @@ STATES: dict[str, tuple[str, Promise]] = {
 }
 
 _CODE = re.compile(r"(?<![0-9A-Za-z-])(?:\d+(?:-\d+){1,2}|\d+\.\d\d\.\d\d)(?![0-9A-Za-z-])")
+_QUOTED = re.compile(r"`([^`]+)`")
 
 MESSAGE_ICONS = {"success": "success", "warning": "warning", "error": "error"}
 
@@ -110,6 +111,13 @@ def _light(status: str, compact: bool, _language: str) -> SafeString:
 def whole_codes(text: str) -> SafeString:
     """A sentence, or a list, in which no code (``4-1``, ``1-10-1``) and no day (``107.12.12``) is torn by the end of a line."""
     marked = _CODE.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text))
+    return mark_safe(marked)  # noqa: S308 - escaped above
+
+
+@register.filter
+def quoted_code(text: str) -> SafeString:
+    """A sentence of the interface's description, what stands between backticks as code."""
+    marked = _QUOTED.sub(r"<code>\1</code>", conditional_escape(text))
     return mark_safe(marked)  # noqa: S308 - escaped above
 
 

@@ -355,8 +355,10 @@ def test_every_example_of_the_description_is_an_answer_that_it_describes(client,
 
 
 def test_a_person_reads_the_description_as_a_page(client):
-    page = text_of(client.get(reverse("api_page"), headers={"accept-language": "zh-hant"}))
+    answer = client.get(reverse("api_page"), headers={"accept-language": "zh-hant"})
+    page = text_of(answer)
     assert "POST /api/v1/{year}/{agency}/figures" in page
+    assert "<code>error</code> 說明原因" in answer.content.decode() and "`" not in page
     assert "填報某機關的月數值" in page and "http://testserver/api/v1/107/CYPD/figures" in page
 
 

@@ -3,6 +3,16 @@ const frame = document.getElementById("writing-preview");
 const PAUSE_MS = 800;
 let timer = 0;
 
+// A fragment in the frame's address would move the page round it, too.
+function show() {
+  const inside = frame.contentWindow;
+  const shown = inside.document.getElementById(frame.dataset.shown);
+  if (shown) inside.scrollTo(0, inside.scrollY + shown.getBoundingClientRect().top);
+}
+
+frame.addEventListener("load", show, { once: true });
+show(); // where it was loaded before this file
+
 function reload() {
   const inside = frame.contentWindow;
   const top = inside.scrollY;
