@@ -51,6 +51,11 @@ def test_the_agencies_are_compared_some_at_a_time(office, three_agencies):
     assert first.context["page"].common_heads == second.context["page"].common_heads
     assert f'{reverse("city_comparison", args=[107])}?through=7&amp;page=2"' in first.content.decode()
     assert _compared(office, page="x")[1] == names[:2]
+    set_as = 'class="city"'  # what the styles of its tables go by, as on the overview
+    assert (
+        set_as in first.content.decode()
+        and set_as in office.get(reverse("city", args=[107])).content.decode()
+    )
 
 
 def test_the_overview_leads_there_and_holds_every_agency(office, three_agencies):
