@@ -28,16 +28,28 @@ _TOOK_TOO_LONG = "57014"  # PostgreSQL's code, of a statement that would take as
 _APPS = frozenset({"budget", "indicators", "objectives", "workdays"})
 _MODELS = frozenset({"accounts.agency", "accounts.formername", "accounts.succession"})
 
-# Visible is what was written out; where a commit does not wait for that, whatever was noted.
+# Visible is what was written out; where a commit does not wait for that, whatever was noted. The log's file begins with the
+# number of its timeline, in hexadecimal.
 _WRITTEN = """
-SELECT CASE current_setting('synchronous_commit') WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END
+WITH written AS (
+    SELECT CASE current_setting('synchronous_commit')
+           WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END AS place
+)
+SELECT place, system_identifier, ('x' || left(pg_walfile_name(place), 8))::bit(32)::int FROM written, pg_control_system()
 """
-_HAS = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"
+# Two logs may have the same places: those of two clusters, and those after a standby was made the primary or one was restored.
+_HAS = """
+SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn AND system_identifier = %s
+       AND greatest(timeline_id, min_recovery_end_timeline) = %s
+FROM pg_control_system(), pg_control_checkpoint(), pg_control_recovery()
+"""
 
 _asked: ContextVar[str] = ContextVar("asked", default=DEFAULT_DB_ALIAS)
 _rests_until = 0.0  # of this process, by its own clock
 
 View = Callable[..., HttpResponse]
+Written = tuple[str, int, int]
+"""How far a cluster's log is written, which cluster's, and on which of its timelines."""
 
 
 def asked() -> str:
@@ -77,7 +89,8 @@ def from_replica(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except _GONE as fault:  # it went away, or what it has to catch up with ended the query
-            if getattr(fault.__cause__, "pgcode", None) == _TOOK_TOO_LONG:
+            is_of_primary = not connections[REPLICA].errors_occurred
+            if is_of_primary or getattr(fault.__cause__, "pgcode", None) == _TOOK_TOO_LONG:
                 raise
             _rest(fault)
         finally:
@@ -87,27 +100,28 @@ def from_replica(view: View) -> View:
     return answered
 
 
-def reaches(written: str, seconds: float = _LONGEST_SECONDS) -> bool:
+def reaches(written: Written, seconds: float = _LONGEST_SECONDS) -> bool:
     """Whether the standby has what ``written_by_now`` names, after so many seconds at the latest.
 
-    False for what is no standby of that primary (any more). Raises OperationalError, InterfaceError.
+    False for what is no standby of that primary (any more), also until it has noted a change of the timeline in its own
+    control file, which may take some minutes. Raises OperationalError, InterfaceError.
     """
     end = time.monotonic() + seconds
     with connections[REPLICA].cursor() as cursor:
         while True:
-            cursor.execute(_HAS, [written])
+            cursor.execute(_HAS, written)
             (has_it,) = cursor.fetchone()
             if has_it or time.monotonic() >= end:
                 return bool(has_it)
             time.sleep(_PAUSE_SECONDS)
 
 
-def written_by_now() -> str:
+def written_by_now() -> Written:
     """How far the primary has written its log, all of which a standby repeats."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_WRITTEN)
-        (written,) = cursor.fetchone()
-    return str(written)
+        place, system, timeline = cursor.fetchone()
+    return place, system, timeline
 
 
 def _may_be_asked() -> bool:

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
 from django.urls import reverse
 from psycopg2 import connect
@@ -105,10 +106,50 @@ def test_who_somebody_is_and_what_they_may_is_asked_of_the_primary(model, elsewh
     assert router.db_for_read(model) == "default"
 
 
+def said(cluster: Cluster, statement: str, values: object = None) -> tuple:
+    with closing(connect(cluster.url)) as opened, opened.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()
+
+
+@pytest.mark.django_db
+def test_a_standby_of_another_cluster_or_of_an_earlier_timeline_is_none():
+    """Each is further than the primary: the place in the log alone would let it pass."""
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has standbys")
+    with (
+        own_cluster() as primary,
+        own_cluster(standby_of=primary) as standby,
+        own_cluster(standby_of=primary) as promoted,
+        own_cluster() as other,
+        own_cluster(standby_of=other) as of_other,
+    ):
+        written = said(primary, replica._WRITTEN)
+        until(lambda: said(standby, replica._HAS, written) == (True,))
+        early = ("0/1", *written[1:])
+        assert [said(one, replica._HAS, early) for one in (standby, of_other)] == [(True,), (False,)]
+
+        assert said(promoted, "SELECT pg_promote()") == (True,)
+        now = said(promoted, replica._WRITTEN)
+        assert now[1:] == (written[1], written[2] + 1)
+        tell(primary, "CREATE TABLE more AS SELECT generate_series(1, 20000)")
+        until(lambda: said(standby, "SELECT pg_last_wal_replay_lsn() > %s::pg_lsn", now[:1]) == (True,))
+        assert [said(standby, replica._HAS, one) for one in (now, written)] == [(False,), (True,)]
+
+
 @pytest.fixture
-def level(monkeypatch):
+def level(monkeypatch, tmp_path):
+    """Two databases, which say "no such table" as OperationalError."""
+    named = {
+        alias: {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / alias}
+        for alias in ("default", REPLICA)
+    }
+    both = ConnectionHandler(named)
+    monkeypatch.setattr(replica, "connections", both)
     monkeypatch.setattr(replica, "_may_be_asked", lambda: True)
     monkeypatch.setattr(replica, "_rests_until", 0.0)
+    yield both
+    both.close_all()
 
 
 def test_a_view_whose_query_the_standby_ends_answers_from_the_primary(level, rf, caplog):
@@ -118,13 +159,27 @@ def test_a_view_whose_query_the_standby_ends_answers_from_the_primary(level, rf,
     def view(_request):
         tried.append(asked())
         if asked() == REPLICA:
-            raise OperationalError("canceling statement due to conflict with recovery")
+            level[REPLICA].cursor().execute("SELECT 1 FROM nothing")
         return HttpResponse("whole")
 
     assert view(rf.get("/")).content == b"whole"
     assert tried == [REPLICA, "default"]
-    assert "conflict with recovery" in caplog.text
+    assert "no such table" in caplog.text
     assert replica._rests_until > 0
     tried.clear()
     view(rf.post("/"))
     assert tried == ["default"]
+
+
+def test_a_fault_of_the_primary_is_not_the_standby_s(level, rf, caplog):
+    tried = []
+
+    @from_replica
+    def view(_request):
+        tried.append(asked())
+        level[REPLICA].cursor().execute("SELECT 1")
+        level["default"].cursor().execute("SELECT 1 FROM nothing")
+
+    with pytest.raises(OperationalError, match="no such table"):
+        view(rf.get("/"))
+    assert (tried, caplog.text, replica._rests_until) == ([REPLICA], "", 0.0)
