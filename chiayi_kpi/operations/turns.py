@@ -14,6 +14,8 @@ from django.utils.crypto import get_random_string
 from chiayi_kpi.core.leases import from_now, kept
 from chiayi_kpi.operations.models import Turn
 
+_LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # by whatever clock, also one that is set back
+
 
 def this_day() -> str:
     """By the real clock."""
@@ -42,7 +44,7 @@ def turn(name: str, period: str) -> Iterator[bool]:
             yield True
         done = True
     finally:
-        own.update(until=Now(), is_done=done)
+        own.update(until=_LONG_AGO, is_done=done)
 
 
 def holder_of(name: str) -> Turn | None:
@@ -51,9 +53,10 @@ def holder_of(name: str) -> Turn | None:
 
 
 def _taken(name: str, period: str, holder: str) -> bool:
-    # What was never done has no period, and was free long ago by whatever clock.
-    new = Turn(name=name, period="", holder=holder, until=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
+    new = Turn(name=name, period="", holder=holder, until=_LONG_AGO)  # what was never done has no period
     Turn.objects.bulk_create([new], ignore_conflicts=True)
-    free = Turn.objects.filter(name=name, until__lte=Now()).exclude(period=period, is_done=True)
-    lease = from_now(settings.TASK_LEASE_SECONDS)
+    own, lease = Turn.objects.filter(name=name), from_now(settings.TASK_LEASE_SECONDS)
+    # One that ends later than any that is given now is from before the database's clock was set back.
+    own.filter(until__gt=lease).update(until=lease)
+    free = own.filter(until__lte=Now()).exclude(period=period, is_done=True)
     return bool(free.update(period=period, holder=holder, until=lease, is_done=False))
