@@ -92,9 +92,9 @@ def test_the_first_page_answers_its_questions_without_scrolling(
 def test_the_navigation_is_one_row_for_whoever_has_the_most_entries(
     live_server, context, page: Page, people, language
 ):
-    administrator = factories.user(role=Role.ADMINISTRATOR)
+    office = factories.user(role=Role.PLANNING_OFFICE)
     agency = people["owner"].memberships.get().agency
-    sign_in(context, live_server, administrator)
+    sign_in(context, live_server, office)
     context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
     page.set_viewport_size(SCREEN)
     page.goto(f"{live_server.url}/107/{agency.code}/history/")
