@@ -18,8 +18,17 @@ _PAGES: dict[str, tuple[str, str, str | Promise]] = {
     ),
     "factor": ("mfa_index", "mfa_", _("Your role asks for two-step sign-in; set it up first.")),
 }
-# How one leaves again, and what the pages themselves need.
-_OPEN = frozenset({"account_logout", "account_reauthenticate", "set_language"})
+# How one leaves again, and what the pages themselves need: to say anew who one is, here or at the city's provider.
+_OPEN = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "openid_connect_callback",
+        "openid_connect_login",
+        "set_language",
+        "sign_in_again",
+    }
+)
 
 
 class FirstThings:

@@ -112,6 +112,23 @@ def test_who_has_no_password_here_says_anew_at_the_provider_who_they_are(client,
     assert client.get(add).status_code == 200
 
 
+def test_who_owes_a_factor_may_say_anew_who_they_are_before_it_is_set_up(client, settings, monkeypatch):
+    settings.SECOND_FACTOR_ROLES = [Role.PLANNING_OFFICE]
+    office = factories.user("office", role=Role.PLANNING_OFFICE, email="chen@example.org")
+    office.set_unusable_password()
+    office.save()
+    come_in(client, "1")
+    add = reverse("mfa_add_webauthn")
+    later = time.time() + 6 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    there = client.get(client.get(client.get(add).url).url)
+    answer = requests.post(there.url, data={"sub": "1"}, allow_redirects=False, timeout=10)
+    back = urlsplit(answer.headers["Location"])
+    assert client.get(f"{back.path}?{back.query}").url == add
+    assert client.get(add).status_code == 200
+
+
 def test_who_has_no_password_here_sets_none_but_by_a_link(client, person):
     person.set_unusable_password()
     person.save()
