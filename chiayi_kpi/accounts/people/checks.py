@@ -11,6 +11,7 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, Role
+from chiayi_kpi.accounts.sign_in.moves import WAIT, movers
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
 
@@ -115,6 +116,19 @@ def refuse_held_together(person: User, held: Iterable[Membership]) -> None:
     for one in rows:
         if not one.ended:
             refuse_clash(person, one.role, rows)
+
+
+def refuse_who_moved(person: User, by: User) -> None:
+    """Refuse that who gave the account another mail address opens it there, too: another person does, or days pass."""
+    if by.pk in movers(person):
+        raise PeopleRefused(
+            _(
+                "You changed this account's mail address within the last %(days)d days. Until then somebody else who looks"
+                " after the account sends links to set a password and takes the second step away."
+            )
+            % {"days": WAIT.days},
+            "email",
+        )
 
 
 def refuse_ended(agency: Agency | None) -> None:

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.people.checks import refuse_who_moved
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.services import lock_managed
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.sign_in.factors import remove_factors
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
+from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
 from chiayi_kpi.core.history import stamp
 
 
@@ -26,12 +28,14 @@ def reset_factors(*, person: User, by: User) -> None:
     if not may_reset_factors(by):
         raise PermissionDenied(_("Only an administrator takes somebody's second step away."))
     locked = lock_managed(person, by)
+    refuse_who_moved(locked, by)
     if not remove_factors(locked):
         raise PeopleRefused(_("This account has no second step."))
     stamp(locked, by=by, reason=_("the second step of signing in was taken away"))
     locked.save(update_fields=["is_active"])
     end_sessions(locked)
     get_adapter().send_notification_mail("people/factors_reset", locked)
+    tell_former_addresses(locked, "people/factors_reset")
 
 
 @transaction.atomic

@@ -43,16 +43,19 @@ def _send(people: Sequence[User]) -> None:
         logger.exception("Mail could not be sent.")
 
 
-def deliver(people: Iterable[User], *, asked: bool = False) -> None:
-    """Mail each a link now, by one connection, and note it as it leaves; one that does not leave is logged.
+def deliver(people: Iterable[User], *, asked: bool = False) -> set[int]:
+    """Mail each a link now, by one connection, and note it as it leaves; the ids of those whose mail left, others are logged.
 
     ``asked``: for it was asked at the sign-in, perhaps by somebody else. Raises SMTPException or OSError where no mail
     server answers.
     """
+    sent = set()
     with get_connection() as connection:
         for person in people:
             if _sent(connection, _mail(person, asked), person):
                 User.objects.filter(pk=person.pk).update(link_sent_at=timezone.now(), link_task=None)
+                sent.add(person.pk)
+    return sent
 
 
 def _sent(connection, mail: EmailMessage, person: User) -> bool:

@@ -34,6 +34,7 @@ from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
+from chiayi_kpi.accounts.sign_in.moves import never_used
 from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.history import BATCH, save_with_history
 from chiayi_kpi.core.workbook.columns import Column
@@ -193,8 +194,8 @@ class PersonResource(SheetResource):
             keep_an_administrator()
         moved = [person for person in people if person.former_email is not None and not person.is_new]
         for person in moved:
-            tell_of_move(person.user, person.former_email or "")
-        waiting = [person.user for person in moved if not person.user.has_usable_password()]
+            tell_of_move(person.user, person.former_email or "", self.context.by)
+        waiting = [person.user for person in moved if never_used(person.user)]
         queue_links([*(person.user for person in people if person.is_new), *waiting])
 
     # ------------------------------------------------------------ one row

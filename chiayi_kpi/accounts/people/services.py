@@ -21,14 +21,16 @@ from chiayi_kpi.accounts.people.checks import (
     refuse_over,
     refuse_role,
     refuse_taken,
+    refuse_who_moved,
 )
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.selectors import Show, people_for, row_of
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in.moves import movers, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
-from chiayi_kpi.accounts.sign_in.telling import tell_of_move
+from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses, tell_of_move
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import save_with_history, stamp
 
@@ -69,7 +71,7 @@ def add_person(
 
 @transaction.atomic
 def change_person(*, person: User, name: str, email: str, by: User) -> None:
-    """Another name or mail address; whoever still waits for a password gets the link at the new address."""
+    """Another name or mail address; whoever has never signed in gets the link to a password there."""
     locked = lock_managed(person, by)
     former = locked.email
     moved = email.strip().lower() != former.lower()
@@ -79,8 +81,8 @@ def change_person(*, person: User, name: str, email: str, by: User) -> None:
     stamp(locked, by=by)
     locked.save(update_fields=["name", "email"])
     if moved:
-        tell_of_move(locked, former)
-        if not locked.has_usable_password():
+        tell_of_move(locked, former, by)
+        if never_used(locked):
             links.send_links([locked])
 
 
@@ -138,6 +140,7 @@ def send_link(*, person: User, by: User) -> None:
     if not locked.email:
         raise PeopleRefused(_("This account has no mail address; make a link and hand it over."), "email")
     _note(locked, by, _("a link to set a password was sent"))
+    tell_former_addresses(locked, "people/link")
     links.send_links([locked])
 
 
@@ -145,7 +148,7 @@ def send_link(*, person: User, by: User) -> None:
 def send_links_again(*, by: User) -> int:
     """Queue once more the mails that could not be sent to people whom ``by`` looks after; how many."""
     rows = [row_of(person) for person in people_for(by, show=Show.NOT_SENT)]
-    people = [row.user for row in rows if row.managed_by(by)]
+    people = [row.user for row in rows if row.managed_by(by) and by.pk not in movers(row.user)]
     save_with_history(
         created=[],
         changed=people,
@@ -164,6 +167,7 @@ def make_link(*, person: User, by: User) -> str:
         raise PeopleRefused(_("The link is sent to the account's mail address, so that nobody else sees it."))
     locked.link_sent_at = timezone.now()
     _note(locked, by, _("a link to set a password was handed over"))
+    tell_former_addresses(locked, "people/link")
     return links.link(locked)
 
 
@@ -180,7 +184,9 @@ def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
 
     Who has a password or was given a link before gets none: ``make_link`` makes another.
     """
-    found = _locking().filter(username__in=accounts, email="", is_active=True, link_sent_at=None)
+    found = _locking().filter(
+        username__in=accounts, email="", is_active=True, link_sent_at=None, last_login=None
+    )
     people = [
         person
         for person in found.prefetch_related("memberships").order_by("username")
@@ -293,6 +299,7 @@ def _reachable(person: User, by: User) -> User:
     locked = lock_managed(person, by)
     if not locked.is_active:
         raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % locked.username)
+    refuse_who_moved(locked, by)
     return locked
 
 

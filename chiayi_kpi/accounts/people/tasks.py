@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Collection
+from smtplib import SMTPException
 
 from django_tasks import task
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people.links import deliver
 from chiayi_kpi.accounts.people.selectors import waiting_for_mail
+from chiayi_kpi.accounts.sign_in.moves import movers
+from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.core.mails import FAULTS, tried_again
 from chiayi_kpi.events.kinds import Kind
@@ -24,18 +27,28 @@ def mail_links(people: list[int]) -> None:
 
 @task(priority=2)
 def mail_link_asked_for(email: str, address: str | None, request_id: str, failures: int = 0) -> None:
-    """Mail the open account with this address, if there is one, the link that somebody asked for at ``address``."""
+    """Mail the open account with this address, if there is one, the link that somebody asked for at ``address``.
+
+    None where somebody else gave the account this address in the last days: they might ask themselves. The former one is told.
+    """
     person = User.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
         return
+    asking = Caller(request_id=request_id, address=address)
+    if not failures:
+        with called_by(asking):
+            tell_former_addresses(person, "people/link")
+    if movers(person):
+        return
     try:
-        deliver([person], asked=True)
+        if not deliver([person], asked=True):
+            raise SMTPException(f"The link for account {person.pk} was not taken.")
     except FAULTS:
         if not tried_again(mail_link_asked_for, failures, email, address, request_id):
             raise
         logger.exception("A link that was asked for was not sent; it is tried again.")
         return
-    with called_by(Caller(request_id=request_id, address=address)):
+    with called_by(asking):
         record(Kind.PASSWORD, of=person)
 
 

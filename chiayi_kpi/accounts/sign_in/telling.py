@@ -7,6 +7,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.sign_in.moves import moves
+from chiayi_kpi.accounts.sign_in.words import MAILS
 from chiayi_kpi.core.caller import caller
 from chiayi_kpi.core.mails import queue_mail
 
@@ -29,11 +31,19 @@ def tell(person: User, what: str, *, to: str) -> None:
     queue_mail(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]))
 
 
-def tell_of_move(person: User, former: str) -> None:
+def tell_of_move(person: User, former: str, by: User | None = None) -> None:
     """Tell the address that was ``person``'s until now: links to set a password go to another from now on."""
     with translation.override(settings.LANGUAGE_CODE):
-        tell(
-            person,
-            _("Another mail address was given to your account; links to set a password go there now."),
-            to=former,
-        )
+        text = _("Another mail address was given to your account; links to set a password go there now.")
+        if by is not None:
+            text = _(
+                "%(by)s gave your account another mail address; links to set a password go there now."
+            ) % {"by": by}
+        tell(person, text, to=former)
+
+
+def tell_former_addresses(person: User, what: str) -> None:
+    """Tell the addresses that were ``person``'s until others changed them lately: ``what`` of ``MAILS`` was done."""
+    with translation.override(settings.LANGUAGE_CODE):
+        for former in {move.former for move in moves(person)} - {person.email, ""}:
+            tell(person, str(MAILS[what]), to=former)

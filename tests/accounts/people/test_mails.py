@@ -5,15 +5,18 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.people.selectors import Mails, mails_of
+from chiayi_kpi.accounts.people.tasks import mail_link_asked_for
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.events.models import Event
 from chiayi_kpi.operations.management.commands.worker import Worker
 from tests import factories
 from tests.admin_client import signed_in
@@ -118,6 +121,19 @@ def test_without_a_server_all_are_left_and_the_task_has_failed(bring, planner, s
     work()
 
     assert (mails_of(planner), sent_to()) == (Mails(0, 0), ["a", "b"])
+
+
+def test_a_link_asked_for_whose_address_is_refused_is_tried_again_and_stands_in_no_log(monkeypatch):
+    factories.user("chen", email="bad@example.org")
+    mail_link_asked_for.enqueue("bad@example.org", "203.0.113.5", "r")
+    work()
+    assert not Event.objects.filter(kind="password").exists()
+    assert DBTaskResult.objects.get(status="READY").run_after > timezone.now()
+    monkeypatch.setattr(Refusing, "send_messages", EmailBackend.send_messages)
+    DBTaskResult.objects.update(run_after=timezone.now())
+    work()
+    assert Event.objects.get(kind="password").object_name == "chen"
+    assert sent_to() == ["bad"]
 
 
 def test_a_task_that_is_run_twice_mails_nobody_twice(bring):

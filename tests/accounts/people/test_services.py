@@ -234,7 +234,7 @@ def test_the_old_address_is_told_of_another(
     person.refresh_from_db()
     assert (person.name, person.email) == ("王大明", "new@example.org")
     assert [sent.to for sent in mail.outbox] == [["wang@example.org"], ["new@example.org"]]
-    assert "電子郵件地址已變更" in mail.outbox[0].subject
+    assert "planner變更了您帳號的電子郵件地址" in mail.outbox[0].subject
     assert person.history.first().history_user == planner
 
 
