@@ -50,9 +50,9 @@ ANSWERS = {
             "Who leads?": "text=得分領先",
             "Who falls behind?": "text=得分落後",
             "Who has not reported?": "text=個機關尚未全數送出",
-            "What changed most?": "text=較上月變動最大",
+            "What changed most?": "text=變動最大",
             "Who stands where?": ".ranked tbody tr:last-child",
-            "How many indicators are behind?": "text=全市燈號統計",
+            "How many indicators are behind?": "text=不含略為落後",
         },
     ),
 }

@@ -1,6 +1,7 @@
 """The agencies in the order of their scores, and whose changed most: what the city's view says first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from reports.analysis.comparisons.agency_progress import AgencyProgress
@@ -26,15 +27,24 @@ def standings(rows: Sequence[AgencyProgress]) -> tuple[Standing, ...]:
 
 
 class Movers(NamedTuple):
-    """Who gained and who lost the most points since the end of the month before, each None where nobody did."""
+    """Who gained and who lost the most points, all whose change is the same; empty where nobody did."""
 
-    up: AgencyProgress | None
-    down: AgencyProgress | None
+    up: tuple[AgencyProgress, ...]
+    down: tuple[AgencyProgress, ...]
 
 
-def movers(rows: Sequence[AgencyProgress]) -> Movers:
-    """Of equal changes the first counts."""
-    changed = [(row.month_change, row) for row in rows if row.month_change]
-    up = max((one for one in changed if one[0] > 0), key=lambda one: one[0], default=None)
-    down = min((one for one in changed if one[0] < 0), key=lambda one: one[0], default=None)
-    return Movers(up and up[1], down and down[1])
+def _since_month(row: AgencyProgress) -> Decimal | None:
+    return row.month_change
+
+
+def movers(
+    rows: Sequence[AgencyProgress], change: Callable[[AgencyProgress], Decimal | None] = _since_month
+) -> Movers:
+    """By their ``change``, if nothing else is said since the end of the month before."""
+    changed = [(found, row) for row in rows if (found := change(row))]
+    most = max((found for found, _row in changed), default=Decimal(0))
+    least = min((found for found, _row in changed), default=Decimal(0))
+    return Movers(
+        tuple(row for found, row in changed if found == most > 0),
+        tuple(row for found, row in changed if found == least < 0),
+    )

@@ -72,6 +72,7 @@ class CityPage:
     tasks: tuple[Task, ...]
     ranking: Ranking
     movers: Movers
+    since_last_year: Movers
     peers: PeerTable
     contests: tuple[Contest, ...]
     common: CommonTable
@@ -173,6 +174,15 @@ class CityPage:
         return light_counts([sum(row.lights[place] for row in self.agencies) for place in places])
 
     @property
+    def behind(self) -> int:
+        """How many indicators have a red light."""
+        return sum(row.red for row in self.agencies)
+
+    @property
+    def with_light(self) -> int:
+        return sum(sum(row.lights) for row in self.agencies)
+
+    @property
     def late(self) -> list[AgencyProgress]:
         """Who has not handed in the whole month, most missing first."""
         return sorted((row for row in self.agencies if row.late), key=lambda row: -row.late)
@@ -252,6 +262,7 @@ def city_page(
         tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link, unassigned, budget),
         ranking=ranking(agencies),
         movers=movers(agencies),
+        since_last_year=movers(agencies, lambda row: row.year_change),
         peers=peers,
         contests=contests(city),
         common=common,

@@ -12,7 +12,9 @@ _NAMED = 2  # leaders that are named, where there are no more
 
 
 class RankedRow(NamedTuple):
-    """An agency with its place; ``bar`` is as long as its maximum, marked at what could be earned by now."""
+    """An agency with its place; ``bar`` is as long as its maximum, marked at what could be earned by now where that is less
+    for anybody.
+    """
 
     place: int | None
     row: AgencyProgress
@@ -25,6 +27,11 @@ class Ranking(NamedTuple):
     first: tuple[RankedRow, ...]
     between: tuple[RankedRow, ...] = ()
     last: tuple[RankedRow, ...] = ()
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the bars are marked."""
+        return any(one.bar.due for part in self for one in part)
 
     @property
     def leaders(self) -> tuple[AgencyProgress, ...]:
@@ -40,7 +47,10 @@ class Ranking(NamedTuple):
 def ranking(rows: Sequence[AgencyProgress]) -> Ranking:
     """The ranking of a month's rows."""
     placed = standings(rows)
-    bars = charts.bars((one.row.name, one.row.total, one.row.maximum, one.row.by_now) for one in placed)
+    marked = any(one.row.by_now < one.row.maximum for one in placed)
+    bars = charts.bars(
+        (one.row.name, one.row.total, one.row.maximum, one.row.by_now if marked else None) for one in placed
+    )
     found = tuple(RankedRow(one.place, one.row, bar) for one, bar in zip(placed, bars, strict=True))
     if len(found) <= _MOST:
         return Ranking(found)

@@ -86,11 +86,28 @@ def test_who_owes_nothing_yet_has_no_place_and_stands_last(plans):
 def test_what_changed_is_who_gained_and_who_lost_most_since_the_month_before(plans):
     rows = {row.code: row for row in agency_progress(read_city_year(107, 6))}
     found = movers(tuple(rows.values()))
-    assert found.up is rows["A"] or found.down is rows["A"]
+    assert rows["A"] in found.up + found.down
     changes = [row.month_change for row in rows.values()]
-    assert (found.up.month_change if found.up else 0) == max(0, *changes)
-    assert (found.down.month_change if found.down else 0) == min(0, *changes)
-    assert movers(agency_progress(read_city_year(107, 1))) == (None, None)
+    assert {row.month_change for row in found.up} <= {max(changes)}
+    assert {row.month_change for row in found.down} <= {min(changes)}
+    assert movers(agency_progress(read_city_year(107, 1))) == ((), ())
+
+
+def test_equal_changes_are_all_named_and_nobody_who_changed_less(plans):
+    given = {"A": "-1.00", "B": "2.00", "C": "-1.00", "D": None}
+    rows = [row for row in agency_progress(read_city_year(107, 6)) if row.code in given]
+    changes = {code: change and Decimal(change) for code, change in given.items()}
+    found = movers(rows, lambda row: changes[row.code])
+    named = [[row.code for row in part] for part in found]
+    assert named == [["B"], [row.code for row in rows if row.code in "AC"]]
+    assert movers(rows, lambda row: Decimal(0)) == ((), ())
+
+
+def test_the_bars_are_not_marked_where_everybody_could_have_everything(plans):
+    assert ranking(agency_progress(read_city_year(107, 6))).is_marked
+    year = ranking(agency_progress(read_city_year(107, 12)))
+    assert all(one.row.by_now == one.row.maximum and not one.bar.due for part in year for one in part)
+    assert not year.is_marked
 
 
 def test_the_bars_are_marked_at_what_could_be_earned_by_now(plans):
