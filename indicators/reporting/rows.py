@@ -141,9 +141,10 @@ class ReportRow:
     def is_asked(self, month: int) -> bool:
         """Whether the month is to be handed in: something is due in it while agency and indicator are there, or stands in it already."""
         held = self.month(month)
+        if held.reported > 0 or held.state != State.DRAFT:
+            return True
         there = months_there(self.plan.year, self.plan.first_day, self.plan.last_day)
-        due = month in there and month in asked_months(self.frequencies, self.since)
-        return due or held.reported > 0 or held.state != State.DRAFT
+        return month in there and month in asked_months(self.frequencies, self.since)
 
     def missing(self, month: int) -> int:
         """How many of the inputs that are due in the month have no figure."""

@@ -37,7 +37,11 @@ def asked_months(frequencies: Iterable[Frequency], since: int = 1) -> tuple[int,
 
     What is fixed is asked for together with the rest; an indicator of fixed inputs alone, in the first of these months.
     """
-    every = set(frequencies)
+    return _asked_months(frozenset(frequencies), since)
+
+
+@cache
+def _asked_months(every: frozenset[Frequency], since: int) -> tuple[int, ...]:
     months = {month for frequency in every for month in due_months(frequency)}
     return tuple(sorted(month for month in months if month >= since)) if months or not every else (since,)
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from chiayi_kpi.core.roc import MONTHS
 from indicators.scoring.expected import earnable_total
 from indicators.scoring.model import AgencyScore
+from indicators.selectors import CityRead
 from reports.analysis.comparisons.agency_progress import months_asked
-from reports.analysis.comparisons.city_year import CityYear
+from reports.analysis.comparisons.city_year import CityYear, Totals
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import counted_scores, totals_of
 
@@ -63,19 +64,23 @@ class AgencyMonths(NamedTuple):
 def city_months(city: CityYear) -> tuple[AgencyMonths, ...]:
     """Every agency with a plan, in the order of the city's volume.
 
-    Each month is scored, which takes as long as there are months: twelve times what the totals of one take, and as much for
-    those of the year before that are not settled.
+    Each month but the one shown is scored, which takes as long as there are months, and as much for those of the year
+    before that are not settled.
     """
-    months = range(1, city.through + 1)
-    by_month = {month: counted_scores(city.read, month) for month in months}
-    before = [totals_of(city.read_before, month) for month in MONTHS] if city.read_before else []
     snapshots = {snapshot.agency_code: snapshot for snapshot in city.snapshots}
+    by_month = {month: counted_scores(city.read, month) for month in range(1, city.through)}
+    by_month[city.through] = {code: snapshot.score for code, snapshot in snapshots.items()}
+    before = [_before(city, city.read_before, month) for month in MONTHS] if city.read_before else []
     return tuple(
         _months(snapshots[code], city, by_month, tuple(totals.get(code) for totals in before))
         if code in snapshots
         else AgencyMonths(code, name, (None,) * city.through, (None,) * city.through, refused=True)
         for code, name in city.names.items()
     )
+
+
+def _before(city: CityYear, before: CityRead, month: int) -> Totals:
+    return city.year_before if month == city.through else totals_of(before, month)
 
 
 def _months(

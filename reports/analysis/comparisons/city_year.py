@@ -25,7 +25,7 @@ from reports.snapshot.errors import PlanNotFound
 from reports.snapshot.model import Snapshot
 from reports.snapshot.not_owed import as_owed
 from reports.snapshot.reporting_calendar import ReportingCalendar
-from reports.snapshot.selectors import scores_of, snapshots_of, totals_of, with_settled
+from reports.snapshot.selectors import counted_scores, scores_of, snapshots_of, totals_of, with_settled
 
 YEARS_LOOKED_BACK = 5
 
@@ -104,9 +104,8 @@ def read_city_year(year: int, through: int) -> CityYear:
             _planned, values = planned_and_earlier(Scope((), ids), year, YEARS_LOOKED_BACK)
             history = _history(values, lineage, now, through)
         scored = scores_of(now, through)
-        # Of the year before, December is asked for value by value; of any other month no more than totals.
-        whole = scores_of(before, through).scores if before and through == LAST_MONTH else {}
-        earlier = totals_of(before, through) if before and through < LAST_MONTH else _totals(whole)
+        earlier = counted_scores(before, through) if before else {}
+        last_year = LastYearResults(before, through, earlier, before_ids)
         return CityYear(
             year,
             through,
@@ -118,8 +117,8 @@ def read_city_year(year: int, through: int) -> CityYear:
             scored.refused,
             unscored_rivals(now, scored.refused, through),
             totals_of(now, through - 1) if through > 1 else {},
-            earlier,
-            LastYearResults(before, through, whole, before_ids),
+            _totals(earlier),
+            last_year,
             states,
             history,
             status,

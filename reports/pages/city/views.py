@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.replica import from_replica
@@ -36,6 +37,7 @@ from reports.pages.tables import export_links, exported
 @login_required
 @require_safe
 @from_replica
+@patient_collector()
 def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies of the ROC year up to ``?through=MONTH``, with ``order`` and ``show``; tables as files."""
     through = _month_or_404(request, year)
@@ -70,6 +72,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@patient_collector()
 def comparison(request: HtmxHttpRequest, year: int) -> HttpResponse:
     """The agencies beside each other up to ``?through=MONTH``, so many at a time by ``?page=``: a page to print, or
     for htmx the part that a large city's view opens.
@@ -113,6 +116,7 @@ def _compared(request: HttpRequest, page: CityPage) -> dict[str, Any]:
 @login_required
 @require_safe
 @from_replica
+@patient_collector()
 def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
     """The agencies month by month up to ``?through=MONTH``: a page to print, or for htmx the part that the city's view opens."""
     through = _month_or_404(request, year)

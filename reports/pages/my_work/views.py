@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.month_state import MonthState as State
 from indicators.deadlines import reporting_year
 from indicators.reporting.city import HANDED_IN, AgencyReporting, Progress, city_reporting
@@ -45,6 +46,7 @@ from reports.analysis.todo.person import (
 
 @login_required
 @require_safe
+@patient_collector()
 def my_work(request: HttpRequest) -> HttpResponse:
     """What ``request.user`` has to do, each with one link to the place where it is done."""
     user, day = request.user, today()

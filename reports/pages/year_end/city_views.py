@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.reasons import ReasonBox, ReasonRefused, refused_box
@@ -33,6 +34,7 @@ MOST_CHOSEN = 200  # more agencies than any city has
 
 @login_required
 @require_safe
+@patient_collector()
 def settling(request: HttpRequest, year: int) -> HttpResponse:
     """Every agency with a plan: how far it is, what it would be settled with, and what still stands against it."""
     _city_only(request)
