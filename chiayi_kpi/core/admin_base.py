@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import NestedObjects
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models, router
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
@@ -29,6 +29,13 @@ def is_key(value) -> bool:
     """Whether what an address holds can be a row's primary key."""
     text = str(value or "")
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+
+
+class SearchedRow(AutocompleteSelect):
+    """Django's choice of a row by its name, shown again also with what cannot be a row's key: the field says what is wrong."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [key for key in value if not key or is_key(key)], attrs)
 
 
 class PortalModelAdmin(HistoryPage):
@@ -73,6 +80,11 @@ class PortalModelAdmin(HistoryPage):
             for what in ("add", "change", "delete", "view"):
                 setattr(field.widget, f"can_{what}_related", False)
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchedRow(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # ---- Django's questions
 

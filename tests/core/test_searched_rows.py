@@ -1,0 +1,31 @@
+"""What cannot be a row's key, sent where a row is chosen by its name, is told at the field."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests import factories
+from tests.admin_client import signed_in
+
+SEARCHED = [
+    (model, name)
+    for model, model_admin in admin.site._registry.items()
+    for name in model_admin.autocomplete_fields
+]
+
+
+def test_there_are_such_fields():
+    assert len(SEARCHED) >= 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", ["abc", "-1", "1.5", "9" * 40, "a\r\nb"])
+@pytest.mark.parametrize(("model", "name"), SEARCHED, ids=lambda part: getattr(part, "__name__", part))
+def test_what_is_no_key_is_told_at_the_field(model, name, sent):
+    factories.complete_plan(factories.agency("CYPD"))
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    answer = signed_in(factories.with_every_role()).post(address, {name: sent})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors[name] == [
+        "Select a valid choice. That choice is not one of the available choices."
+    ]
