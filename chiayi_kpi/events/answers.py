@@ -1,9 +1,10 @@
 """What is looked at, taken away and refused, recorded in one place for every address: by the answer that goes out."""
 
 import re
+import time
 from collections.abc import Callable
 from http import HTTPStatus
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import unquote
 
@@ -61,11 +62,15 @@ def _record_refusal(request: HttpRequest) -> None:
 
 
 def _refusals_of(address: str | None) -> int:
-    """How often this visitor was refused within an hour, with whoever shares the network of a customer (IPv6: /48)."""
+    """How often this visitor was refused since the full hour, with whoever shares the network of a customer (IPv6: /48).
+
+    Of several at the same moment fewer may be counted: it was reached in any case.
+    """
     place = address or ""
     if ":" in place:
-        place = str(ip_network(f"{place}/48", strict=False))
-    key = f"refused-{place}"
+        mapped = ip_address(place).ipv4_mapped  # type: ignore[union-attr]  # one with colons is of IPv6
+        place = str(mapped or ip_network(f"{place}/48", strict=False))
+    key = f"refused-{place}-{int(time.time()) // _HOUR}"
     count = cache.get(key, 0) + 1
     cache.set(key, count, timeout=_HOUR)
     return count

@@ -1,5 +1,7 @@
 """Refusals, downloads and looks at personal data are in the log, whichever page it was."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,6 +11,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from chiayi_kpi.events import answers
 from chiayi_kpi.events.kinds import Kind, Outcome
 from chiayi_kpi.events.models import Event
 from tests import factories
@@ -75,17 +78,31 @@ def test_a_page_that_is_shown_costs_no_query_for_this(client, plan):
 
 @pytest.mark.parametrize(
     "addresses",
-    [["192.0.2.7"] * 130, [f"2001:db8:1:{number:x}::{number:x}" for number in range(130)]],
-    ids=["one", "one network"],
+    [
+        ["192.0.2.7"] * 130,
+        [f"2001:db8:1:{number:x}::{number:x}" for number in range(130)],
+        ["::ffff:192.0.2.7", "192.0.2.7"] * 65,
+    ],
+    ids=["one", "one network", "one written in two ways"],
 )
 def test_refusals_of_nobody_in_particular_do_not_flood_the_log(client, plan, addresses):
     """A hundred and thirty forms without a token, as a program sends them, are three events, and another visitor's one more."""
     from_outside = Client(enforce_csrf_checks=True)
-    for address in [*addresses, "192.0.2.8"]:
+    for address in [*addresses, "::ffff:192.0.2.8"]:
         answer = from_outside.post(reverse("account_login"), REMOTE_ADDR=address)
         assert answer.status_code == 403
     counts = [event.details["count"] for event in Event.objects.filter(kind=Kind.REFUSED).order_by("id")]
     assert counts == [1, 10, 100, 1]
+
+
+def test_the_hour_in_which_refusals_are_counted_ends(client, plan, monkeypatch):
+    """One refusal every 40 minutes is never the tenth within an hour."""
+    from_outside = Client(enforce_csrf_checks=True)
+    for number in range(12):
+        monkeypatch.setattr(answers, "time", SimpleNamespace(time=lambda now=number * 2400: now))
+        from_outside.post(reverse("account_login"), REMOTE_ADDR="192.0.2.7")
+    counts = {event.details["count"] for event in Event.objects.filter(kind=Kind.REFUSED)}
+    assert counts == {1}
 
 
 def test_refusals_of_somebody_are_all_kept(client, plan):
