@@ -186,9 +186,12 @@ class CheckAnswer(models.Model):
         return f"{self.input} · {self.month} · {self.check_kind}"
 
 
+EVIDENCE = "evidence"  # the folder; in it one for each plan
+
+
 def evidence_path(instance: "Evidence", filename: str) -> str:
     """Where an evidence file is kept: a random name, so that nothing of the sender's name reaches the disk."""
-    return f"evidence/{instance.plan_id}/{uuid.uuid4().hex}"
+    return f"{EVIDENCE}/{instance.plan_id}/{uuid.uuid4().hex}"
 
 
 class Evidence(OfPlanAndIndicator):

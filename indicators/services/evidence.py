@@ -1,6 +1,8 @@
 """Attaching files to a month as evidence, and taking them away again while the month is open."""
 
+import datetime
 import hashlib
+from contextlib import suppress
 from pathlib import PurePath
 from typing import BinaryIO, cast
 from unicodedata import category
@@ -15,7 +17,7 @@ from chiayi_kpi.core.files import stored_for_rows
 from indicators.errors import ReportingRefused
 from indicators.evidence_types import SUFFIXES, accepted_type
 from indicators.models import Evidence, MonthEvent
-from indicators.models.reporting import evidence_path
+from indicators.models.reporting import EVIDENCE, evidence_path
 from indicators.services.months import open_row
 from objectives.models import Plan
 
@@ -48,7 +50,7 @@ def attach(*, plan: Plan, indicator: int, month: int, upload: UploadedFile, by) 
         kept = Evidence.objects.filter(plan=plan, indicator=indicator, month=month)
         same = kept.filter(sha256=evidence.sha256).first()
         if same is not None:
-            transaction.on_commit(lambda: storage.delete(stored))
+            transaction.on_commit(lambda: storage.delete(stored), robust=True)
             return same
         if kept.count() >= MOST_FILES:
             raise ReportingRefused(_("At most %s files for one month.") % MOST_FILES)
@@ -67,7 +69,27 @@ def remove(*, evidence: Evidence, by) -> None:
     _remember(row, MonthEvent.Action.DETACH, by, evidence)
     file, name = evidence.file, str(evidence.file.name)
     evidence.delete()
-    transaction.on_commit(lambda: file.storage.delete(name))
+    transaction.on_commit(lambda: file.storage.delete(name), robust=True)
+
+
+def sweep(moment: datetime.datetime) -> int:
+    """Delete files older than ``moment`` that no row names: the storage did not answer when they were to go. Returns how many.
+
+    Folders of plans that are not in this database stay, whosever they are. Raises OSError.
+    """
+    storage, deleted = Evidence._meta.get_field("file").storage, 0
+    try:
+        folders = storage.listdir(EVIDENCE)[0]
+    except FileNotFoundError:  # none was ever attached
+        return 0
+    for plan in Plan.objects.filter(pk__in=filter(str.isdecimal, folders)):
+        kept = {f"{EVIDENCE}/{plan.pk}/{name}" for name in storage.listdir(f"{EVIDENCE}/{plan.pk}")[1]}
+        for name in kept.difference(Evidence.objects.filter(plan=plan).values_list("file", flat=True)):
+            with suppress(FileNotFoundError):  # somebody takes it away right now
+                if storage.get_modified_time(name) < moment:
+                    storage.delete(name)
+                    deleted += 1
+    return deleted
 
 
 def clean_name(name: str, found: str) -> str:

@@ -76,7 +76,7 @@ def remove(*, job: VolumeJob) -> None:
         if found.is_open:
             raise StillOpen
         found.delete()
-    transaction.on_commit(lambda: kept().delete(name))
+    transaction.on_commit(lambda: kept().delete(name), robust=True)  # what stays is swept out (retention)
 
 
 def is_lost(job: VolumeJob) -> bool:

@@ -1,18 +1,22 @@
 """Evidence: files are what their content says, belong to an open month, and leave a trace."""
 
+import datetime
 import io
 import zipfile
 
 import pikepdf
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.files import FilesUnreachable
 from indicators.errors import ReportingRefused
 from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, accepted_type, content_type
 from indicators.models import Evidence, MonthEvent
-from indicators.services.evidence import attach, clean_name, remove
+from indicators.services.evidence import attach, clean_name, remove, sweep
 from tests import factories, papers
 
 
@@ -238,3 +242,27 @@ def test_a_removed_file_is_gone_and_remembered(put, django_capture_on_commit_cal
     assert not Evidence.objects.exists()
     assert not default_storage.exists(stored)
     assert [event.action for event in MonthEvent.objects.order_by("pk")] == ["attach", "detach"]
+
+
+def test_a_file_that_could_not_be_deleted_stops_nobody_and_is_swept_out_a_day_later(
+    put, plan, stored, monkeypatch, django_capture_on_commit_callbacks
+):
+    def unreachable(*_args):
+        raise FilesUnreachable("no answer")
+
+    stays, goes = put(), put(OFFICE)
+    with monkeypatch.context() as away:
+        away.setattr(FileSystemStorage, "delete", unreachable)
+        with django_capture_on_commit_callbacks(execute=True):
+            remove(evidence=goes, by=None)
+    assert stored() == sorted([stays.file.name, goes.file.name])
+    default_storage.save("evidence/987654/elsewhere", ContentFile(b"of a plan that is not here"))
+
+    now = timezone.now()
+    assert sweep(now - datetime.timedelta(days=1)) == 0
+    assert sweep(now + datetime.timedelta(minutes=1)) == 1
+    assert stored() == sorted([stays.file.name, "evidence/987654/elsewhere"])
+
+
+def test_nothing_is_swept_where_nothing_was_ever_attached(stored):
+    assert sweep(timezone.now()) == 0

@@ -1,5 +1,6 @@
 """``worker``: runs the background tasks (``core.leases``), and now and then clears away what is old."""
 
+import datetime
 import logging
 import os
 import signal
@@ -12,6 +13,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
@@ -28,6 +30,7 @@ from chiayi_kpi.notices.services import forget_old
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.services import has_run
 from chiayi_kpi.operations.turns import this_hour, turn
+from indicators.services.evidence import sweep
 from reports.volumes.retention import clear_away
 from reports.volumes.sources import are_as_loaded
 
@@ -179,6 +182,11 @@ def _clear() -> None:
             logger.info("%d old volume(s) deleted", deleted)
     except OSError:
         logger.exception("Old volumes could not be deleted; it is tried again")
+    try:
+        if deleted := sweep(timezone.now() - datetime.timedelta(seconds=_CUT_OFF_SECONDS)):
+            logger.info("%d evidence file(s) that no row names deleted", deleted)
+    except OSError:
+        logger.exception("Evidence files that no row names could not be deleted; it is tried again")
 
 
 def _forget_own_parts() -> None:
