@@ -1,19 +1,21 @@
 """What every admin of the portal has in common: who may do what, where the page stands, how it is saved."""
 
 from collections import Counter
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models, router
 from django.forms.models import BaseInlineFormSet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from chiayi_kpi.core.admin_history import HistoryPage
+from chiayi_kpi.core.caller import hidden
 
 LONGEST_KEY = 18  # digits; a longer number does not fit the column
 
@@ -29,6 +31,14 @@ def is_key(value) -> bool:
     """Whether what an address holds can be a row's primary key."""
     text = str(value or "")
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+
+
+def seen_or_404(seen: models.QuerySet, pk) -> Any:
+    """The row of those that somebody sees; one that is there and not theirs is hidden, and in the log a refusal."""
+    found = seen.filter(pk=pk).first()
+    if found is None:
+        raise hidden() if seen.model._default_manager.filter(pk=pk).exists() else Http404()
+    return found
 
 
 class SearchedRow(AutocompleteSelect):
@@ -85,6 +95,13 @@ class PortalModelAdmin(HistoryPage):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", SearchedRow(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """The same answer whether a row is not there or not this person's to see; the latter is in the log a refusal."""
+        key = unquote(object_id)
+        if is_key(key) and self.model._default_manager.filter(pk=key).exists():
+            hidden()
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]  # Django's own
 
     # ---- Django's questions
 

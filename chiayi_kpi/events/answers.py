@@ -45,7 +45,9 @@ def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
     match response.status_code:
         case HTTPStatus.FORBIDDEN:
             return True
-        case HTTPStatus.NOT_FOUND:
+        case (
+            HTTPStatus.NOT_FOUND | HTTPStatus.FOUND
+        ):  # the administration leads from what is hidden to its first page
             return caller().refused
         case HTTPStatus.UNAUTHORIZED:
             return "Authorization" in request.headers

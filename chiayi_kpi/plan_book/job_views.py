@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from chiayi_kpi.core.admin_uploads import WaitingUpload
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
@@ -66,7 +67,7 @@ def changes(request: HttpRequest, job: UUID) -> HttpResponse:
 def _own(request: HttpRequest, job: UUID) -> ImportJob:
     found = jobs.own_job(request.user, job)
     if found is None:
-        raise Http404
+        raise hidden() if jobs.is_any(job) else Http404()
     return found
 
 

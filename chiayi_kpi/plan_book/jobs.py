@@ -52,6 +52,11 @@ def own_job(by, key: UUID) -> ImportJob | None:
     return ImportJob.objects.filter(by=by, pk=key).select_related("task").first()
 
 
+def is_any(key: UUID) -> bool:
+    """Whether there is such a file, whoever's."""
+    return ImportJob.objects.filter(pk=key).exists()
+
+
 @transaction.atomic
 def confirm(*, job: ImportJob) -> None:
     """Have a worker write what was shown. Raises WorkbookError where it is not waiting for that (any more)."""

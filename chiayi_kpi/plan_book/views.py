@@ -116,7 +116,10 @@ def plan_file(request: HttpRequest, ending: str) -> HttpResponse:
     year, _dash, code = request.GET.get("plan", "").partition("-")
     plans = [plan for plan in _plans(request) if str(plan.year) == year and code in ("", plan.agency_code)]
     if not plans:
-        raise Http404
+        every = [
+            plan for plan in agency_plans(None) if str(plan.year) == year and code in ("", plan.agency_code)
+        ]
+        raise hidden() if every else Http404()
     title = _("Plans of the year %(year)s") % {"year": year}
     book = plan_book(plans, title=f"{plans[0].agency_name} {title}" if code else title, user=request.user)
     return download(book, f"{year}-{code}" if code else year, ending)

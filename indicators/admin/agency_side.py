@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import Step
+from chiayi_kpi.core.admin_base import Step, seen_or_404
 from chiayi_kpi.core.errors import Refused
 from indicators.admin.figures import asked_plan
 from indicators.forms.agency_side import AgencySideForm
@@ -24,7 +24,7 @@ def agency_side_view(admin):
 
     @require_http_methods(["GET", "POST"])
     def view(request, pk: int):
-        indicator = get_object_or_404(admin.get_queryset(request), pk=pk)
+        indicator = seen_or_404(admin.get_queryset(request), pk)
         plan = asked_plan(request, indicator)
         if not indicator.plan.is_common:
             return redirect(change_url(indicator))

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chiayi_kpi.core.admin_base import Step
+from chiayi_kpi.core.admin_base import Step, seen_or_404
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import whole_number
 from indicators.forms.branches import PlaceForm, ShareForm, SourceForm, TargetForm
@@ -52,7 +52,7 @@ def urls(admin) -> list:
 
 def _draft(admin, request, pk: int) -> Plan:
     """The plan that the person may change now."""
-    plan = get_object_or_404(admin.get_queryset(request), pk=pk)
+    plan = seen_or_404(admin.get_queryset(request), pk)
     if not admin.has_change_permission(request, plan):
         raise PermissionDenied(admin.lock_reason(plan))
     return plan

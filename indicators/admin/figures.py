@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import Step, is_key
+from chiayi_kpi.core.admin_base import Step, is_key, seen_or_404
 from chiayi_kpi.core.roc import MONTHS
 from indicators.forms.figures import FigureGrid
 from indicators.models import Assignment, FigureChange, Indicator
@@ -27,7 +27,7 @@ def figures_view(admin):
 
     @require_http_methods(["GET", "POST"])
     def view(request, pk: int):
-        indicator = get_object_or_404(admin.get_queryset(request), pk=pk)
+        indicator = seen_or_404(admin.get_queryset(request), pk)
         plan = asked_plan(request, indicator)
         assignment = Assignment.objects.filter(plan=plan, indicator=indicator).first()
         closed = closed_by_settling(plan)
@@ -61,7 +61,7 @@ def asked_plan(request, indicator: Indicator) -> Plan:
     )
     if not is_key(key):
         raise Http404(_("No agency was named: ?plan= is missing."))
-    return get_object_or_404(plans.select_related("agency"), pk=key)
+    return seen_or_404(plans.select_related("agency"), key)
 
 
 def _context(admin, request, indicator: Indicator, plan: Plan, grid: FigureGrid, may_write: bool) -> dict:

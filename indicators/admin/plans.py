@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budget.models import BudgetItem, BusinessLine, Execution
-from chiayi_kpi.core.admin_base import is_key
+from chiayi_kpi.core.admin_base import is_key, seen_or_404
 from indicators.admin import branches, sheet
 from indicators.admin.outline import Outline, plan_outline
 from indicators.forms.approval import ChangesForm
@@ -130,7 +130,7 @@ class PlanAdmin(TreeAdmin):
 
     def reviews_view(self, request, pk: int):
         """Tick what was looked at of what copying the year did to the plan."""
-        plan = get_object_or_404(self.get_queryset(request), pk=pk)
+        plan = seen_or_404(self.get_queryset(request), pk)
         if request.method == "POST":
             ids = [int(key) for key in request.POST.getlist("review") if is_key(key)]
             if "all" in request.POST:
@@ -198,7 +198,7 @@ class PlanAdmin(TreeAdmin):
         return self._confirmation(request, plan, _("Return the plan to draft?"), form=form)
 
     def _plan_to_approve(self, request, pk: int) -> Plan:
-        plan = get_object_or_404(self.get_queryset(request), pk=pk)
+        plan = seen_or_404(self.get_queryset(request), pk)
         if not permissions.may_approve_plan(request.user, plan):
             raise PermissionDenied
         return plan

@@ -7,14 +7,14 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import is_key
+from chiayi_kpi.core.admin_base import is_key, seen_or_404
 from chiayi_kpi.core.errors import Refused
 from indicators.models import Indicator
 from indicators.selectors.plan_sheet import PEOPLE, USUAL, SheetColumn, sheet_columns, sheet_rows
@@ -44,7 +44,7 @@ def urls(admin) -> list:
 
 
 def _sheet(admin, request, pk: int):
-    plan = get_object_or_404(admin.get_queryset(request), pk=pk)
+    plan = seen_or_404(admin.get_queryset(request), pk)
     if not admin.has_change_permission(request, plan):
         raise PermissionDenied(admin.lock_reason(plan))
     offered = {key: one for key, one in sheet_columns().items() if not (plan.is_common and key in PEOPLE)}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.selectors import person_with
+from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.grid_texts import keeping_words
 from chiayi_kpi.core.query import sign_in_url, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, done, for_scripts, refusal
@@ -77,7 +78,7 @@ def absence(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     plan, owner = _asked(request, year, agency)
     rows, people = assignment_rows(plan), reporters(plan.own_agency.pk)
     if owner.pk not in {request.user.pk, *(row.assignment.owner_id for row in rows)}:
-        raise Http404  # of people who own nothing here nobody is told even the name
+        raise hidden()  # of people who own nothing here nobody is told even the name
     own = [row for row in rows if row.assignment.owner_id == owner.pk]
     form = AbsenceForm(request.POST or None, owner_id=owner.pk, people=people, rows=own)
     if request.method == "POST" and form.is_valid() and _saved(request, plan, owner, form):
