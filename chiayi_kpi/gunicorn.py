@@ -17,6 +17,9 @@ max_requests_jitter = 500
 if os.path.isdir("/dev/shm"):  # noqa: S108 - memory, so that no slow disk holds up the workers' signs of life
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 control_socket_disable = True
+# A process that waits for a storage that is gone serves nobody: it asks once, where workers and commands are patient.
+os.environ.setdefault("S3_ANSWER_SECONDS", "10")
+os.environ.setdefault("S3_ATTEMPTS", "1")
 
 logger = logging.getLogger("portal.start")
 

@@ -46,7 +46,7 @@ class SharedFiles(S3Storage):
         """Fetched whole before the first byte goes on to somebody: what cannot be read is said then, not cut short."""
         file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with what is returned
         try:
-            with _as_of_a_folder(name):
+            with self._as_of_a_folder(name):
                 self.bucket.Object(self._normalize_name(name)).download_fileobj(
                     file, Config=self.transfer_config
                 )
@@ -57,46 +57,58 @@ class SharedFiles(S3Storage):
         return File(file, name)
 
     def _save(self, name: str, content: File) -> str:
-        with _as_of_a_folder(name):
+        with self._as_of_a_folder(name):
             return super()._save(name, content)
 
     def delete(self, name: str) -> None:
-        with _as_of_a_folder(name):
+        with self._as_of_a_folder(name):
             super().delete(name)
 
     def exists(self, name: str) -> bool:
-        with _as_of_a_folder(name):
+        with self._as_of_a_folder(name):
             return super().exists(name)
 
     def listdir(self, name: str) -> tuple[list[str], list[str]]:
-        with _as_of_a_folder(name):
+        with self._as_of_a_folder(name):
             return super().listdir(name)
 
     def size(self, name: str) -> int:
-        with _as_of_a_folder(name):
+        with self._as_of_a_folder(name):
             return super().size(name)
 
     def get_modified_time(self, name: str) -> datetime:
-        with _as_of_a_folder(name):
+        with self._as_of_a_folder(name):
             return super().get_modified_time(name)
 
     def url(self, name: str | None, *_given: Any, **_more: Any) -> str:
         """Nobody reads a file but by way of a page that asks who they are."""
         raise NotImplementedError("Files are downloaded from the portal's pages.")
 
+    @contextmanager
+    def _as_of_a_folder(self, name: str) -> Iterator[None]:
+        """Raise FileNotFoundError where the object is not there, FilesUnreachable for all else that the server can do."""
+        try:
+            try:
+                yield
+            except FileNotFoundError:  # the library's own
+                self._require_bucket()
+                raise
+            except ClientError as fault:
+                if not _is_not_found(fault) or fault.response["Error"]["Code"] == "NoSuchBucket":
+                    raise
+                self._require_bucket()
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name) from fault
+        except (ClientError, BotoCoreError, Boto3Error) as fault:
+            raise FilesUnreachable(str(fault)) from fault
 
-@contextmanager
-def _as_of_a_folder(name: str) -> Iterator[None]:
-    """Raise FileNotFoundError where the object is not there, FilesUnreachable for all else that the server can do."""
-    try:
-        yield
-    except ClientError as fault:
-        if fault.response["ResponseMetadata"]["HTTPStatusCode"] == 404 and not _is_of_bucket(fault):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name) from fault
-        raise FilesUnreachable(str(fault)) from fault
-    except (BotoCoreError, Boto3Error) as fault:
-        raise FilesUnreachable(str(fault)) from fault
+    def _require_bucket(self) -> None:
+        """HEAD has the same bare answer for a bucket that is not there. Whoever may not ask for it is refused, which is fine."""
+        try:
+            self.bucket.meta.client.head_bucket(Bucket=self.bucket_name)
+        except ClientError as fault:
+            if _is_not_found(fault):
+                raise
 
 
-def _is_of_bucket(fault: ClientError) -> bool:
-    return fault.response["Error"]["Code"] == "NoSuchBucket"
+def _is_not_found(fault: ClientError) -> bool:
+    return bool(fault.response["ResponseMetadata"]["HTTPStatusCode"] == 404)

@@ -39,6 +39,8 @@ def file_storages() -> dict[str, dict[str, Any]]:
         "region_name": given["S3_REGION"] or "us-east-1",
         "verify": _authority(given["S3_CA_FILE"]),
         **_keys(given["S3_ACCESS_KEY"], given["S3_SECRET_KEY"]),
+        "answer_seconds": env.int("S3_ANSWER_SECONDS", default=20, least=1),
+        "attempts": env.int("S3_ATTEMPTS", default=3, least=1),
     }
     prefix = given["S3_PREFIX"].strip("/")
     return {

@@ -1,5 +1,7 @@
 """Files on a storage that speaks S3 behave as those of a folder, and what it cannot do is a sentence."""
 
+import importlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +10,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
+from chiayi_kpi import gunicorn
 from chiayi_kpi.core.files import FilesUnreachable, on_disk, stored_for_rows
 from chiayi_kpi.core.troubles import trouble_of
 from chiayi_kpi.operations import probes
 from chiayi_kpi.operations.backup import archive, work
+from chiayi_kpi.settings.files import file_storages
 from objectives.writing import picture_files
 from tests import factories
 from tests.operations.machines import bucket_of, in_bucket, s3_server, unused_port
@@ -84,6 +88,27 @@ def test_a_storage_that_does_not_answer_or_refuses_is_said(named, wrong):
         bucket_of(named, **given).save("a", ContentFile(b"one"))
     assert trouble_of(raised.value).status == 503
     assert "檔案儲存服務" in trouble_of(raised.value).message
+
+
+@pytest.mark.parametrize("asked", ["open", "size", "get_modified_time", "listdir"])
+def test_a_bucket_that_is_not_there_is_no_missing_file(named, asked):
+    with pytest.raises(FilesUnreachable):
+        getattr(bucket_of(named, bucket_name="nobody-s"), asked)("a")
+
+
+def test_pages_ask_once_and_workers_more_often(monkeypatch):
+    for name, text in (("S3_BUCKET", "kpi"), ("S3_ATTEMPTS", ""), ("S3_ANSWER_SECONDS", "")):
+        monkeypatch.setenv(name, text)  # put back afterwards
+    for name in ("S3_ATTEMPTS", "S3_ANSWER_SECONDS"):
+        del os.environ[name]
+
+    def limits() -> list[int]:
+        options = file_storages()["default"]["OPTIONS"]
+        return [options["attempts"], options["answer_seconds"]]
+
+    assert limits() == [3, 20]
+    importlib.reload(gunicorn)
+    assert limits() == [1, 10]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -87,6 +87,12 @@ def test_the_access_log_holds_no_link_that_opens_something(name, tmp_path):
     assert paths == ["/accounts/password/reset/key/...", "/107/city/", "/people/"]
 
 
+@pytest.mark.parametrize("name", SITES)
+def test_what_programs_ask_on_the_machine_is_not_passed_on(name):
+    site = (FILES / name).read_text("utf-8")
+    assert re.findall(r"location = (\S+) { return 404; }", site) == ["/metrics", "/readyz"]
+
+
 def test_what_the_units_run_is_there():
     text = "\n".join(path.read_text(encoding="utf-8") for path in UNITS)
     commands = set(re.findall(r"manage\.py (?:once )?(\w+)", text))

@@ -48,6 +48,23 @@ def test_a_server_whose_database_is_gone_is_not_ready(ask, monkeypatch):
     assert answer.status_code == 503 and answer.json()["checks"]["database"] == ["資料庫無回應：gone"]
 
 
+def test_a_server_without_its_files_is_ready_and_asks_for_them_now_and_then(ask, monkeypatch):
+    tried = []
+
+    def gone():
+        tried.append(1)
+        return [Error("no bucket", id="operations.E019")]
+
+    monkeypatch.setattr(probes, "_files_found", (0.0, []))
+    monkeypatch.setattr(probes, "shared_files", gone)
+    assert probes.reachable_files in probes.READINESS and gone not in probes.READINESS
+    monkeypatch.setattr(probes, "READINESS", (probes.reachable_files,))
+    for _ in range(3):
+        answer = ask("/readyz")
+        assert answer.status_code == 200 and answer.json()["checks"]["reachable_files"] == ["no bucket"]
+    assert len(tried) == 1
+
+
 @pytest.mark.django_db
 def test_figures_are_for_the_machine_and_for_who_has_the_token(ask, settings, client):
     has_run(LastRun.What.BACKUP)
