@@ -102,7 +102,7 @@ def end_agency(
 
 def _locked(agency: Agency, by: User) -> Agency:
     if not may_change_agencies(by):
-        raise AgencyRefused(_("Only the planning office changes agencies."))
+        raise AgencyRefused(_("Only the planning office and administrators change agencies."))
     return Agency.objects.select_for_update().get(pk=agency.pk)
 
 

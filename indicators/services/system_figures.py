@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import ApiToken
+from chiayi_kpi.accounts.permissions import may_keep_token
 from chiayi_kpi.core.reasons import plain_lines, reason_fault
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
@@ -79,10 +80,16 @@ def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken
     Each is a mapping of indicator, input, month, value and perhaps note, which joins what others wrote there
     (``explanations.with_one_explanation``).
     Raises SystemFiguresRefused with every fault, PermissionDenied for a token that writes nothing here, or nothing any more
-    since its agency has ended.
+    since its agency has ended or who issued it may not import there themselves.
     """
     if token.scope != ApiToken.Scope.WRITE or token.agency_id != plan.agency_id:
         raise PermissionDenied(_("This token may not write figures here."))
+    if not may_keep_token(token.created_by, token.scope, token.agency_id):
+        raise PermissionDenied(
+            _(
+                "Who issued this token may not import figures here any more; let somebody who may issue another."
+            )
+        )
     if plan.own_agency.ended:
         raise PermissionDenied(end_text(plan.own_agency))
     lock_plan(plan)

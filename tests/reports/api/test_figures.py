@@ -311,6 +311,18 @@ def test_a_token_that_calls_too_often_is_told_when_it_may_again(send, plan, plan
     assert send([figure(value="5")]).status_code == 200
 
 
+@pytest.mark.parametrize("end", ["role", "account"])
+def test_a_token_writes_no_longer_than_who_issued_it_may(send, planner, end):
+    assert send([figure(value="1")]).status_code == 200
+    if end == "role":
+        planner.memberships.all().delete()
+    else:
+        type(planner).objects.update(is_active=False)
+    refused = send([figure(value="2")])
+    assert refused.status_code == 403 and "may not import" in refused.json()["error"]
+    assert MonthlyFigure.objects.get().value == 1
+
+
 def test_a_refused_call_counts_and_reading_does_not(send, token, settings):
     settings.API_WRITES_PER_MINUTE = 1
     assert send(body="{").status_code == 400
