@@ -160,7 +160,7 @@ def test_a_view_whose_query_the_standby_ends_answers_from_the_primary(level, rf,
     def view(_request):
         tried.append(asked())
         if asked() == REPLICA:
-            level[REPLICA].cursor().execute("SELECT 1 FROM nothing")
+            level[REPLICA].cursor().execute("SELECT 1 FROM gone")
         return HttpResponse("whole")
 
     assert view(rf.get("/")).content == b"whole"
@@ -179,7 +179,7 @@ def test_a_fault_of_the_primary_is_not_the_standby_s(level, rf, caplog):
     def view(_request):
         tried.append(asked())
         level[REPLICA].cursor().execute("SELECT 1")
-        level["default"].cursor().execute("SELECT 1 FROM nothing")
+        level["default"].cursor().execute("SELECT 1 FROM gone")
 
     with pytest.raises(OperationalError, match="no such table"):
         view(rf.get("/"))
