@@ -32,7 +32,7 @@ _TROUBLES = (
     "OSError",
     "SystemExit",
 )
-_SERVICE = ROOT / "docs" / "deploy" / "chiayi-kpi.service"
+_SERVICE = ROOT / "docs" / "deploy" / "chiayi-kpi@.service"
 
 
 class Process:
@@ -99,7 +99,7 @@ class Portal:
     def start_web(self) -> None:
         command = service_command()
         command[command.index("--bind") + 1] = f"127.0.0.1:{self.port}"
-        command[command.index("--workers") + 1] = str(self._gunicorn_workers)
+        command += ["--workers", str(self._gunicorn_workers)]
         self.web = Process(command, self._environment, self.said)
 
     def start_worker(self) -> None:
@@ -158,7 +158,7 @@ def service_command() -> list[str]:
 
 
 def environment(folder: Path, url: str, settings: str) -> dict[str, str]:
-    """The settings of a server, as chiayi-kpi.env has them."""
+    """The settings of a server, as city.env has them."""
     return {
         "DJANGO_SETTINGS_MODULE": settings,
         "SECRET_KEY": "only-for-a-trial-on-the-loopback-of-one-machine-0123456789",

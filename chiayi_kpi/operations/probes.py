@@ -291,12 +291,12 @@ def backups(**_kwargs: Any) -> list[CheckMessage]:
         (
             LastRun.What.BACKUP,
             BACKUP_SECONDS,
-            "systemctl status chiayi-kpi-backup.timer; manage.py backup DIR",
+            "systemctl status 'chiayi-kpi-backup@*.timer'; manage.py backup DIR",
         ),
         (
             LastRun.What.DRILL,
             DRILL_SECONDS,
-            "systemctl status chiayi-kpi-drill.timer; manage.py restore_drill DIR",
+            "systemctl status 'chiayi-kpi-drill@*.timer'; manage.py restore_drill DIR",
         ),
     ):
         run = runs.get(what)

@@ -1,0 +1,319 @@
+"""Several cities from one tree: each has its own settings, database and folders, and one command upgrades all of them."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from chiayi_kpi.accounts.roles import Role
+from tests import factories
+from tests.operations.cluster import PROGRAMS, Cluster, own_cluster
+from tests.operations.machine import FILES, STARTED, Machine
+
+_CERTIFICATE = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kpi -keyout"
+
+
+def _answer(port: int, host: str, path: str, session: str = "") -> tuple[int, str]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as asked:
+        headers = {"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+        headers["Cookie"] = f"{settings.SESSION_COOKIE_NAME}={session}"
+        asked.request("GET", path, headers=headers)
+        response = asked.getresponse()
+        return response.status, response.read().decode()
+
+
+def _unused_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+@pytest.fixture
+def machine(tmp_path):
+    made = Machine(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_cities_are_upgraded_by_one_command_and_know_nothing_of_each_other(machine):
+    if connection.vendor != "sqlite":
+        pytest.skip("the cities of this test have a file each")
+    ports = _unused_ports()
+    machine.add("beta", ports[1], "b" * 50)
+    machine.fill("beta")
+    agency = factories.agency(name="甲市環境保護局")
+    person = factories.user(name="甲市承辦人", role=Role.OWNER, agency=agency)
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    machine.add("alpha", ports[0], settings.SECRET_KEY)
+    machine.fill("alpha")
+
+    done = machine.run("kpi-upgrade", "v9")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-2:] == ["alpha: upgraded, serves", "beta: upgraded, serves"]
+    backups = machine.folder / "backups/chiayi-kpi"
+    assert all(list((backups / city).glob("before-after-*/*")) for city in ("alpha", "beta"))
+    assert (machine.runs("alpha"), machine.runs("beta")) == ("after", "after")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    status, page = _answer(ports[0], "alpha.example", "/", session)
+    assert (status, "甲市承辦人" in page) == (200, True), (machine.home / "log").read_text(encoding="utf-8")
+    status, page = _answer(ports[1], "beta.example", "/", session)
+    assert (status, "甲市" in page) == (302, False)
+    assert _answer(ports[1], "alpha.example", "/")[0] == 400  # a name that is none of its own
+    steps = [line for line in machine.noted() if line.startswith("systemctl")]
+    assert steps == [
+        "systemctl restart chiayi-kpi@alpha.service",
+        "systemctl restart chiayi-kpi-worker@alpha.service",
+        "systemctl restart chiayi-kpi@beta.service",
+        "systemctl restart chiayi-kpi-worker@beta.service",
+    ]
+
+
+@pytest.fixture
+def three(machine):
+    """Three cities whose commands are noted and not run: the version, the city, the database and the words of each."""
+    for city in ("alpha", "beta", "gamma"):
+        machine.add(city, 8000, "x")
+        path = machine.folder / "etc" / f"{city}.env"
+        text = re.sub(r"sqlite:.*", f"postgres://kpi_{city}@/kpi_{city}", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+    machine.stand_in("curl", 'echo curl >>"$CALLS"; [ "curl" != "$FAILS" ]')
+    machine.given["FAILS"] = ""
+    for version in ("before", "after"):
+        (machine.home / "versions" / version / ".venv/bin/python").write_text(
+            '#!/bin/sh\nshift; echo "$(basename "$PWD") $PORTAL_URL $DATABASE_URL $*" >>"$CALLS"\n'
+            'case "$PORTAL_URL $*" in "$FAILS"*) [ -z "$FAILS" ] || { echo "because of that" >&2; exit 1; } ;; esac\n',
+            encoding="utf-8",
+        )
+    (machine.folder / "systemctl.py").write_text(STARTED.partition("found =")[0], encoding="utf-8")
+    return machine
+
+
+NOTHING = "as it was"
+
+
+@pytest.mark.parametrize(
+    ("fails", "state"),
+    [
+        ("backup", "no backup was made; nothing was changed"),
+        ("migrate --plan", "the new version takes its settings or its database not; nothing was changed"),
+        ("migrate --no-input", "its tables may be half changed; it still runs the version of before"),
+        ("database_roles", "the rights to its tables are not set; it still runs the version of before"),
+        (
+            "check",
+            "its tables are new and something else is wrong; it still runs the version of before",
+        ),
+    ],
+)
+def test_the_first_city_that_fails_ends_it_and_none_runs_files_of_other_tables(three, fails, state):
+    three.given["FAILS"] = f"https://beta.example {fails}"
+
+    done = three.run("kpi-upgrade", "v9")
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-3:] == [
+        "alpha: upgraded, serves",
+        f"beta: FAILED: {state}",
+        f"gamma: {NOTHING}",
+    ]
+    assert "because of that" in done.stderr
+    assert f"kpi-upgrade: beta failed: {state}. Mend it and call kpi-upgrade v9 again." in done.stderr
+    assert [three.runs(city) for city in ("alpha", "beta", "gamma")] == ["after", "before", "before"]
+    calls = three.noted()
+    assert not any("gamma" in call for call in calls)
+    assert {call for call in calls if call.startswith("systemctl")} == {
+        "systemctl restart chiayi-kpi@alpha.service",
+        "systemctl restart chiayi-kpi-worker@alpha.service",
+    }
+
+
+def test_called_again_it_goes_on_and_one_city_may_go_alone(three):
+    three.given["FAILS"] = "curl"
+    assert three.run("kpi-upgrade", "v9", "beta").returncode == 1
+    assert [three.runs(city) for city in ("alpha", "beta", "gamma")] == ["before", "after", "before"]
+    three.given["FAILS"] = ""
+
+    done = three.run("kpi-upgrade", "v9")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {three.runs(city) for city in ("alpha", "beta", "gamma")} == {"after"}
+    backups = [call for call in three.noted() if " backup " in call and "https" in call]
+    assert [call.split()[:2] for call in backups] == [
+        ["before", f"https://{city}.example"] for city in ("beta", "alpha", "gamma")
+    ]
+
+
+def test_a_version_that_cannot_be_made_ready_leaves_every_city_as_it_was(three):
+    stand_in = three.folder / "bin/runuser"
+    text = stand_in.read_text(encoding="utf-8")
+    stand_in.write_text(
+        text.replace("case ", 'case "$*" in *" make -s "*) exit 2 ;; esac\ncase ', 1), encoding="utf-8"
+    )
+
+    done = three.run("kpi-upgrade", "v9")
+
+    assert done.returncode == 1
+    assert "v9 could not be made ready: make compile. No city was touched." in done.stderr
+    assert done.stdout.splitlines()[-3:] == [f"{city}: {NOTHING}" for city in ("alpha", "beta", "gamma")]
+    assert {three.runs(city) for city in ("alpha", "beta", "gamma")} == {"before"}
+    assert (three.home / "newest").resolve().name == "before"
+    assert not any("https" in call or "systemctl" in call for call in three.noted())
+
+
+def test_only_what_changes_tables_runs_as_the_account_and_role_that_own_them(three):
+    for words in (
+        "doctor",
+        "restore_drill /b",
+        "archive_log",
+        "start",
+        "migrate --plan",
+        "database_roles",
+        "archive_log --remove f",
+    ):
+        done = three.run("kpi-manage", "alpha", *words.split())
+        assert done.returncode == 0, done.stderr
+
+    noted = iter(three.noted())
+    runs = [(account.partition(":")[0], *next(noted).split(maxsplit=3)[2:]) for account in noted]
+    own, owner = "postgres://kpi_alpha@/kpi_alpha", "postgres://kpi_alpha_owner@/kpi_alpha"
+    assert runs == [
+        ("kpi_alpha", own, "doctor"),
+        ("kpi_alpha", own, "restore_drill /b"),
+        ("kpi_alpha", own, "archive_log"),
+        ("kpi_alpha_owner", owner, "start"),
+        ("kpi_alpha_owner", owner, "migrate --plan"),
+        ("kpi_alpha_owner", owner, "database_roles --owner kpi_alpha_owner --application kpi_alpha"),
+        ("kpi_alpha_owner", owner, "archive_log --remove f"),
+    ]
+
+
+@pytest.mark.parametrize("fails", ["", "https://alpha.example restore"])
+def test_what_a_restore_wrote_is_the_portals_afterwards(three, fails):
+    three.stand_in("chown", 'echo "chown $1 $2" >>"$CALLS"')
+    three.given["FAILS"] = fails
+    done = three.run("kpi-manage", "alpha", "restore", "/backups")
+    assert done.returncode == (1 if fails else 0)
+    calls = three.noted()
+    assert (calls[0], calls[-1]) == ("chown -hR kpi_alpha_owner:kpi_alpha", "chown -hR kpi_alpha:")
+    assert len(calls) == 4
+
+
+def test_kpi_manage_names_the_city_that_is_not_there(machine):
+    done = machine.run("kpi-manage", "doctor")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no settings of “doctor” can be read" in done.stderr
+
+
+def test_kpi_city_makes_two_cities_that_share_nothing(machine, tmp_path):
+    machine.stand_in("adduser", 'echo "adduser $*" >>"$CALLS"')
+    machine.stand_in("install", 'echo "install $*" >>"$CALLS"')
+    for city, port in (("alpha", "8000"), ("beta", "8001")):
+        done = machine.run("kpi-city", city, f"{city}.example", port)
+        assert done.returncode == 0, done.stderr
+
+    values = [
+        dict(re.findall(r"^(\w+)=(.*)$", (tmp_path / "etc" / f"{city}.env").read_text("utf-8"), flags=re.M))
+        for city in ("alpha", "beta")
+    ]
+    same = {name for name in values[0] if values[0][name] == values[1][name]}
+    assert same == {
+        "DJANGO_SETTINGS_MODULE",
+        "WEB_CONCURRENCY",
+        "EMAIL_HOST",
+        "DEFAULT_FROM_EMAIL",
+        "BACKUP_RECIPIENTS",
+    }
+    assert len(values[1]["SECRET_KEY"]) > 50
+    calls = machine.noted()
+    assert "postgres: createdb --owner=kpi_beta_owner --encoding=UTF8 --template=template0 kpi_beta" in calls
+    assert "postgres: createuser kpi_beta_owner" in calls
+    assert "postgres: psql -q -c GRANT CONNECT ON DATABASE kpi_beta TO kpi_beta" in calls
+    assert (machine.runs("alpha"), machine.runs("beta")) == ("before", "before")
+    assert any(
+        call.startswith("adduser --system --ingroup kpi_beta") and call.endswith("kpi_beta_owner")
+        for call in calls
+    )
+    assert any(call.startswith("adduser --system --group") and call.endswith("kpi_beta") for call in calls)
+    _nginx_takes(tmp_path, [tmp_path / "etc" / f"chiayi-kpi-{city}" for city in ("alpha", "beta")])
+
+    for words, why in (
+        (("beta", "other.example", "8002"), "is there already"),
+        (("gamma", "gamma.example", "8001"), "beta.env has port 8001"),
+        (("../x", "x.example", "8002"), "small letters"),
+        (("gamma", "gamma.example"), "the city's short name"),
+    ):
+        done = machine.run("kpi-city", *words)
+        assert (done.returncode, why in done.stderr) == (1, True)
+        assert not (tmp_path / "etc/gamma.env").exists()
+
+
+def test_a_city_may_connect_to_its_own_database_and_to_no_other(machine):
+    machine.stand_in("adduser", "exit 0")
+    machine.stand_in("install", "exit 0")
+    with own_cluster() as cluster:
+        machine.stand_in(
+            "runuser",
+            f'shift 3; exec env PGHOST={cluster.folder} PGUSER=kpi PGDATABASE=postgres PATH={PROGRAMS} "$@"',
+        )
+        for city, port in (("alpha", "8000"), ("beta", "8001")):
+            done = machine.run("kpi-city", city, f"{city}.example", port)
+            assert done.returncode == 0, done.stderr
+
+        may = {
+            (role, name): _may_connect(cluster, role, name)
+            for role in ("kpi_alpha", "kpi_alpha_owner", "kpi_beta")
+            for name in ("kpi_alpha", "kpi_alpha_drill", "kpi_beta", "kpi_beta_drill")
+        }
+        with closing(psycopg2.connect(host=cluster.folder, user="kpi_alpha", dbname="kpi_alpha")) as asked:
+            cursor = asked.cursor()
+            cursor.execute(
+                "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
+            )
+            assert cursor.fetchone() == (False,)
+    assert {key for key, value in may.items() if value} == {
+        ("kpi_alpha", "kpi_alpha"),
+        ("kpi_alpha", "kpi_alpha_drill"),
+        ("kpi_alpha_owner", "kpi_alpha"),
+        ("kpi_beta", "kpi_beta"),
+        ("kpi_beta", "kpi_beta_drill"),
+    }
+
+
+def _may_connect(cluster: Cluster, role: str, name: str) -> bool:
+    try:
+        psycopg2.connect(host=cluster.folder, user=role, dbname=name).close()
+    except psycopg2.OperationalError as fault:
+        assert "permission denied" in str(fault)
+        return False
+    return True
+
+
+def _nginx_takes(folder: Path, sites: list[Path]) -> None:
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    assert nginx, "nginx is not installed (apt-packages-test.txt)"
+    subprocess.run(  # noqa: S603 - a fixed program
+        [*_CERTIFICATE.split(), folder / "key", "-out", folder / "pem"],
+        check=True,
+        capture_output=True,
+    )
+    text = "".join(path.read_text(encoding="utf-8") for path in [FILES / "nginx.log.conf", *sites])
+    assert len(set(re.findall(r"proxy_pass (\S+);", text))) == len(sites)
+    text = re.sub(r"(ssl_certificate(?:_key)?) \S+\.(pem|key);", rf"\1 {folder}/\2;", text)
+    text = text.replace("/var/log/nginx/access.log", f"{folder}/access.log")
+    whole = folder / "nginx.conf"
+    whole.write_text(f"pid {folder}/pid; error_log {folder}/log; events {{}}\nhttp {{ {text} }}")
+    done = subprocess.run([nginx, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, "")
