@@ -62,7 +62,8 @@ def _look_at(request: HttpRequest) -> None:
     elif is_use and (idle_for >= precision or _SEEN not in request.session):
         request.session[_SEEN] = int(time.time())
         rows = UserSession.objects.filter(session_key=request.session.session_key)
-        if not rows.update(last_seen_at=timezone.now()):
+        # Nobody is signed in by a session whose way of signing in has gone from the settings: no device of anybody's.
+        if not rows.update(last_seen_at=timezone.now()) and request.user.is_authenticated:
             UserSession.objects.create_from_request(request)
 
 
