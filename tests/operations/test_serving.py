@@ -26,6 +26,7 @@ def served(tmp_path, unused_port):
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.local",
             "SECRET_KEY": "only-of-this-test",
+            "DEBUG": "1",  # static files need not be collected
             "DATABASE_URL": f"sqlite:///{database}",
         },
         stderr=subprocess.DEVNULL,

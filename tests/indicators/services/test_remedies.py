@@ -13,6 +13,7 @@ from chiayi_kpi.core.reasons import ReasonRefused
 from indicators.errors import ReportingRefused
 from indicators.models import Remedy
 from indicators.remedies_page import remedy_steps
+from indicators.selectors.deputies import Deputies
 from indicators.selectors.remedies import RemedyCount, deleted_remedies, remedy_counts, versions_of
 from indicators.services import evidence
 from indicators.services.handover import replace_person
@@ -67,7 +68,9 @@ def test_from_the_shortfall_to_the_closing(year, texts, begun):
     assert again.reason == ""
     closed = close_remedy(remedy=again, seen=again.changed_at, by=year.supervisor)
     assert (closed.state, closed.closed_on) == ("closed", TODAY)
-    steps = [(step.what, step.by, step.reason) for step in remedy_steps(versions_of(closed))]
+    deputies = Deputies(year.plan, closed.indicator_id)
+    told = remedy_steps(versions_of(closed), closed, deputies)
+    steps = [(step.what, step.by, step.reason) for step in told]
     assert steps == [
         ("begun", "王小明", ""),
         ("handed in to be closed", "王小明", ""),

@@ -281,7 +281,7 @@ def test_the_first_screen_says_how_it_stands_what_is_behind_and_as_of_when(clien
     approve(plan, "1-1-1", 1)
     factories.published(plan)
     said = " ".join(text_of(page(client, plan)).split())
-    assert "As of month 1, provisional" in said
+    assert "As of month 1 (provisional)" in said
     assert "What is behind" in said and f'<a href="#i-1-1-1">{rows(plan)["1-1-1"].name}</a>' in said
     assert "No spending has been approved yet" in said
 
