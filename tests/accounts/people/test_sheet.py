@@ -233,7 +233,7 @@ def test_an_account_that_is_given_a_higher_role_meanwhile_is_not_changed(agency,
 
     def give() -> None:
         with transaction.atomic():
-            services.give_role(person=person, role=Role.ADMINISTRATOR, agency=None, by=chief)
+            services.give_role(person=person, role=Role.PLANNING_OFFICE, agency=None, by=chief)
             given.set()
             while not somebody_waits():
                 pass
