@@ -1,5 +1,7 @@
 """The links of many people go out in the background: how many are on their way, what could not be sent, sending again."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
@@ -130,7 +132,7 @@ def test_a_link_asked_for_whose_address_is_refused_is_tried_again_and_stands_in_
     assert not Event.objects.filter(kind="password").exists()
     assert DBTaskResult.objects.get(status="READY").run_after > timezone.now()
     monkeypatch.setattr(Refusing, "send_messages", EmailBackend.send_messages)
-    DBTaskResult.objects.update(run_after=timezone.now())
+    DBTaskResult.objects.update(run_after=timezone.now() - datetime.timedelta(seconds=1))
     work()
     assert Event.objects.get(kind="password").object_name == "chen"
     assert sent_to() == ["bad"]
