@@ -1,12 +1,9 @@
 """How allauth behaves here."""
 
-import time
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +13,7 @@ from chiayi_kpi.accounts.sign_in.attempts import Attempt
 from chiayi_kpi.accounts.sign_in.backend import person_called
 from chiayi_kpi.accounts.sign_in.devices import remember
 from chiayi_kpi.accounts.sign_in.first_things import PASSWORD_DUE
+from chiayi_kpi.accounts.sign_in.fresh import date_last, forget_what_is_to_come, said_at_provider, said_lately
 from chiayi_kpi.accounts.sign_in.passwords import is_too_old
 from chiayi_kpi.accounts.sign_in.telling import tell
 from chiayi_kpi.accounts.sign_in.words import MAILS, MESSAGES
@@ -42,9 +40,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whoever has just signed in need not say again who they are: they may have been led here to set up a factor."""
-        records = get_authentication_records(self.request, self.request.user)
-        if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        if said_lately(self.request):
             return False
+        forget_what_is_to_come(self.request)
         if not get_reauthentication_flows(self.request.user):
             raise ReauthenticationRequired  # allauth would ask nothing of them
         return super().is_reauthentication_required(app=app, **kwargs)
@@ -75,6 +73,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def _delete_login_attempts_cached_email(self, request, **credentials) -> None:
         """allauth asks for it when a password was set by mail; ``set_password`` has done it."""
+
+    def pre_login(self, request, user, *, signal_kwargs, **kwargs) -> HttpResponse | None:
+        """Who comes from the city's provider said there who they are, perhaps this morning."""
+        if signal_kwargs and "sociallogin" in signal_kwargs:
+            given = signal_kwargs["sociallogin"].account.extra_data
+            date_last(request, said_at_provider(given.get("id_token") or {}))
+        return super().pre_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
 
     def post_login(self, request, user, **kwargs) -> HttpResponse:
         """The log says it, and by what; the device is known from now on; a password that has become too old is changed first."""

@@ -24,7 +24,6 @@ _OPEN = frozenset(
         "account_logout",
         "account_reauthenticate",
         "openid_connect_callback",
-        "openid_connect_login",
         "set_language",
         "sign_in_again",
     }

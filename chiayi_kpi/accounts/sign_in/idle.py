@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.sign_in.fresh import forget_what_is_to_come
 from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.services import record
 
@@ -49,6 +50,7 @@ def _ends(sender, user=None, **_kwargs) -> None:
 def _look_at(request: HttpRequest) -> None:
     if _idle_for(request) < 0:  # the clock was set back: what has passed is counted from here
         request.session[_SEEN] = int(time.time())
+        forget_what_is_to_come(request)
     longest, idle_for = settings.IDLE_SIGN_OUT_SECONDS, _idle_for(request)
     is_use = _LOOKS not in request.GET
     precision = min(60, longest // 10) if longest else 60  # a write for every page would serve nobody

@@ -5,17 +5,35 @@ from typing import Any, NoReturn
 
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.sign_in.fresh import is_fresh, said_at_provider
+from chiayi_kpi.accounts.sign_in.moves import WAIT, movers, moves
+from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
 from chiayi_kpi.events.kinds import Kind, Outcome
 from chiayi_kpi.events.services import record
 
 logger = logging.getLogger(__name__)
+
+# What is sent to have the provider ask who somebody is, whoever is signed in there, and say in the token when it did.
+_ASK_ANEW = {"prompt": "login", "max_age": "0"}
+_ANEW = "anew"  # in the state that comes back
+
+
+def ask_anew(request: HttpRequest, page: str) -> HttpResponse:
+    """Lead to the provider, which asks the person who they are, and from there to ``page``."""
+    provider = get_adapter(request).get_provider(request, "city")
+    try:
+        return provider.redirect(
+            request, process="login", next_url=page, data=_ANEW, auth_params=dict(_ASK_ANEW)
+        )
+    except ImmediateHttpResponse as answer:  # it is away
+        return answer.response
 
 
 def person_of(claims: dict[str, Any]) -> User | None:
@@ -36,10 +54,15 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         given = sociallogin.account.extra_data
-        claims = {**(given.get("id_token") or {}), **(given.get("userinfo") or {})}
-        person = person_of(claims)
-        if person is None or sociallogin.state.get("process") != "login":
-            self._refuse(request)
+        token, info = given.get("id_token") or {}, given.get("userinfo") or {}
+        person = person_of({**token, **info})
+        is_one = not (token and info) or token.get("sub") == info.get("sub")
+        if person is None or not is_one or sociallogin.state.get("process") != "login":
+            _refuse(request, "unknown")
+        if sociallogin.state.get("data") == _ANEW and not is_fresh(said_at_provider(token)):
+            _refuse(request, "not_asked", of=person)
+        if not settings.OIDC_ACCOUNT_CLAIM:
+            _heed_moves(request, person)
         sociallogin.user = person
 
     def get_requests_session(self) -> requests.Session:
@@ -59,10 +82,21 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
         session.request = request  # type: ignore[method-assign]
         return session
 
-    def _refuse(self, request: HttpRequest) -> NoReturn:
-        record(Kind.SIGN_IN, outcome=Outcome.REFUSED, details={"by": settings.OIDC_NAME})
-        context = {"provider": settings.OIDC_NAME}
-        raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", context, status=403))
+
+def _heed_moves(request: HttpRequest, person: User) -> None:
+    """An address opens the account of whom somebody else gave it to as late as a link sent there would; the former one is told."""
+    others = moves(person)
+    if others and (person.last_login is None or person.last_login < others[-1].at or movers(person)):
+        tell_former_addresses(person, "people/single_sign_on")
+    if movers(person):
+        _refuse(request, "moved", of=person)
+
+
+def _refuse(request: HttpRequest, why: str, of: User | None = None) -> NoReturn:
+    """Answer with the page that says ``why``."""
+    record(Kind.SIGN_IN, outcome=Outcome.REFUSED, of=of, details={"by": settings.OIDC_NAME})
+    context = {"provider": settings.OIDC_NAME, "days": WAIT.days}
+    raise ImmediateHttpResponse(render(request, f"socialaccount/{why}.html", context, status=403))
 
 
 def _refuse_faults(response: requests.Response, **_options: object) -> None:

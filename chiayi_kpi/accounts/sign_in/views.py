@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.sign_in.idle import seconds_left
 from chiayi_kpi.accounts.sign_in.sessions_of import end_session, end_sessions, open_sessions
+from chiayi_kpi.accounts.sign_in.single_sign_on import ask_anew
 from chiayi_kpi.core.query import whole_number
 
 
@@ -63,5 +64,4 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
     if not settings.SOCIALACCOUNT_PROVIDERS:
         logout(request)
         return redirect_to_login(page)
-    asked = {"process": "login", "next": page, "auth_params": "prompt=login"}
-    return redirect(f"{reverse('openid_connect_login', args=['city'])}?{urlencode(asked)}")
+    return ask_anew(request, page)

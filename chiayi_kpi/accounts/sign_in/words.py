@@ -24,6 +24,7 @@ MAILS = {
         "An administrator took the second step away; the password alone signs in again."
     ),
     "people/link": _("A link to set a password was asked for your account."),
+    "people/single_sign_on": _("Single sign-on was tried with the new mail address of your account."),
     "account/email/password_changed": _("The password was changed."),
     "account/email/password_reset": _("The password was set anew by a link."),
     "account/email/password_set": _("A password was set."),
