@@ -263,6 +263,33 @@ def test_a_share_over_a_hundred_is_asked_about_in_whichever_order_it_is_typed(li
     _is(page, reporting, "is-saved")
 
 
+def test_the_cells_of_an_indicator_are_saved_in_the_order_in_which_they_were_typed(
+    live_server, page: Page, grid
+):
+    reporting = grid()
+    part = reporting.inputs[0]
+    part.figures.all().delete()
+    whole = factories.indicator_input(part.indicator, code="due", name="應到", unit="場")
+    ScoringComponent.objects.filter(indicator=part.indicator).update(formula="sessions / due * 100")
+    page.reload()
+    sent: list[Route] = []
+    page.route("**/cell", lambda route: sent.append(route) if len(sent) < 2 else route.continue_())
+
+    _cell(page, reporting).fill("37")
+    page.keyboard.press("Enter")
+    page.locator(f"#c{whole.pk}-{OPEN}").fill("19")
+    page.keyboard.press("Enter")
+    _cell(page, reporting, 1).fill("7")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-saving", 1)
+    first, other = sent  # another indicator's does not wait
+    other.continue_()
+    first.continue_()
+
+    question = page.locator(f".month-grid__strip--ask[data-strip='{part.pk}-{OPEN}']")
+    expect(question).to_contain_text("194.74")
+
+
 def test_nothing_is_submitted_while_a_cell_is_wrong(live_server, page: Page, grid):
     reporting = grid(december=9)
 

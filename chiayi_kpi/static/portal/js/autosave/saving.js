@@ -3,6 +3,7 @@
 //
 // Each thing is
 //   key                by which its draft is kept
+//   line               if anything, what it is saved in a line with: the answer to one says what the server holds of all
 //   about              what a page that is opened later needs in order to save it, if anything
 //   name(), focus()    how a message names it; leads to it
 //   text(), seen()     what stands in it; what the server held when that was typed
@@ -15,7 +16,7 @@
 const RETRY_MS = { offline: 5000, "signed-out": 15000 };
 
 export function autosave({ drafts, notice }) {
-  const running = new Map(); // key → the promise of the saving under way
+  const running = new Map(); // key or line → the promise of the latest saving under way
   const unsaved = new Map(); // key → [thing, why]: what the server did not take
   const undecided = new Map(); // key → the text for which the person put the choice off
   const ours = new Set(); // keys whose draft this page has kept; one of an earlier visit waits until it was decided about
@@ -58,13 +59,14 @@ export function autosave({ drafts, notice }) {
   }
 
   // Saves the thing if the server lacks something of it. Resolves to true when nothing is left unsaved in it.
-  // `insist` sends also what was left undecided in a conflict before; `last`: the page is being left.
+  // `insist` sends also what was left undecided in a conflict before; `last`: the page is being left, and no line waits.
   function commit(thing, options = {}) {
-    const before = running.get(thing.key) ?? Promise.resolve(true);
-    const next = before.then(() => send(thing, options)).finally(() => {
-      if (running.get(thing.key) === next) running.delete(thing.key);
+    const places = [thing.key, thing.line].filter(Boolean);
+    const before = (options.last ? [thing.key] : places).map((place) => running.get(place));
+    const next = Promise.all(before).then(() => send(thing, options)).finally(() => {
+      for (const place of places) if (running.get(place) === next) running.delete(place);
     });
-    running.set(thing.key, next);
+    for (const place of places) running.set(place, next);
     return next;
   }
 

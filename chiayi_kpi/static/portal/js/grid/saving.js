@@ -41,6 +41,7 @@ export async function tryOut(entries) {
 function thingOf(field) {
   return {
     key: keyOf(field),
+    line: `indicator ${field.closest("tr").dataset.indicator}`, // an answer tells the points and questions of them all
     name: () => nameOf(field),
     focus: () => focusField(field),
     isInSight: () => true,
