@@ -2,7 +2,7 @@
 
 The lease stands in the task's own row: ``run_after`` of a running task is the moment from which another worker may
 have it. Time is the database's, so that the clocks of several machines do not matter; where that one is set back,
-``shorten`` has no lease last longer than it was given.
+``shorten`` has no lease, and no pause of a task that waits, last longer than it was given.
 """
 
 import logging
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
@@ -51,14 +51,21 @@ def renew(row: DBTaskResult) -> bool:
     return bool(_held(row).update(run_after=from_now(settings.TASK_LEASE_SECONDS)))
 
 
+@transaction.atomic
 def shorten() -> None:
     """Leases that end later than any that is given now are from before the database's clock was set back.
 
-    They end when one from now would, unless their workers renew them until then.
+    They end when one from now would, unless their workers renew them until then. What was put into the queue at a moment
+    to come waits from now on as long as it was to wait then; what was begun at one, and given back, waits no more.
     """
-    leased = DBTaskResult.objects.filter(status="RUNNING", run_after__lt=get_date_max())
+    dated = DBTaskResult.objects.filter(run_after__lt=get_date_max())
     latest = from_now(settings.TASK_LEASE_SECONDS)
-    leased.filter(run_after__gt=latest).update(run_after=latest)
+    dated.filter(status="RUNNING", run_after__gt=latest).update(run_after=latest)
+    waiting = dated.filter(status="READY")
+    waiting.filter(started_at__gt=latest).update(run_after=Now(), started_at=Now())
+    pause = F("run_after") - F("enqueued_at")
+    moment = ExpressionWrapper(Now() + pause, output_field=DateTimeField())
+    waiting.filter(enqueued_at__gt=latest).update(run_after=moment, enqueued_at=Now())
 
 
 def give_back(row: DBTaskResult, seconds: float | None = None) -> None:

@@ -1,16 +1,19 @@
 """The queue: no task is lost, none is done twice, and what cannot be done stops nothing else."""
 
+import datetime
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.core.leases import STARTS, take
+from chiayi_kpi.core.mails import send_mail, tried_again
 from chiayi_kpi.core.tasks import wake
 from chiayi_kpi.operations.management.commands import worker as command
 from chiayi_kpi.operations.management.commands.worker import Worker
@@ -213,6 +216,53 @@ def test_a_clock_that_is_set_back_makes_no_lease_longer(tmp_path, settings):
     DBTaskResult.objects.update(run_after="2100-01-01T00:00Z")
     Worker()._say_that_it_runs()
     until(lambda: take("vm/2/x"))
+
+
+@pytest.fixture
+def set_back(monkeypatch):
+    """Put tasks into the queue by a clock that is an hour ahead, as before it was set back."""
+
+    @contextmanager
+    def ahead():
+        with monkeypatch.context() as patched:
+            moment = timezone.now() + datetime.timedelta(hours=1)
+            patched.setattr(timezone, "now", lambda: moment)
+            yield moment
+
+    return ahead
+
+
+def waits() -> float:
+    return (row().run_after - timezone.now()).total_seconds()
+
+
+@pytest.mark.django_db
+def test_nor_the_pause_after_which_a_mail_is_tried_again(set_back):
+    with set_back():
+        assert tried_again(send_mail, 0, "Subject", "Body", ["a@example.org"])
+    assert waits() > 3600
+    Worker()._say_that_it_runs()
+    assert 55 < waits() < 65
+    Worker()._say_that_it_runs()
+    assert waits() < 65
+
+
+@pytest.mark.django_db
+def test_nor_that_of_a_task_that_was_given_back(set_back, tmp_path):
+    with set_back():
+        tasks.not_yet.enqueue(str(tmp_path))
+        Worker()._work()
+    DBTaskResult.objects.update(run_after=timezone.now() + datetime.timedelta(hours=1))
+    Worker()._say_that_it_runs()
+    assert waits() <= 0 and take("vm/1/x") is not None
+
+
+@pytest.mark.django_db
+def test_a_clock_that_goes_on_leaves_every_pause_as_it_was():
+    tried_again(send_mail, 3, "Subject", "Body", ["a@example.org"])
+    before = row().run_after
+    Worker()._say_that_it_runs()
+    assert row().run_after == before and waits() > 6 * 3600 - 60
 
 
 @pytest.mark.django_db
