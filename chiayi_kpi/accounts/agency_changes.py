@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, FormerName, Membership, Succession, User
+from chiayi_kpi.accounts.people.along import LeftOut, take_along
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.errors import Refused
@@ -26,7 +27,7 @@ def may_change_agencies(user) -> bool:
 @transaction.atomic
 def rename_agency(*, agency: Agency, name: str, first_day: datetime.date, by: User) -> None:
     """The agency is called ``name`` from ``first_day`` on; documents of the years before that day's keep the old name."""
-    locked = _locked(agency, by)
+    (locked,) = _locked(agency, by)
     name = name.strip()
     if name == locked.name:
         raise AgencyRefused(_("It has this name already."))
@@ -59,7 +60,7 @@ def end_text(agency: Agency) -> str:
 @transaction.atomic
 def begin_agency(*, agency: Agency, first_day: datetime.date | None, by: User) -> None:
     """The agency is there from ``first_day`` on and owes no month before; None: it was always there."""
-    locked = _locked(agency, by)
+    (locked,) = _locked(agency, by)
     if first_day is not None and locked.last_day is not None and first_day > locked.last_day:
         raise AgencyRefused(_("It ends on %s, before this day.") % dotted(locked.last_day))
     locked.first_day = first_day
@@ -70,18 +71,18 @@ def begin_agency(*, agency: Agency, first_day: datetime.date | None, by: User) -
 @transaction.atomic
 def end_agency(
     *, agency: Agency, last_day: datetime.date, successors: Sequence[Agency], people_go_along: bool, by: User
-) -> None:
+) -> list[LeftOut]:
     """The agency's last day; from the next on its ``successors`` look after its plans: one (merged) or several (split).
 
     Roles in it end with it. With ``people_go_along`` its people hold the same roles in the only successor, from now
-    on. Raises AgencyRefused.
+    on, but for those that ``by`` could not give there, which are returned. Raises AgencyRefused.
     """
-    locked = _locked(agency, by)
+    locked, *successors = _locked(agency, by, *successors)
     if locked.last_day is not None:
         raise AgencyRefused(_("It ends on %s already.") % dotted(locked.last_day))
     if locked.first_day is not None and last_day < locked.first_day:
         raise AgencyRefused(_("Its first day is %s; it cannot end before.") % dotted(locked.first_day))
-    _refuse_successors(locked, last_day, successors)
+    _refuse_successors(locked, successors)
     if people_go_along and len(successors) != 1:
         raise AgencyRefused(
             _("People go along only where there is one successor; give the others their roles.")
@@ -91,22 +92,27 @@ def end_agency(
     stamp(locked, by=by, reason=reason)
     locked.save(update_fields=["last_day"])
     _succeed(locked, last_day + datetime.timedelta(1), successors, by, reason)
+    left_out = []
     if people_go_along:
-        _take_along(locked, successors[0], by, reason)
+        left_out = take_along(agency=locked, successor=successors[0], by=by, reason=reason)
     held = list(Membership.objects.in_force().filter(agency=locked))
     longer = [one for one in held if one.last_day is None or one.last_day > last_day]
     for one in longer:
         one.last_day = last_day
     save_with_history(created=[], changed=longer, fields=["last_day"], by=by, reason=reason)
+    return left_out
 
 
-def _locked(agency: Agency, by: User) -> Agency:
+def _locked(agency: Agency, by: User, *others: Agency) -> list[Agency]:
+    """The agencies as they are now, in this order."""
     if not may_change_agencies(by):
         raise AgencyRefused(_("Only the planning office and administrators change agencies."))
-    return Agency.objects.select_for_update().get(pk=agency.pk)
+    keys = [one.pk for one in (agency, *others)]
+    rows = {one.pk: one for one in Agency.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    return [rows[key] for key in keys]
 
 
-def _refuse_successors(agency: Agency, last_day: datetime.date, successors: Sequence[Agency]) -> None:
+def _refuse_successors(agency: Agency, successors: Sequence[Agency]) -> None:
     for successor in successors:
         if successor.pk == agency.pk:
             raise AgencyRefused(_("An agency cannot take over from itself."))
@@ -130,21 +136,3 @@ def _succeed(
         if (pk, successor.pk) not in known and pk != successor.pk
     ]
     save_with_history(created=rows, changed=[], fields=[], by=by, reason=reason)
-
-
-def _take_along(agency: Agency, successor: Agency, by: User, reason: str) -> None:
-    held = {
-        (one.user_id, one.role): one
-        for one in Membership.objects.filter(agency=successor).select_related("user", "agency")
-    }
-    created, revived = [], []
-    for one in Membership.objects.in_force().filter(agency=agency, user__is_active=True):
-        there = held.get((one.user_id, one.role))
-        if there is None:
-            created.append(
-                Membership(user_id=one.user_id, agency=successor, role=one.role, last_day=one.last_day)
-            )
-        elif there.ended:
-            there.last_day = one.last_day
-            revived.append(there)
-    save_with_history(created=created, changed=revived, fields=["last_day"], by=by, reason=reason)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.accounts.agency_changes import AgencyRefused, begin_agency, end_agency, rename_agency
 from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.people.along import LeftOut, going_along
 from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
 from chiayi_kpi.core.clock import today
 from objectives.permissions import may_edit_common_plan
@@ -54,12 +55,13 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         auto_id="end_%s",
     )
     context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end, "step": step}
+    context["keeper"] = keeper
     if found.ended and found.successions.all() and may_edit_common_plan(keeper):
         context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
     if step is None:
         return render(request, "reports/agencies/agency.html", context)
-    steps: dict[str, tuple[forms.Form, Callable[[], None]]] = {
+    steps: dict[str, tuple[forms.Form, Callable[[], list[LeftOut] | None]]] = {
         "rename": (rename, lambda: rename_agency(agency=found, **rename.cleaned_data, by=keeper)),
         "begin": (begin, lambda: begin_agency(agency=found, **begin.cleaned_data, by=keeper)),
         "end": (end, lambda: _end(found, end, keeper)),
@@ -71,26 +73,35 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, context: dict[str, Any], form: forms.Form, take: Callable[[], None]
+    request: HttpRequest,
+    context: dict[str, Any],
+    form: forms.Form,
+    take: Callable[[], list[LeftOut] | None],
 ) -> HttpResponse:
     found: Agency = context["agency"]
     if not form.is_valid():
         return render(request, "reports/agencies/agency.html", context, status=422)
     if "confirm" not in request.POST:
         context |= {"form": form, "plans": open_years(found.pk), "people": people_of(found)}
+        if form.cleaned_data.get("people_go_along"):
+            (successor,) = form.cleaned_data["successors"]
+            context["left_out"] = going_along(found, successor, context["keeper"]).left_out
         return render(request, "reports/agencies/preview.html", context)
     try:
-        take()
+        left_out = take() or ()
     except AgencyRefused as refused:
         form.add_error(None, str(refused))
         return render(request, "reports/agencies/agency.html", context, status=422)
     messages.success(request, _("Saved."))
+    for one in left_out:
+        told = {"person": one.person, "role": one.role, "why": one.why}
+        messages.warning(request, _("%(person)s did not go along as %(role)s: %(why)s") % told)
     return redirect("agency", found.code)
 
 
-def _end(agency: Agency, form: EndForm, by: User) -> None:
+def _end(agency: Agency, form: EndForm, by: User) -> list[LeftOut]:
     data = form.cleaned_data
-    end_agency(
+    return end_agency(
         agency=agency,
         last_day=data["last_day"],
         successors=list(data["successors"]),

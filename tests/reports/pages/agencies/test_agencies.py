@@ -117,6 +117,48 @@ def test_the_people_of_the_agency_go_along_and_keep_their_indicators(old, new, o
     assert owner.memberships.get(agency=new).history.get().history_user == office
 
 
+def left(old, new, by) -> dict[tuple[str, str], str]:
+    rows = end_agency(agency=old, last_day=JUNE, successors=[new], people_go_along=True, by=by)
+    return {(one.person.username, one.role): one.why for one in rows}
+
+
+def test_nobody_takes_along_a_role_that_they_could_not_give(old, new, office):
+    factories.user("rates", role=Role.PERSONNEL, agency=old)
+    owner = factories.user("owner", role=Role.OWNER, agency=old)
+    assert list(left(old, new, office)) == [("rates", "personnel office")]
+    assert [one.user for one in new.memberships.all()] == [owner]
+
+
+def test_an_administrator_takes_every_role_along(old, new):
+    factories.user("rates", role=Role.PERSONNEL, agency=old)
+    assert left(old, new, factories.user(role=Role.ADMINISTRATOR)) == {}
+    assert new.memberships.get().role == Role.PERSONNEL
+
+
+def test_nor_their_own(old, new, office):
+    Membership.objects.create(user=office, role=Role.PLANNER, agency=old)
+    assert "yourself" in left(old, new, office)["office", "planning staff"]
+    assert not new.memberships.exists() and office.memberships.get(agency=old).last_day == JUNE
+
+
+def test_nor_one_that_nobody_holds_beside_that_of_an_administrator(old, new, office):
+    """Somebody from before it was refused: of an agency that is merged they do not become both anew."""
+    both = factories.user("both", role=Role.ADMINISTRATOR)
+    Membership.objects.create(user=both, role=Role.OWNER, agency=old)
+    assert "rates" in left(old, new, office)["both", "indicator owner"]
+    assert not new.memberships.exists()
+
+
+def test_the_page_names_who_does_not_go_along_before_and_after(old, new, office):
+    factories.user("rates", role=Role.PERSONNEL, agency=old, name="王人事")
+    client, page = signed_in(office), reverse("agency", args=["OLD"])
+    sent = {"step": "end", "last_day": "2018-06-30", "successors": [new.pk], "people_go_along": "on"}
+    assert "王人事 · personnel office" in client.post(page, sent).content.decode()
+    assert not Agency.objects.get(code="OLD").last_day
+    done = client.post(page, sent | {"confirm": "1"}, follow=True).content.decode()
+    assert "王人事 did not go along as personnel office" in done
+
+
 def test_an_agency_is_split_into_several(old, new, office):
     other = factories.agency()
     planners = [factories.user(role=Role.PLANNER, agency=agency) for agency in (new, other)]

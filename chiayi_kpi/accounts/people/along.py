@@ -1,0 +1,71 @@
+"""The people of an agency that is merged: each role goes along by the rules by which it would be given in the successor."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.people.checks import refuse_clash, refuse_oneself, refuse_role
+from chiayi_kpi.accounts.people.errors import PeopleRefused
+from chiayi_kpi.core.history import save_with_history
+
+
+class LeftOut(NamedTuple):
+    """A role that does not go along, and the sentence that says why."""
+
+    person: User
+    role: str  # as a page names it
+    why: str
+
+
+class GoingAlong(NamedTuple):
+    """The roles that would be given in the successor, and those that are not."""
+
+    roles: list[Membership]
+    left_out: list[LeftOut]
+
+
+def going_along(agency: Agency, successor: Agency, by: User) -> GoingAlong:
+    """Who would hold the same role in ``successor``, if ``by`` took the people of ``agency`` along. Two queries."""
+    rows = Membership.objects.in_force().filter(agency=agency, user__is_active=True)
+    found = list(rows.select_related("user").order_by("user__username", "role"))
+    held = defaultdict(list)
+    for one in Membership.objects.filter(user__in={one.user_id for one in found}).select_related("agency"):
+        held[one.user_id].append(one)
+    along = GoingAlong([], [])
+    for one in found:
+        if why := _refusal(one, successor, by, held[one.user_id]):
+            along.left_out.append(LeftOut(one.user, one.get_role_display(), why))
+        else:
+            along.roles.append(one)
+    return along
+
+
+def take_along(*, agency: Agency, successor: Agency, by: User, reason: str) -> list[LeftOut]:
+    """Give the roles, in the caller's transaction, which has locked both agencies; those that were left out."""
+    people = User.objects.filter(memberships__agency=agency).values("pk")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    along = going_along(agency, successor, by)
+    there = {(one.user_id, one.role): one for one in Membership.objects.filter(agency=successor)}
+    created, revived = [], []
+    for one in along.roles:
+        known = there.get((one.user_id, one.role))
+        if known is None:
+            created.append(
+                Membership(user_id=one.user_id, agency=successor, role=one.role, last_day=one.last_day)
+            )
+        elif known.ended:
+            known.last_day = one.last_day
+            revived.append(known)
+    save_with_history(created=created, changed=revived, fields=["last_day"], by=by, reason=reason)
+    return along.left_out
+
+
+def _refusal(one: Membership, successor: Agency, by: User, held: list[Membership]) -> str:
+    """Why the role is not given in the successor; empty where it is."""
+    try:
+        refuse_role(by, one.role, successor)
+        refuse_oneself(by, one.user)
+        refuse_clash(one.user, one.role, held)
+    except PeopleRefused as refused:
+        return str(refused)
+    return ""
