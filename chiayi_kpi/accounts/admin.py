@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.checks import role_and_place
-from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere
+from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere, may_change_agencies
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
 from chiayi_kpi.core.formats import EMPTY
@@ -27,9 +27,7 @@ class AgencyAdmin(PortalModelAdmin):
         return has_permission_anywhere(user, Permission.VIEW)
 
     def may_edit(self, user, obj=None) -> bool:
-        return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(
-            user, Permission.MANAGE_PEOPLE
-        )
+        return may_change_agencies(user)
 
     def may_view_history(self, user, obj) -> bool:
         return has_permission(user, Permission.VIEW_HISTORY)

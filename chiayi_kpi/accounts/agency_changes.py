@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, FormerName, Membership, Succession, User
 from chiayi_kpi.accounts.people.along import LeftOut, take_along
-from chiayi_kpi.accounts.permissions import has_permission
-from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.permissions import may_change_agencies
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.roc import dotted, year_of
@@ -17,11 +16,6 @@ from chiayi_kpi.core.roc import dotted, year_of
 
 class AgencyRefused(Refused):
     """A change of an agency that is not made; the message says why."""
-
-
-def may_change_agencies(user) -> bool:
-    """Whether ``user`` keeps the list of agencies: the planning office and the administrators."""
-    return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(user, Permission.MANAGE_PEOPLE)
 
 
 @transaction.atomic

@@ -82,6 +82,11 @@ def givable_roles(user, agency_id: int | None) -> list[Role]:
     return [role for role in Role if may_give(user, role, agency_id)]
 
 
+def may_change_agencies(user) -> bool:
+    """Whether ``user`` keeps the list of agencies: the planning office and the administrators."""
+    return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(user, Permission.MANAGE_PEOPLE)
+
+
 def may_keep_token(user, scope: str, agency: int | None) -> bool:
     """Whether ``user`` gives out tokens of this scope: who may import there, of one that writes figures."""
     if scope == ApiToken.Scope.WRITE:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.access import agency_or_404, manager_or_404, person_or_404
@@ -30,7 +29,7 @@ from chiayi_kpi.accounts.people.selectors import (
     row_of,
     same_names,
 )
-from chiayi_kpi.accounts.permissions import has_permission_anywhere
+from chiayi_kpi.accounts.permissions import has_permission_anywhere, may_change_agencies
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
 from chiayi_kpi.core.admin_history import changes_of

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from chiayi_kpi.accounts.agency_changes import may_change_agencies
 from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.permissions import may_change_agencies
 from chiayi_kpi.core.caller import hidden
 from indicators.models import Indicator, printed_order
 from objectives.models import Plan
