@@ -106,10 +106,28 @@ def test_who_somebody_is_and_what_they_may_is_asked_of_the_primary(model, elsewh
     assert router.db_for_read(model) == "default"
 
 
-def said(cluster: Cluster, statement: str, values: object = None) -> tuple:
-    with closing(connect(cluster.url)) as opened, opened.cursor() as cursor:
+def said(cluster: Cluster | str, statement: str, values: object = None) -> tuple:
+    """The first row that a cluster, or who asks at an address, is answered."""
+    with (
+        closing(connect(cluster if isinstance(cluster, str) else cluster.url)) as opened,
+        opened.cursor() as cursor,
+    ):
         cursor.execute(statement, values)
         return cursor.fetchone()
+
+
+@pytest.mark.django_db
+def test_the_portal_needs_no_right_of_an_administrator_to_ask_how_far_a_standby_is():
+    """What it asks of the control file is open to the role that `database_roles` makes, which may nothing else."""
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has standbys")
+    with own_cluster() as primary, own_cluster(standby_of=primary) as standby:
+        tell(primary, "CREATE ROLE portal LOGIN NOSUPERUSER")
+        portal = {cluster: cluster.url.replace("//kpi@", "//portal@") for cluster in (primary, standby)}
+        written = said(portal[primary], replica._WRITTEN)
+        until(lambda: said(standby, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal')")[0])
+        assert said(portal[primary], "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == (False,)
+        until(lambda: said(portal[standby], replica._HAS, written) == (True,))
 
 
 @pytest.mark.django_db
