@@ -200,6 +200,43 @@ def test_only_what_changes_tables_runs_as_the_account_and_role_that_own_them(thr
     ]
 
 
+def _by_password(machine) -> Path:
+    """The city's database is on another machine; where the owner's address is kept."""
+    path = machine.folder / "etc/alpha.env"
+    here, there = "//kpi_alpha@/", "//kpi_alpha:its-own@db.example/"
+    path.write_text(path.read_text(encoding="utf-8").replace(here, there), encoding="utf-8")
+    owner = machine.folder / "etc/alpha.owner"
+    owner.write_text("DATABASE_URL='postgres://kpi_alpha_owner:the-owners@db.example/kpi_alpha?a=1&b=2'\n")
+    owner.chmod(0o600)
+    return owner
+
+
+def test_the_owner_has_a_password_of_its_own_where_postgresql_is_another_machine(three):
+    _by_password(three)
+    for words in ("doctor", "backup /b", "migrate", "archive_log --remove f"):
+        assert three.run("kpi-manage", "alpha", *words.split()).returncode == 0
+    own, owner = "//kpi_alpha:its-own@db.example/", "//kpi_alpha_owner:the-owners@db.example/"
+    asked = [call.split()[2] for call in three.noted() if "https" in call]
+    assert [own in url for url in asked] == [True, True, False, False]
+    assert [owner in url and url.endswith("?a=1&b=2") for url in asked] == [False, False, True, True]
+    upgraded = three.run("kpi-upgrade", "v9")  # it is no city
+    assert upgraded.returncode == 0 and "owner" not in upgraded.stdout
+
+
+def test_an_owners_password_that_others_could_read_is_not_taken(three):
+    _by_password(three).chmod(0o640)
+    done = three.run("kpi-manage", "alpha", "migrate")
+    assert done.returncode == 1 and "chmod 600" in done.stderr
+    assert not three.calls.exists()
+
+
+def test_without_one_it_is_said_by_which_role_tables_are_changed(three):
+    _by_password(three).unlink()
+    done = three.run("kpi-manage", "alpha", "migrate")
+    assert done.returncode == 0 and "migrate runs as the role that runs the portal" in done.stderr
+    assert three.run("kpi-manage", "alpha", "doctor").stderr == ""
+
+
 @pytest.mark.parametrize("fails", ["", "https://alpha.example restore"])
 def test_what_a_restore_wrote_is_the_portals_afterwards(three, fails):
     three.stand_in("chown", 'echo "chown $1 $2" >>"$CALLS"')
@@ -258,6 +295,16 @@ def test_kpi_city_makes_two_cities_that_share_nothing(machine, tmp_path):
         done = machine.run("kpi-city", *words)
         assert (done.returncode, why in done.stderr) == (1, True)
         assert not (tmp_path / "etc/gamma.env").exists()
+
+
+def test_on_a_machine_without_postgresql_a_city_has_all_but_a_database(machine):
+    machine.stand_in("adduser", "exit 0")
+    machine.stand_in("install", "exit 0")
+    machine.stand_in("id", '[ "$1" != postgres ]')
+    done = machine.run("kpi-city", "alpha", "alpha.example", "8000")
+    assert done.returncode == 0 and "No PostgreSQL is on this machine" in done.stdout
+    assert (machine.folder / "etc/alpha.env").exists() and machine.runs("alpha") == "before"
+    assert not machine.calls.exists()  # nothing was run as postgres
 
 
 def test_a_city_may_connect_to_its_own_database_and_to_no_other(machine):
