@@ -30,7 +30,7 @@ class PlanRow(NamedTuple):
     ``handed_over``: its agency ended before the year did and has no indicator of its own left (``HANDED_OVER``).
     ``rests_on_draft``: the year's common plan, whose facets hold for it too, is a draft. ``opened_again``: it was approved
     before whatever approval holds now, so that earlier months may have had other terms. ``regrouped_at``: what was changed
-    up to then holds in the whole year.
+    up to then holds in the whole year. ``settled_before``: a settlement of it was taken back.
     """
 
     id: int
@@ -47,6 +47,7 @@ class PlanRow(NamedTuple):
     opened_again: bool = False
     regrouped_at: datetime.datetime | None = None
     settled_at: datetime.datetime | None = None
+    settled_before: bool = False
     axes: tuple[str, ...] = ()
 
     @property
@@ -172,6 +173,7 @@ _PLAN_FIELDS = (
     _OPENED_AGAIN,
     "regrouped_at",
     "settled_at",
+    Exists(Plan.objects.filter(pk=OuterRef("pk"), settlements__reopened_at__isnull=False)),
 )
 
 _PLANS = Prepared(
@@ -282,8 +284,7 @@ def drafts_of_year(year: int) -> list[Plan]:
 
 def plans_of_agencies(year: int, codes: Collection[str]) -> list[Plan]:
     """The plans of the ROC year of these agencies, in the order of the city's volume."""
-    rows = named(Plan.objects.filter(year=year, agency__code__in=codes))
-    return list(rows.order_by("chapter"))
+    return list(named(Plan.objects.filter(year=year, agency__code__in=codes)).order_by("chapter"))
 
 
 def plan_status(year: int) -> PlanStatus:
@@ -372,7 +373,7 @@ def _signatories(said: str | None) -> tuple[str, ...]:
 def plan_places(agency_ids: Collection[int] | None) -> list[PlanPlace]:
     """Which years these agencies (``None``: all) have plans for, newest first, without what the plans say."""
     rows = _ALL_PLACES() if agency_ids is None else _PLACES_OF(agency_ids=list(agency_ids))
-    return [PlanPlace(*row) for row in rows]
+    return list(map(PlanPlace._make, rows))
 
 
 def _newest_first(rows: QuerySet[Plan]) -> list[PlanRow]:
@@ -390,8 +391,7 @@ def outline(
     width, end = len(FacetRow._fields), len(_OUTLINE_FIELDS)
     facets: dict[int, FacetRow] = {}
     objectives: dict[int, ObjectiveRow] = {}
-    query = _OUTLINE_WITH_ACCOUNTS if with_accounts else _BARE_OUTLINE
-    for row in query(plan_ids=list(plan_ids)):
+    for row in (_OUTLINE_WITH_ACCOUNTS if with_accounts else _BARE_OUTLINE)(plan_ids=list(plan_ids)):
         facets.setdefault(row[0], FacetRow._make(row[:width]))
         if row[width] is not None:
             objective = objectives.setdefault(row[width], ObjectiveRow._make([*row[width:end], {}]))

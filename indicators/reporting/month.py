@@ -135,11 +135,8 @@ def month_overview(plan: Plan, month: int) -> MonthOverview:
 def open_questions(
     live: LivePlan, month: int, indicator_ids: Collection[int]
 ) -> dict[int, tuple[Finding, ...]]:
-    """Input id → what is unlikely about its figure of the month and not answered yet. One query."""
-    answers: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for input_id, kind, value in _ANSWERS(plan=live.read.plan.id, month=month):
-        answers[input_id][kind] = value
-    found = {}
+    """Input id → what is unlikely about its figure of the month and not answered yet. One query, none where nothing is unlikely."""
+    asked: dict[int, tuple[Decimal, Sequence[Finding]]] = {}
     for node in live.nodes():
         if node.row.id not in indicator_ids:
             continue
@@ -150,12 +147,19 @@ def open_questions(
             subject = siblings[row.spec.code]
             if row.source or month not in figures.get(row.spec.code, {}):
                 continue
-            said, value = answers[row.id], subject.months[month]
-            asked = soft_checks(subject, month, siblings, of_shares)
-            # An answer holds for the value it was given about.
-            if still := tuple(one for one in asked if said.get(one.kind) != value):
-                found[row.id] = still
-    return found
+            if unlikely := soft_checks(subject, month, siblings, of_shares):
+                asked[row.id] = subject.months[month], unlikely
+    if not asked:
+        return {}
+    said = {
+        (input_id, kind): value for input_id, kind, value in _ANSWERS(plan=live.read.plan.id, month=month)
+    }
+    # An answer holds for the value it was given about.
+    still = {
+        input_id: tuple(one for one in unlikely if said.get((input_id, one.kind)) != value)
+        for input_id, (value, unlikely) in asked.items()
+    }
+    return {input_id: found for input_id, found in still.items() if found}
 
 
 def missing(progress: IndicatorProgress) -> tuple[Missing, ...]:

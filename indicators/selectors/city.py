@@ -91,8 +91,9 @@ def read_city(
 ) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
-    ``plans`` are all plans of one year. 8 queries; as ``known_at`` an earlier moment, 10; one more where an indicator starts
-    from last year's value, one more where a plan was opened again, and ten where a month had other terms. A plan with a definition that cannot be computed is
+    ``plans`` are all plans of one year. 7 queries; as ``known_at`` an earlier moment, 9; one more where an indicator starts
+    from last year's value, and one where a plan was opened again or a month had other terms (two, where another agency's that
+    is compared with had, too). A plan with a definition that cannot be computed is
     among the ``refused`` unless a month had other terms, and the agency still takes part where agencies are compared.
 
     ``for_scores``: without what no points depend on, as the executions, the objectives' accounts, and earlier years that
@@ -105,14 +106,14 @@ def read_city(
     read = {plan.id for plan in plans if plan.agency_id is None or plan in wanted}
     rows = tree_rows(read, common_id, with_accounts=not for_scores)
     revised = revisions([plan.id for plan in plans])
-    past = PastPlans(plans, revised)
+    past = PastPlans(revised)
     year = _year_trees(wanted, others, plans, rows, past)
     (city,) = _cities([year], ReadOptions(through, known_at, for_scores, beside))
     return city._replace(revised=revised)
 
 
 def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int, CityRead]:
-    """Several years of the whole city up to month ``through``, each by its ROC year: 8 queries for all of them, more as in ``read_city``.
+    """Several years of the whole city up to month ``through``, each by its ROC year: 7 queries for all of them, more as in ``read_city``.
 
     ``plans`` are all plans of these years. Those that cannot be scored are refused as in ``read_city``.
     """
@@ -123,7 +124,7 @@ def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int,
         if plan.is_asked(None):
             wanted[plan.year].append(plan)
     revised = revisions([plan.id for plan in plans])
-    past = PastPlans(plans, revised)
+    past = PastPlans(revised)
     years = []
     for year, of_year in wanted.items():
         its_rows = rows._replace(common_id=commons.get(year))

@@ -41,13 +41,12 @@ class EarlierTree(NamedTuple):
 class PastPlans:
     """What plans said in months that had other terms than those of now.
 
-    No query where no month had, or one where a plan was opened again; ten more where the history of any of the plans asked
-    for is ``read``.
+    No query where no month of any of the plans asked for had, and none was opened again; else one where they are ``read``.
     """
 
-    def __init__(self, plans: Sequence[PlanRow], revised: Revised) -> None:
+    def __init__(self, revised: Revised) -> None:
         self._revised = revised
-        self._changes = dict(terms_changes(plans, revised))
+        self._changes: dict[int, tuple[TermsChange, ...]] = {}
         self._histories: dict[int, TermsHistory] = {}
         self._common: dict[tuple[int | None, datetime.datetime | None], _Part] = {}
 
@@ -60,20 +59,24 @@ class PastPlans:
 
         Where none of these indicators was changed they compare as they are now.
         """
-        compared = [plan for plan in plans if plan.id not in self._histories]
-        for plan in compared:
-            if not plan.opened_again and not self._is_revised(plan, common_ids):
-                self._changes.pop(plan.id, None)
+        compared = (plan for plan in plans if plan.opened_again or self._is_revised(plan, common_ids))
         self._read(compared, with_rows=False)
 
     def _is_revised(self, plan: PlanRow, indicator_ids: Collection[int]) -> bool:
         return any(row.plan_id == plan.id for pk in indicator_ids for row in self._revised.get(pk, ()))
 
     def _read(self, plans: Iterable[PlanRow], *, with_rows: bool) -> None:
-        new = [plan for plan in plans if plan.id in self._changes and plan.id not in self._histories]
+        # When a plan was open again is read with the rest of its history; what was revised is known.
+        new = [
+            plan
+            for plan in plans
+            if plan.id not in self._histories
+            and (plan.opened_again or terms_changes([plan], self._revised, {}))
+        ]
         if new:
             history = TermsHistory(new, with_rows=with_rows)
             self._histories |= {plan.id: history for plan in new}
+            self._changes |= terms_changes(new, self._revised, history.openings)
 
     def trees(self, plan: PlanRow, rows: TreeRows) -> tuple[EarlierTree, ...]:
         """The plan's earlier trees in the order of months; ``rows``: what it and the common plan say now.

@@ -1,4 +1,4 @@
-"""Bulk reads of what was reported: two queries for any number of agencies and months, grouped by plan."""
+"""Bulk read of what was reported: one query for any number of agencies and months, grouped by plan."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -50,12 +50,6 @@ ByMonth = dict[int, Decimal]
 _NO_ROW = 0
 _LISTS: Any = map(Given, Scope._fields)
 _GIVEN: Any = Scope(*_LISTS)
-# Both are rows of (plan or agency, indicator, its code, month or year, value); a planned value names no code.
-_PLANNED = (
-    PlannedValue.objects.filter(plan_id__in=Given("plan_ids"))
-    .order_by()
-    .values_list("plan_id", "indicator_id", Value(""), "month", "value")
-)
 
 
 def up_to(through: int) -> Q:
@@ -69,48 +63,65 @@ def _in_months_to(through: int | Given) -> Q:
     return Q(month__lte=through) | Q(input__frequency=IndicatorInput.Frequency.FIXED)
 
 
+# Rows of (what it is, plan or agency, input or indicator, code, month or year, value).
+_FIGURE, _PLANNED_VALUE, _EARLIER = range(3)
+_PLANNED = (
+    PlannedValue.objects.filter(plan_id__in=Given("plan_ids"))
+    .order_by()
+    .values_list(Value(_PLANNED_VALUE), "plan_id", "indicator_id", Value(""), "month", "value")
+)
+
+
 @cache
-def _figures(*, beside: bool, rivals: bool, whole_year: bool) -> Prepared:
+def _facts(*, beside: bool, rivals: bool, rival_values: bool, whole_year: bool) -> Prepared:
     scope = _GIVEN if beside else _GIVEN._replace(input_ids=None)
     asked = (scope if rivals else scope._replace(ranked_ids=())).of_plans()
     months = Q() if whole_year else _in_months_to(Given("through"))
-    rows = MonthlyFigure.objects.filter(asked, months).order_by()
-    return Prepared(rows.values_list("plan_id", "input_id", "month", "value"))
+    figures = MonthlyFigure.objects.filter(asked, months).order_by()
+    of_agencies = (_GIVEN if rival_values else _GIVEN._replace(ranked_codes=())).of_agencies()
+    years = Q(year__gte=Given("first"), year__lt=Given("before"))
+    earlier = PriorValue.objects.filter(of_agencies, years).order_by()
+    return Prepared(
+        figures.values_list(Value(_FIGURE), "plan_id", "input_id", Value(""), "month", "value").union(
+            _PLANNED,
+            earlier.values_list(Value(_EARLIER), "agency_id", Value(0), "code", "year", "value"),
+            all=True,
+        )
+    )
 
 
-@cache
-def _planned_and_earlier(*, rivals: bool) -> Prepared:
-    asked = (_GIVEN if rivals else _GIVEN._replace(ranked_codes=())).of_agencies()
-    rows = PriorValue.objects.filter(asked, year__gte=Given("first"), year__lt=Given("before")).order_by()
-    earlier = rows.values_list("agency_id", Value(0), "code", "year", "value")
-    return Prepared(_PLANNED.union(earlier, all=True))
+class FactRows(NamedTuple):
+    """What was reported and planned (of rivals nothing, since a rank needs no light), and the values of earlier years (歷年).
+
+    ``figures``: plan id → input id → month → value. ``planned``: plan id → indicator id → month → value. ``earlier``:
+    agency id → indicator's code → ROC year → value.
+    """
+
+    figures: dict[int, dict[int, ByMonth]]
+    planned: dict[int, dict[int, ByMonth]]
+    earlier: dict[int, dict[str, dict[int, Decimal]]]
 
 
-def figures(scope: Scope, through: int) -> dict[int, dict[int, ByMonth]]:
-    """Plan id → input id → month → what was reported, up to month ``through``; of fixed inputs all there is."""
-    held: dict[int, dict[int, ByMonth]] = defaultdict(lambda: defaultdict(dict))
-    rows = _figures(
+def read_facts(scope: Scope, through: int, year: int, years: int) -> FactRows:
+    """What was reported up to month ``through`` (of fixed inputs all there is), planned, and of the ``years`` years before ``year``."""
+    found = FactRows(
+        defaultdict(lambda: defaultdict(dict)),
+        defaultdict(lambda: defaultdict(dict)),
+        defaultdict(lambda: defaultdict(dict)),
+    )
+    rows = _facts(
         beside=scope.input_ids is not None,
         rivals=bool(scope.rival_plan_ids and scope.ranked_ids),
+        rival_values=bool(scope.rival_agency_ids and scope.ranked_codes),
         whole_year=through >= LAST_MONTH,
     )
-    for plan_id, input_id, month, value in rows(**scope.lists(), through=through):
-        held[plan_id][input_id][month] = value
-    return held
-
-
-Planned = dict[int, dict[int, ByMonth]]  # plan id → indicator id → month → the value planned
-EarlierValues = dict[int, dict[str, dict[int, Decimal]]]  # agency id → indicator code → ROC year → value
-
-
-def planned_and_earlier(scope: Scope, year: int, years: int) -> tuple[Planned, EarlierValues]:
-    """What was planned, of rivals nothing, since a rank needs no light; and the values of the ``years`` years before ``year``."""
-    planned: Planned = defaultdict(lambda: defaultdict(dict))
-    earlier: EarlierValues = defaultdict(lambda: defaultdict(dict))
-    rows = _planned_and_earlier(rivals=bool(scope.rival_agency_ids and scope.ranked_codes))
-    for owner_id, indicator_id, code, when, value in rows(**scope.lists(), first=year - years, before=year):
-        if code:
-            earlier[owner_id][code][when] = value
+    for kind, owner_id, key, code, when, value in rows(
+        **scope.lists(), through=through, first=year - years, before=year
+    ):
+        if kind == _FIGURE:
+            found.figures[owner_id][key][when] = value
+        elif kind == _PLANNED_VALUE:
+            found.planned[owner_id][key][when] = value
         else:
-            planned[owner_id][indicator_id][when] = value
-    return planned, earlier
+            found.earlier[owner_id][code][when] = value
+    return found

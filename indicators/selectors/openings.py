@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -30,11 +30,19 @@ def openings(plan_ids: Collection[int]) -> dict[int, tuple[Opening, ...]]:
     """Plan id → when it was open again, in the order of time; a plan that never was is absent. One query, none for no plan."""
     if not plan_ids:
         return {}
-    states = Plan.history.filter(id__in=plan_ids).order_by("id", "history_date", "history_id")
+    states = Plan.history.filter(id__in=plan_ids).order_by("history_date", "history_id")
+    return openings_among(states.values_list("id", "status", "history_date", "history_change_reason"))
+
+
+def openings_among(
+    states: Iterable[tuple[int, str, datetime.datetime, str | None]],
+) -> dict[int, tuple[Opening, ...]]:
+    """The same found in all states that the plans ever had, in the order of time: plan id, status, when, and the reason given."""
     steps: dict[int, list[_Step]] = defaultdict(list)
-    for plan_id, *step in states.values_list("id", "status", "history_date", "history_change_reason"):
-        if not steps[plan_id] or steps[plan_id][-1].status != step[0]:
-            steps[plan_id].append(_Step(*step))
+    for plan_id, *said in states:
+        step = _Step._make(said)
+        if not steps[plan_id] or steps[plan_id][-1].status != step.status:
+            steps[plan_id].append(step)
     found = {plan_id: tuple(_openings(each)) for plan_id, each in steps.items()}
     return {plan_id: each for plan_id, each in found.items() if each}
 

@@ -10,11 +10,10 @@ from budget import selectors as budget
 from budget.selectors import ExecutionRow
 from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyYear, ComponentSpec, EarlierTerms, Facts, IndicatorSpec
-from indicators.selectors import facts
 from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
 from indicators.selectors.derived_inputs import from_execution
 from indicators.selectors.earlier_terms import EarlierTree
-from indicators.selectors.facts import Scope
+from indicators.selectors.facts import Scope, read_facts
 from indicators.selectors.last_year import Compared, last_year_by_month
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
@@ -113,10 +112,9 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
         spenders += scope.plan_ids
     if any(_has_source(tree) for tree in rivals):
         spenders += scope.rival_plan_ids
-    figures = facts.figures(scope, options.through)
+    figures, planned, history = read_facts(scope, options.through, max(asked), back)
     if options.known_at is not None:
         undo_changes_after(figures, scope, options.through, options.known_at)
-    planned, history = facts.planned_and_earlier(scope, max(asked), back)
     nodes = [
         (plan, _latest_nodes((*_trees_of(year.earlier[plan.id]), tree)))
         for year in years

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import months_begun
-from indicators.selectors.openings import Opening, openings
+from indicators.selectors.openings import Opening
 from indicators.selectors.revisions import Revised, first_month
 from objectives.selectors import PlanRow
 
@@ -22,15 +22,16 @@ class TermsChange(NamedTuple):
 Changes = Mapping[int, tuple[TermsChange, ...]]  # by plan id, in the order of months, one a month
 
 
-def terms_changes(plans: Sequence[PlanRow], revised: Revised) -> Changes:
-    """The changes that leave months with other terms than today's; a plan without one is absent. One query where a plan was opened again.
+def terms_changes(
+    plans: Iterable[PlanRow], revised: Revised, opened: Mapping[int, Sequence[Opening]]
+) -> Changes:
+    """The changes that leave months with other terms than today's; a plan without one is absent. ``opened``: when it was, by plan id.
 
     A plan's terms change when it is approved again, which counts from the month of that approval (while it is still open:
     from the running month) and undoes what was edited since it was opened; and when a target is ``revised`` (by the
     indicator's id) without that. What was changed before the plan was regrouped by a take-over, or by the approval after it,
     holds in the whole year and is no change.
     """
-    opened = openings([plan.id for plan in plans if plan.opened_again])
     moments: dict[int, list[datetime.datetime]] = defaultdict(list)
     for rows in revised.values():
         for row in rows:

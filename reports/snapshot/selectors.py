@@ -1,4 +1,4 @@
-"""Snapshots of agencies' years, built in bulk: 10 queries for one agency, and as many for all of them; more where a year is settled.
+"""Snapshots of agencies' years, built in bulk: 9 queries for one agency, and as many for all of them; more where a year is settled.
 
 A settled year is shown as it was frozen (``archive``): nothing that was changed since is read.
 """

@@ -13,7 +13,7 @@ from indicators.refusals import Refusal
 from indicators.scoring.model import AgencyScore
 from indicators.selectors import CityRead, read_years
 from indicators.selectors.deadlines import deadlines_of
-from indicators.selectors.facts import Scope, planned_and_earlier
+from indicators.selectors.facts import Scope, read_facts
 from indicators.selectors.handed_in import HandedIn, handed_in
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from indicators.selectors.remedies import RemedyCount, remedy_counts
@@ -101,7 +101,7 @@ def read_city_year(year: int, through: int) -> CityYear:
             states = handed_in([plan.id for plan in now.plans], through)
             before_ids = _forerunners(now, through)
             lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
-            _planned, values = planned_and_earlier(Scope((), ids), year, YEARS_LOOKED_BACK)
+            values = read_facts(Scope((), ids), through, year, YEARS_LOOKED_BACK).earlier
             history = _history(values, lineage, now, through)
         scored = scores_of(now, through)
         earlier = counted_scores(before, through) if before else {}

@@ -74,7 +74,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
             places,
             budget,
             faults,
-            earlier_settlements([plan.id]).get(plan.id, []) if calendar.is_over else (),
+            earlier_settlements([plan.id])[plan.id] if plan.settled_before else (),
             asked_of_unsent(snapshot, rows, known),
         ),
         "sample_data": snapshot.has_sample_figures,

@@ -71,10 +71,10 @@ def test_a_plan_in_which_nothing_starts_from_last_year_costs_no_query(agency, dj
     grant(agency, 106, {1: 10})
     made = grant(agency, 107, {1: 20})
     plans = plans_of_year(107)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         read_city(plans)
     made.components.update(formula="received")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         read_city(plans)
 
 

@@ -13,7 +13,9 @@ from budget.models import Execution
 from chiayi_kpi.core.clock import now, today
 from chiayi_kpi.core.history import HistoryOfTerms, save_with_history
 from indicators.models import Award, PlannedValue, TargetRevision
+from indicators.selectors import definitions, terms_history
 from indicators.selectors.terms_history import TermsHistory
+from indicators.selectors.tree import tree_rows
 from indicators.services.approval import approve_plan, return_plan_to_draft
 from indicators.services.earlier import change_earlier_value
 from objectives.models import Facet, ObjectiveAccount
@@ -46,6 +48,49 @@ def test_all_terms_are_read_of_earlier_moments():
     asked = " ".join(query["sql"] for query in queries.captured_queries)
     read = {one for one in HistoryOfTerms.models if f'FROM "{one.history.model._meta.db_table}"' in asked}
     assert read == {*HistoryOfTerms.models}
+
+
+def _with_all_terms():
+    """A plan with a row of every kind that decides points, each with what its columns may hold."""
+    plan = factories.plan(factories.agency("A"))
+    objective = factories.objective(factories.facet(plan, cap="12.5", weight="33.33"), weight="66.67")
+    indicator = factories.indicator(
+        objective, inputs={"held": "sum", "steps": "last"}, rule={"formula": "held", "target": 120}
+    )
+    factories.milestones(indicator.inputs.get(code="steps"), 設計=20, 驗收=100)
+    exempt = factories.indicator(objective, no=2, weight="0.5", when_undefined="full", forerunner=indicator)
+    factories.not_applicable(plan, exempt, "「無」此項\n業務")
+    factories.planned(plan, indicator, {3: "30", 12: "123456789.0125"})
+    factories.prior_values(plan.agency, "1-1-1", {105: "0", 106: "-0.0625"})
+    return plan, indicator, exempt
+
+
+def test_terms_of_the_history_are_the_very_values_of_the_columns():
+    plan, indicator, exempt = _with_all_terms()
+    now_there = tree_rows([plan.pk], None)
+    history, later = TermsHistory(plans_of_year(107)), timezone.now() + datetime.timedelta(days=1)
+    found = history.terms(plan.pk, later)
+    rows = [row._replace(not_applicable={}) for row in now_there.stored.values()]
+    objectives = [row for each in now_there.objectives.values() for row in each]
+    assert repr(found.facets) == repr(now_there.facets)
+    assert repr(found.objectives) == repr(objectives)
+    assert repr(found.indicators) == repr(rows)
+    assert repr(found.inputs[indicator.pk]) == repr(definitions.inputs([plan.pk])[indicator.pk])
+    assert {key: each for key, each in found.components.items() if each} == now_there.components
+    assert found.exempt == {exempt.pk: "「無」此項\n業務"}
+    assert repr(found.planned[indicator.pk]) == "{3: Decimal('30.0000'), 12: Decimal('123456789.0125')}"
+    values = history.earlier_values(plan.agency_id, later)
+    assert repr(values["1-1-1"]) == "{105: Decimal('0.0000'), 106: Decimal('-0.0625')}"
+
+
+def test_the_history_is_read_before_anything_asked_sqlite_what_it_knows(monkeypatch):
+    """Inside a moment Django cannot ask it, and then takes it for one that knows no JSON."""
+    _with_all_terms()
+    monkeypatch.setitem(connection.features.__dict__, "supports_json_field", False)
+    for query in (terms_history._WHOLE, terms_history._COMPARED):
+        monkeypatch.setattr(query, "_statements", {})
+    plans = plans_of_year(107)
+    assert [TermsHistory(plans, with_rows=rows).openings for rows in (True, False)] == [{}, {}]
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ def test_forty_indicators_cost_as_many_queries_as_three(client, db, role):
         assert html.count("data-indicator=") == size
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 32
+    assert counts[0] <= 21
 
 
 # ---------------------------------------------------------------- how often a figure is due

@@ -8,12 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
-from indicators.models import ScoringComponent
+from chiayi_kpi.core.clock import now
+from indicators.models import ScoringComponent, Settlement, TargetRevision
 from objectives.models import Plan
 from reports.snapshot.months import latest_month
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.changed_terms import approved_again, component, revise
+from tests.dated import done_on
 from tests.reports.cities import more_indicators, ranked_city, report
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +239,67 @@ def test_a_page_with_its_session_takes_a_constant_number_of_queries(viewer, city
     with CaptureQueriesContext(connection) as after:
         page(viewer, name)
     assert len(after) == len(before) <= most
+
+
+@pytest.fixture
+def changed_twice(settings):
+    """An agency's plan and the common one, each opened again and its targets revised, and another's common target, too."""
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+    with done_on(2017, 12):
+        plans = [*ranked_city({"A": 120, "B": 150}).values(), Plan.objects.get(agency=None)]
+        Plan.objects.update(status=Plan.Status.APPROVED)
+        for plan in plans:
+            plan.refresh_from_db()
+            plan.save()
+    a, b, common = plans
+    office = factories.user("office", role=Role.PLANNING_OFFICE)
+    for plan, code in ((a, "1-1-1"), (common, "3-1-1")):
+        row = component(plan, code)
+        approved_again(
+            plan, office, (2018, 3, 1), (2018, 4, 2), lambda row=row: factories.set_parameters(row, target=85)
+        )
+        with done_on(2018, 9, 3):
+            revise(plan, code, 70, "≥ 70")
+    ranked = next(row for row in common.indicators.all() if row.code == "3-2-1")
+    with done_on(2018, 10, 1):
+        TargetRevision.objects.create(plan=b, indicator=ranked, what="terms", old="1", new="2", cause="更正")
+    report(a, "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
+    return a
+
+
+@pytest.mark.parametrize("role", [Role.PLANNING_OFFICE, Role.OWNER, Role.SUPERVISOR])
+def test_a_plan_that_was_changed_twice_costs_no_more(client, changed_twice, role):
+    client.force_login(
+        factories.user(role=role, agency=None if role == Role.PLANNING_OFFICE else changed_twice.agency)
+    )
+    page(client)
+    with CaptureQueriesContext(connection) as queries:
+        text = text_of(page(client))
+    assert len(queries) <= MOST_ON_A_PAGE, [query["sql"][:120] for query in queries]
+    assert sum("historical" in query["sql"] and "UNION" in query["sql"] for query in queries) == 2
+    assert "≥ 70" in text
+
+
+def test_a_settlement_that_was_taken_back_is_asked_for_where_there_is_one(client, city, settings):
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+    office = factories.user("office", role=Role.PLANNING_OFFICE)
+    client.force_login(office)
+    asked = 'FROM "indicators_settlement" '
+    with CaptureQueriesContext(connection) as before:
+        page(client)
+    Settlement.objects.create(
+        plan=city["A"],
+        snapshot="{}",
+        total=1,
+        by=office,
+        reopened_at=now(),
+        reopened_by=office,
+        reopen_reason="更正",
+    )
+    with CaptureQueriesContext(connection) as after:
+        page(client)
+    counts = [sum(asked in query["sql"] for query in found) for found in (before, after)]
+    assert counts == [0, 1]
 
 
 # ---------------------------------------------------------------- the month shown first
