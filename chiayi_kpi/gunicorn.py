@@ -26,6 +26,7 @@ logger = logging.getLogger("portal.start")
 
 def when_ready(server: Any) -> None:
     """Once, before the first worker: make the page of signing in, and leave nothing open that processes must not share."""
+    import pandas  # noqa: F401, PLC0415 - the first forecast loads it otherwise, in each worker
     from django.db import connections  # noqa: PLC0415 - the settings are loaded by now
 
     try:

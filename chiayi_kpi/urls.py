@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from chiayi_kpi.security_txt import security_txt
 
+admin.autodiscover()
+
 urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("chiayi_kpi.notices.urls")),

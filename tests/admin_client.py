@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
+from django.db.models import Model
 from django.test import Client
 
 
@@ -11,6 +13,12 @@ def signed_in(user, language: str = "en") -> Client:
     client = Client(headers={"accept-language": language})
     client.force_login(user)
     return client
+
+
+def registered() -> Mapping[type[Model], admin.ModelAdmin]:
+    """The admin of each model that has one."""
+    admin.autodiscover()
+    return admin.site._registry
 
 
 def form_data(response, **changes) -> dict[str, str]:

@@ -57,6 +57,7 @@ class Pages:
         from tests import test_permission_matrix as matrix
         from tests.permission_world import World
 
+        admin.autodiscover()
         self._hostile, self._faults, self._matrix = hostile, faults, matrix
         self.world = World()
         self._titles = list(matrix.ADDRESSES)

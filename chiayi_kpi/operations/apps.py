@@ -1,6 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import register
+from django.core.checks import CheckMessage, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,11 +13,15 @@ class OperationsConfig(AppConfig):
     verbose_name = _("operations")
 
     def ready(self) -> None:
-        from chiayi_kpi.operations import probes  # noqa: PLC0415 - it reads models
-
-        for probe in probes.INSTALLATION:
-            register(probe, deploy=True)
+        register(check_installation, deploy=True)
         if settings.SENTRY_DSN:
             from chiayi_kpi.operations.error_tracking import begin  # noqa: PLC0415 - loaded only where it is wished
 
             begin(settings.SENTRY_DSN)
+
+
+def check_installation(**_kwargs: Any) -> list[CheckMessage]:
+    """What ``check --deploy`` says of the installation."""
+    from chiayi_kpi.operations import probes  # noqa: PLC0415 - what it asks after takes a while to load
+
+    return [message for probe in probes.INSTALLATION for message in probe()]

@@ -20,7 +20,7 @@ class DocumentCommand(BaseCommand):
 
     kind: Kind
     # What Django checks is the portal’s pages and administration: loading them takes as long as half a document.
-    requires_system_checks = ()
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         whose = parser.add_mutually_exclusive_group(required=True)

@@ -1,16 +1,13 @@
 """What cannot be a row's key, sent where a row is chosen by its name, is told at the field."""
 
 import pytest
-from django.contrib import admin
 from django.urls import reverse
 
 from tests import factories
-from tests.admin_client import signed_in
+from tests.admin_client import registered, signed_in
 
 SEARCHED = [
-    (model, name)
-    for model, model_admin in admin.site._registry.items()
-    for name in model_admin.autocomplete_fields
+    (model, name) for model, model_admin in registered().items() for name in model_admin.autocomplete_fields
 ]
 
 

@@ -1,7 +1,6 @@
 """No page of the admin runs a query a row: ten rows cost what five cost."""
 
 import pytest
-from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,7 +9,7 @@ from chiayi_kpi.accounts.models import Membership
 from indicators.models import FigureChange
 from objectives.models import Plan
 from tests import factories
-from tests.admin_client import signed_in
+from tests.admin_client import registered, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +78,7 @@ def sizes():
 
 
 def lists(plan):
-    for model, entry in admin.site._registry.items():
+    for model, entry in registered().items():
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         yield address
         if entry.search_fields:

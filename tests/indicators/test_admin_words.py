@@ -10,7 +10,7 @@ from django.urls import reverse
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from objectives.models import Plan
 from tests import factories
-from tests.admin_client import signed_in
+from tests.admin_client import registered, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def client(request):
 
 
 def lists() -> list[str]:
-    names = [f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
+    names = [f"{model._meta.app_label}_{model._meta.model_name}" for model in registered()]
     return sorted(names)
 
 

@@ -10,6 +10,7 @@ from chiayi_kpi.management.export import ExportRefused, export_plan
 
 class Command(BaseCommand):
     help = "Write an agency's plan of a year, with its figures, as a workbook (.xlsx or .ods)."
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--agency", required=True, metavar="CODE", help="the agency's code")

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from budget.sources import SOURCES
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
@@ -106,6 +104,8 @@ def mean_courses(rows: Sequence[Row]) -> Seasons:
 
     Years that fell below nothing, or came to nothing, have none; nor have counts so small that chance makes their course.
     """
+    import pandas as pd  # noqa: PLC0415 - half a second, which most commands need not wait for
+
     table = pd.DataFrame(rows, columns=[*_COURSE, "sums", *_MONTHS])
     so_far = table[_MONTHS].cumsum(axis=1).where(table["sums"], table[_MONTHS])
     counted = (so_far[LAST_MONTH] >= LEAST_COUNT) | ~table["sums"].astype(bool)

@@ -13,6 +13,7 @@ from reports.snapshot.selectors import refuse_unknown
 
 class Command(BaseCommand):
     help = "Writes an agency's settled year as JSON; python -m indicators.scoring.verify FILE checks it."
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--agency", required=True, metavar="CODE", help="the agency's code")

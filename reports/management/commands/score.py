@@ -26,6 +26,7 @@ class Command(BaseCommand):
     """Exit status 1 also where some of all agencies cannot be scored: the others are printed, these named on stderr."""
 
     help = "Prints the score of one agency, or of all, as if the year had ended after the month given."
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         whose = parser.add_mutually_exclusive_group(required=True)

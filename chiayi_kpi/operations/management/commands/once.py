@@ -19,6 +19,7 @@ class Command(BaseCommand):
         "Run a command unless another machine has today: for schedules, which may then be on every machine. Where another "
         "runs it, wait, and run it where that one fails or is lost. Exit status 0 where there was nothing to do."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("name", metavar="COMMAND")

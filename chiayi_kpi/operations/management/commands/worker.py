@@ -198,6 +198,7 @@ def _forget_own_parts() -> None:
 
 class Command(BaseCommand):
     help = "Run background tasks until stopped. Any number of workers share the queue; a stop loses no work."
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--batch", action="store_true", help="do what is waiting, then end")
