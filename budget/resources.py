@@ -81,12 +81,13 @@ class BudgetItemResource(PlanSheetResource):
 
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
         wanted = [(entry.row.values["plan"], entry.row.values["line"]) for entry in outcome.entries]
-        lines = save_business_lines(
-            wanted=wanted, standing=self.budget.lines, by=self.context.by, reason=self.context.reason
-        )
-        for entry in outcome.entries:
-            if entry.instance.line_id is None:
-                entry.instance.line = lines[entry.row.values["plan"].pk, entry.row.values["line"]]
+        if self.context.writes:
+            lines = save_business_lines(
+                wanted=wanted, standing=self.budget.lines, by=self.context.by, reason=self.context.reason
+            )
+            for entry in outcome.entries:
+                if entry.instance.line_id is None:
+                    entry.instance.line = lines[entry.row.values["plan"].pk, entry.row.values["line"]]
         super().write(outcome, fields)
 
     def remember(self, instance: BudgetItem, row: Row) -> None:

@@ -93,7 +93,7 @@ class IndicatorResource(IndicatorSheetResource):
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
         """Year by year, for a new row may go on from another; one forerunner after another is free before it is taken."""
         freed = [entry.instance.pk for entry in outcome.entries if _gives_up(entry)]
-        if freed:
+        if freed and self.context.writes:
             Indicator.objects.filter(pk__in=freed).update(forerunner=None)
         for _of_year, entries in groupby(outcome.entries, key=lambda entry: _year(entry.row)):
             part = SheetOutcome(self.sheet, list(entries))

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
@@ -118,9 +117,7 @@ class PlanSheetResource(SheetResource):
             raise RowFault("agency", _("* stands for every agency; this sheet needs the code of one agency."))
         plan = Plan(year=year, agency=None)
         self.authorise(plan)
-        save_with_history(
-            created=[plan], changed=[], fields=[], by=self.context.by, reason=self.context.reason
-        )
+        self.save(created=[plan], changed=[], fields=[])
         self.keys.plans[year, COMMON] = plan
         return plan
 

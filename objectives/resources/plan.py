@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -127,15 +128,25 @@ class PlanResource(PlanSheetResource):
             for code, row in said.fresh.items()
             for text in self._announcements(code, said)
         ]
+        names = {code: said.names.get(code) or known[code].name for code in said.fresh}
+        if not self.context.writes:
+            known.update((code, self._as_said(code, name, said)) for code, name in names.items())
+            return
         known.update(
             services.save_agencies(
-                names={code: said.names.get(code) or known[code].name for code in said.fresh},
+                names=names,
                 first_days=said.days,
                 renamed_on={code: date(gregorian(year), 1, 1) for code, year in said.since.items()},
                 by=self.context.by,
                 reason=self.context.reason,
             )
         )
+
+    def _as_said(self, code: str, name: str, said: _Said) -> Agency:
+        """The agency as it would be, not written."""
+        agency = copy(self.keys.agencies.get(code) or Agency(code=code))
+        agency.name, agency.first_day = name, said.days.get(code, agency.first_day)
+        return agency
 
     def _said_of_agencies(self, table: Table) -> _Said:
         said, called = _Said(), []
@@ -279,9 +290,10 @@ class PlanResource(PlanSheetResource):
         own = [name for name in fields if name not in ("axis_names", "agency__name", "agency__first_day")]
         super().write(outcome, own or ["preamble"])
         outcome.warnings += self._announced
-        services.set_axes(
-            names={outcome.entries[position].instance.pk: names for position, names in axes.items()}
-        )
+        if self.context.writes:
+            services.set_axes(
+                names={outcome.entries[position].instance.pk: names for position, names in axes.items()}
+            )
 
     def remember(self, instance: Plan, row: Row) -> None:
         self.keys.plans[self.key_of(row)] = instance

@@ -93,7 +93,7 @@ def preview(sheet: Sheet, by: User) -> Preview:
     """What the sheet would change; nothing is written. Raises WorkbookError where the database refuses it."""
     try:
         with transaction.atomic():
-            outcome = _import(sheet, by)
+            outcome = _import(sheet, by, only_looks=True)
             transaction.set_rollback(True)
     except IntegrityError as error:
         raise WorkbookError.of_file(written_meanwhile()) from error
@@ -117,8 +117,9 @@ def new_accounts(lines: Sequence[Line]) -> list[str]:
     return [line.cells[0].new for line in lines if line.is_new]
 
 
-def _import(sheet: Sheet, by: User) -> SheetOutcome:
-    return PersonResource(user=by).import_sheet(sheet, ImportContext(by=by, way="file"))
+def _import(sheet: Sheet, by: User, *, only_looks: bool = False) -> SheetOutcome:
+    context = ImportContext(by=by, way="file", only_looks=only_looks)
+    return PersonResource(user=by).import_sheet(sheet, context)
 
 
 def _preview(outcome: SheetOutcome) -> Preview:

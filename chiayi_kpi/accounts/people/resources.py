@@ -117,7 +117,12 @@ class PersonResource(SheetResource):
             )
 
     def _hold(self, table: Table) -> None:
-        """Lock the accounts that the file names, as the services do: what is read of their roles holds until they are written."""
+        """Lock the accounts that the file names, as the services do: what is read of their roles holds until they are written.
+
+        None of a file that is only looked at: whoever signs in meanwhile does not wait.
+        """
+        if self.context.only_looks:
+            return
         names = sorted({row.values["account"].lower() for row in table.rows if row.values.get("account")})
         held = User.objects.annotate(folded=Lower("username")).select_for_update(no_key=True).order_by("pk")
         for start in range(0, len(names), BATCH):

@@ -10,21 +10,35 @@ class ImportContext:
     """One import. ``by`` None with ``trusted``: a command, whose caller owns the machine.
 
     ``only_looks``: whatever it does is undone; it locks no plan and writes no figure, so that nobody who reports waits.
+    ``alone``: of one sheet, so that it need not even be written for a moment to be named by others; a look writes nothing then.
     """
 
     def __init__(
-        self, *, by=None, trusted: bool = False, way: str = "file", reason: str = "", only_looks: bool = False
+        self,
+        *,
+        by=None,
+        trusted: bool = False,
+        way: str = "file",
+        reason: str = "",
+        only_looks: bool = False,
+        alone: bool = False,
     ):
         self.by = by
         self.trusted = trusted
         self.way = way
         self.reason = reason
         self.only_looks = only_looks
+        self._alone = alone
         self.rows_done = 0  # read and checked, of all sheets together
         self._shared: dict[Any, Any] = {}
         self._faulty: dict[str, set[Hashable]] = {}
         self._unread: set[str] = set()
         self._told: set[Hashable] = set()
+
+    @property
+    def writes(self) -> bool:
+        """Whether rows are written, be it for a moment."""
+        return not (self.only_looks and self._alone)
 
     def shared(self, kind: "Callable[[ImportContext], Shared]") -> Shared:
         """The one instance of ``kind`` in this import, made from this context when first asked for."""

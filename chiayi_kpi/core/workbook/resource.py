@@ -53,8 +53,11 @@ class SheetResource(resources.ModelResource):
     # ------------------------------------------------------------ what import-export calls
 
     def import_data(self, dataset, dry_run=False, raise_errors=False, user=None, **kwargs) -> SheetResult:
-        """Import one sheet, all or nothing; the result shows every fault with its cell. For the admin."""
-        self.context = ImportContext(by=user or self.user)
+        """Import one sheet, all or nothing; the result shows every fault with its cell. For the admin.
+
+        ``dry_run`` writes nothing and keeps nobody waiting.
+        """
+        self.context = ImportContext(by=user or self.user, only_looks=dry_run, alone=True)
         sheet = sheet_of(dataset, self.sheet)
         try:
             with transaction.atomic():
@@ -109,15 +112,24 @@ class SheetResource(resources.ModelResource):
         self.write(outcome, sorted(written))
 
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
-        save_with_history(
+        self.save(
             created=[entry.instance for entry in outcome.entries if entry.kind == NEW],
             changed=[entry.instance for entry in outcome.entries if entry.kind == CHANGED],
             fields=fields,
-            by=self.context.by,
-            reason=self.context.reason,
         )
         for entry in outcome.entries:
             self.remember(entry.instance, entry.row)
+
+    def save(self, *, created: list, changed: list, fields: list[str]) -> None:
+        """Write these rows, each with its history, unless the sheet is only looked at by itself."""
+        if self.context.writes:
+            save_with_history(
+                created=created,
+                changed=changed,
+                fields=fields,
+                by=self.context.by,
+                reason=self.context.reason,
+            )
 
     def _guarded(self, table: Table, row: Row, outcome: SheetOutcome) -> Entry | None:
         self.context.rows_done += 1
