@@ -10,7 +10,7 @@ from django.utils import translation
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import months_ended
 from reports.documents.html import DOCUMENT_LANGUAGE, printable
-from reports.documents.report import PROVISIONAL, SAMPLE
+from reports.documents.report import PROVISIONAL, SAMPLE, SETTLED
 from reports.documents.wording import DRAFT, until
 from reports.volumes.binding import POINTER
 from reports.volumes.chapters import Chapter, kind_of
@@ -35,6 +35,8 @@ class Front:
     name: str
     through: str
     notice: str
+    is_settled: bool
+    is_draft: bool  # all of it
     chapter: str
     lines: tuple[tuple[ContentsLine, tuple[ContentsLine, ...]], ...]
 
@@ -42,9 +44,12 @@ class Front:
 def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[ChapterOutline]) -> str:
     """Cover and contents of these finished chapters."""
     name = kind_of(job).title
+    reports = job.document == VolumeJob.Document.REPORT
+    provisional = any(chapter.provisional for chapter in chapters)
+    drafts = [chapter.draft for chapter in chapters]
     notices = [
-        *([DRAFT] if any(chapter.draft for chapter in chapters) else []),
-        *([PROVISIONAL] if any(chapter.provisional for chapter in chapters) else []),
+        *([DRAFT if all(drafts) else f"含{DRAFT}"] if any(drafts) else []),
+        *([PROVISIONAL if provisional else SETTLED] if reports else []),
         *([SAMPLE] if any(chapter.sample for chapter in chapters) else []),
     ]
     front = Front(
@@ -52,10 +57,10 @@ def front_html(job: VolumeJob, chapters: Sequence[Chapter], outlines: Sequence[C
         agency=settings.CITY_NAME,
         year=job.year,
         name=name,
-        through=until(job.year, min(job.through, months_ended(job.year, today())))
-        if job.document == VolumeJob.Document.REPORT
-        else "",
+        through=until(job.year, min(job.through, months_ended(job.year, today()))) if reports else "",
         notice="・".join(notices),
+        is_settled=reports and not provisional,
+        is_draft=all(drafts),
         chapter="",
         lines=tuple(
             _lines(number, *pair) for number, pair in enumerate(zip(chapters, outlines, strict=True))

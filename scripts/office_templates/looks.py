@@ -13,7 +13,7 @@ FONTS = {
     SANS: ("微軟正黑體", "Microsoft JhengHei"),
     SERIF: ("Times New Roman",),
 }
-RED, GREY, TEAL = "#8a2b12", "#444444", "#0e5560"
+RED, GREY, TEAL, WHITE = "#8a2b12", "#444444", "#0e5560", "#ffffff"
 TEXT_WIDTH = 174
 
 
@@ -35,8 +35,10 @@ class Look(NamedTuple):
     first: float | None = None
     keep: bool = False
     level: int = 0
-    border: str = ""  # "box", "left" or "top"
+    border: str = ""  # "box", "left" or "top"; of letters "box"
     border_colour: str = RED
+    dashed: bool = False  # the border
+    fill: str = ""  # the colour behind it
     tab: str = ""  # "dotted" or "plain": a stop at the right edge
 
 
@@ -64,24 +66,36 @@ def cells(base: str, **said) -> list[Look]:
     ]
 
 
+def tags(name: str, base: str, **said) -> list[Look]:
+    """What the paper is, told apart in grey too, as in print: what is provisional in a frame, a draft in dashes, what is settled filled."""
+    return [
+        Look(name, base, colour=RED, border="box", **said),
+        Look(
+            f"{name}{names.DRAFT}", base, colour=GREY, border="box", border_colour=GREY, dashed=True, **said
+        ),
+        Look(
+            f"{name}{names.SETTLED}", base, colour=WHITE, border="box", border_colour=TEAL, fill=TEAL, **said
+        ),
+    ]
+
+
 PARAGRAPHS = [
     Look("Normal", "", sans=False, size=12.5, line=19),
     Look("Body Text", first=8.8),
     Look("Title", sans=True, size=28, bold=True, align="center", before=70, line=46),
     Look("Subtitle", sans=True, size=16, bold=True, align="center", after=6, line=24),
     Look("封面日期", size=15, align="center", before=90),
-    Look(
-        "封面標示",
+    *tags(
+        names.COVER_TAG,
+        "Normal",
         sans=True,
         size=14,
         bold=True,
-        colour=RED,
         align="center",
         before=8,
         line=26,
-        left=52,
-        right=52,
-        border="box",
+        left=32,
+        right=32,
     ),
     heading(2, 16, 5, 4),
     heading(3, 14, 4, 1.5),
@@ -142,7 +156,7 @@ CHARACTERS = [
         }.items()
     ),
     Look("燈號名稱", sans=True, size=8.5),
-    Look("頁首標示", sans=True, bold=True, colour=RED),
+    *tags(names.TAG, "Normal", sans=True, bold=True),
     Look(names.STRONG, sans=True, bold=True),
     Look(names.EMPHASIS, sans=True),
     Look(names.UNDERLINE),

@@ -20,6 +20,7 @@ from looks import (
 )
 
 from chiayi_kpi.core.packing import packed
+from reports.documents.office import names
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,15 +46,26 @@ def _word_letters(look: Look) -> str:
         parts.append(f'<w:sz w:val="{look.size * 2:.0f}"/>')
     if look.name in UNDERLINED:
         parts.append('<w:u w:val="single"/>')
+    if look in CHARACTERS and look.border:
+        parts.append(f"<w:bdr {_line(look, 1)}/>{_fill(look)}")
     return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
+
+
+def _line(look: Look, space: int) -> str:
+    kind = "dashed" if look.dashed else "single"
+    return f'w:val="{kind}" w:sz="6" w:space="{space}" w:color="{look.border_colour[1:]}"'
+
+
+def _fill(look: Look) -> str:
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill[1:]}"/>' if look.fill else ""
 
 
 def _word_paragraph(look: Look) -> str:
     parts = ["<w:keepNext/>"] if look.keep else []
     if look.border:
         sides = ("top", "left", "bottom", "right") if look.border == "box" else (look.border,)
-        line = f'w:val="single" w:sz="6" w:space="4" w:color="{look.border_colour[1:]}"'
-        parts.append(f"<w:pBdr>{''.join(f'<w:{side} {line}/>' for side in sides)}</w:pBdr>")
+        line = _line(look, 4)
+        parts.append(f"<w:pBdr>{''.join(f'<w:{side} {line}/>' for side in sides)}</w:pBdr>{_fill(look)}")
     if look.tab:
         leader = ' w:leader="dot"' if look.tab == "dotted" else ""
         parts.append(f'<w:tabs><w:tab w:val="right"{leader} w:pos="{twips(TEXT_WIDTH)}"/></w:tabs>')
@@ -154,7 +166,9 @@ def template() -> bytes:
     styles += _word_table_style("資料表", lines=True) + _word_table_style("並排", lines=False)
     lists = "".join(_word_list(number, name) for number, name in enumerate(LISTS))
     body = "".join(f"<w:p><w:pPr>{section}</w:pPr></w:p>" for section in (cover, contents)) + chapter
-    notice = '<w:r><w:tab/></w:r><w:r><w:rPr><w:rStyle w:val="頁首標示"/><w:b/><w:color w:val="8A2B12"/></w:rPr><w:t>〔標示〕</w:t></w:r>'
+    notice = (
+        f'<w:r><w:tab/></w:r><w:r><w:rPr><w:rStyle w:val="{names.TAG}"/></w:rPr><w:t>〔標示〕</w:t></w:r>'
+    )
     word = {
         "document": f"<w:document {root}><w:body>{body}</w:body></w:document>",
         "styles": f"<w:styles {root}>{default}{styles}</w:styles>",

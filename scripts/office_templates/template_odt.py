@@ -37,7 +37,17 @@ def _odf_letters(look: Look) -> str:
         said["fo:color"] = look.colour
     if look.name in UNDERLINED:
         said |= {"style:text-underline-style": "solid", "style:text-underline-width": "auto"}
+    if look in CHARACTERS and look.border:
+        said |= {"fo:border": _line(look), "fo:padding": "0.6mm"} | _fill(look)
     return f"<style:text-properties{attributes(said)}/>" if said else ""
+
+
+def _line(look: Look) -> str:
+    return f"0.8pt {'dashed' if look.dashed else 'solid'} {look.border_colour}"
+
+
+def _fill(look: Look) -> dict[str, str]:
+    return {"fo:background-color": look.fill} if look.fill else {}
 
 
 def _odf_paragraph(look: Look) -> str:
@@ -57,7 +67,7 @@ def _odf_paragraph(look: Look) -> str:
         said["fo:keep-with-next"] = "always"
     if look.border:
         side = "" if look.border == "box" else f"-{look.border}"
-        said |= {f"fo:border{side}": f"0.8pt solid {look.border_colour}", f"fo:padding{side}": "1.5mm"}
+        said |= {f"fo:border{side}": _line(look), f"fo:padding{side}": "1.5mm"} | _fill(look)
     leader = {"style:leader-style": "dotted", "style:leader-text": "."} if look.tab == "dotted" else {}
     stop = attributes({"style:position": f"{TEXT_WIDTH}mm", "style:type": "right", **leader})
     tabs = f"<style:tab-stops><style:tab-stop{stop}/></style:tab-stops>" if look.tab else ""
@@ -104,7 +114,7 @@ def _odf_list(name: str) -> str:
 
 
 def _odf_pages() -> str:
-    title = '<text:p text:style-name="Header">〔文件名稱〕<text:tab/><text:span text:style-name="頁首標示">〔標示〕</text:span></text:p>'
+    title = f'<text:p text:style-name="Header">〔文件名稱〕<text:tab/><text:span text:style-name="{names.TAG}">〔標示〕</text:span></text:p>'
     number = '<text:p text:style-name="Footer">〔章〕<text:page-number text:select-page="current"/></text:p>'
     running = f"<style:header>{title}</style:header>"
     return "".join(

@@ -6,9 +6,14 @@ BODY, PROSE, CAPTION, TITLE = "Normal", "Body Text", "Caption", "Title"
 CONTENTS_HEADING = "TOC Heading"
 CALCULATION, PICTURE, PHOTOGRAPH = "計算過程", "圖片", "照片"
 
+# What the paper is, on its cover and on every page: provisional, or one of these.
+COVER_TAG, TAG = "封面標示", "頁首標示"
+DRAFT, SETTLED = "草案", "結算"
+STANDINGS = {"draft": DRAFT, "settled": SETTLED}
+
 PARAGRAPHS = {
     "cover-through": "封面日期",
-    "cover-notice": "封面標示",
+    "cover-notice": COVER_TAG,
     "volume": "Subtitle",
     "running-title": "Subtitle",
     "sample": "示範標示",
@@ -61,6 +66,8 @@ def paragraph_style(element: _Element, default: str) -> str:
     """The style of what stands in a block, ``default`` where the block says nothing."""
     own = classes(element)
     found = next((style for name, style in PARAGRAPHS.items() if name in own), "") if own else ""
+    if found == COVER_TAG:
+        return found + standing(element)
     if found:
         return found + _RIGHT if found in _BESIDE_NUMBERS and default.endswith(_RIGHT) else found
     tag = str(element.tag)
@@ -69,6 +76,11 @@ def paragraph_style(element: _Element, default: str) -> str:
     if tag in ("h2", "h3", "h4", "h5", "h6"):
         return f"Heading {tag[1]}"
     return {"h1": TITLE, "caption": CAPTION, "figcaption": "圖說"}.get(tag, default)
+
+
+def standing(cover_notice: _Element | None) -> str:
+    """How the name of a tag's style ends; "" of what is provisional."""
+    return next((end for name, end in STANDINGS.items() if name in classes(cover_notice)), "")
 
 
 def character_style(element: _Element) -> str:

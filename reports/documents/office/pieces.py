@@ -101,11 +101,12 @@ class Table(NamedTuple):
 
 
 class Document(NamedTuple):
-    """``notice`` (示範數據) runs on every page, ``prefix`` (``19-``) stands before its number."""
+    """``notice`` (示範數據) runs on every page in the style ``tag``, ``prefix`` (``19-``) stands before its number."""
 
     title: str
     author: str
     notice: str
+    tag: str
     prefix: str
     blocks: tuple["Block", ...]
 

@@ -42,6 +42,7 @@ def read(html: str) -> Document:
     root = lxml_html.document_fromstring(xml_text(html))
     said = {found.get("name"): found.get("content", "") for found in root.iter("meta")}
     notice = next((found.get("data-notice", "") for found in root.iter("h1")), "")
+    cover_notice = next((one for one in root.iter("p") if "cover-notice" in names.classes(one)), None)
     walk = _Walk(root)
     blocks = tuple(
         block for body in root.iterchildren("body") for block in walk.blocks(body, names.BODY, TEXT_WIDTH)
@@ -50,6 +51,7 @@ def read(html: str) -> Document:
         title=root.findtext("head/title") or "",
         author=said.get("author", ""),
         notice=notice,
+        tag=names.TAG + names.standing(cover_notice),
         prefix=said.get("page-prefix", ""),
         blocks=blocks,
     )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from itertools import count
 from pathlib import Path
 
@@ -68,8 +69,20 @@ def style_id(name: str) -> str:
 def _fill_margins(file: docx.document.Document, document: Document) -> None:
     for section in file.sections:
         for part in (section.header, section.footer):
-            for text in part._element.iter(qn("w:t")) if not part.is_linked_to_previous else ():
+            if part.is_linked_to_previous:
+                continue
+            for text in part._element.iter(qn("w:t")):
                 text.text = document.in_margin(text.text)
+            for looks in part._element.iter(qn("w:rPr")):
+                _put_on(looks, file, document.tag)
+
+
+def _put_on(looks: _Element, file: docx.document.Document, tag: str) -> None:
+    """The style ``tag`` with all its looks, where the tag stands: LibreOffice shows none of a style of letters in a header."""
+    used = looks.find(qn("w:rStyle"))
+    if used is not None and used.get(qn("w:val")) == style_id(names.TAG):
+        used.set(qn("w:val"), style_id(tag))
+        looks.extend(deepcopy(list(file.styles[tag].element.rPr)))
 
 
 class _Writer:

@@ -26,6 +26,7 @@ from reports.documents.office.pieces import (
 from reports.documents.office.reading import read
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.odt"
+_STYLE = f"{{{ODF_NAMESPACES['text']}}}style-name"
 _PAGES = {"contents": "目錄", "chapter": "內頁"}
 # What LibreOffice calls the styles that Word knows under another name.
 _OTHER_NAMES = {
@@ -51,6 +52,8 @@ def written(html: str) -> bytes:
         automatic.append(odfdo.Element.from_tag(style))
     for node in file.styles.root._xml_element.iter():
         node.text, node.tail = document.in_margin(node.text), document.in_margin(node.tail)
+        if node.get(_STYLE) == style_name(names.TAG):
+            node.set(_STYLE, style_name(document.tag))
     file.meta.title, file.meta.creator = document.title, document.author
     out = io.BytesIO()
     file.save(out)
