@@ -13,7 +13,7 @@ from chiayi_kpi.core.formats import EMPTY, grouped, with_unit
 from indicators.scoring import rounding
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import IndicatorScore, State
-from indicators.scoring.wording import explain
+from indicators.scoring.wording import explain_grouped
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -60,7 +60,7 @@ def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
         target=decided_text(score.goal) or value_with_unit(score.target, unit),
         due=due_text(score),
         shown_state=shown_state(score),
-        working=tuple(explain(step, lang) for step in score.trace),
+        working=tuple(explain_grouped(step, lang) for step in score.trace),
     )
 
 

@@ -270,9 +270,9 @@ class Algebra:
     labels: Mapping[str, str | YearValue]
 
     def in_words(self, lang: str) -> str:
-        return self.formula.rendered(lambda name: self._label(name, lang))
+        return self.formula.rendered(lambda name: self.label(name, lang))
 
-    def _label(self, name: str, lang: str) -> str:
+    def label(self, name: str, lang: str) -> str:
         label = self.labels[name]
         return label.in_words(lang) if isinstance(label, YearValue) else label
 

@@ -12,6 +12,7 @@ from indicators.scoring.texts import TEXTS
 from indicators.scoring.trace import (
     CHINESE,
     ENGLISH,
+    Algebra,
     Amount,
     Argument,
     Compared,
@@ -49,12 +50,15 @@ def explain(step: Step, lang: str = "zh") -> str:
     return phrase(SENTENCES[step.key], step.args, lang)
 
 
-def explain_grouped(step: Step) -> str:
-    """The Chinese sentence as it is printed, with 1,234 for 1234; names and codes are texts and stay as they are."""
+def explain_grouped(step: Step, lang: str = CHINESE) -> str:
+    """The sentence for people, with 1,234 for 1234; names and codes are texts and stay as they are.
+
+    A settled year keeps its English without.
+    """
     if step.sentence is not None:
-        return step.sentence.grouped
+        return step.sentence.en if is_english(lang) else step.sentence.grouped
     grouped = {name: _grouped(arg) for name, arg in step.args.items()}
-    return phrase(SENTENCES[step.key], grouped, CHINESE)
+    return phrase(SENTENCES[step.key], grouped, lang)
 
 
 def sentence(step: Step) -> Sentence:
@@ -73,11 +77,29 @@ class _Grouped:
     written: Rendered
 
     def in_words(self, lang: str) -> str:
-        return _LONG.sub(lambda found: f"{int(found[0]):,}", self.written.in_words(lang))
+        return _separated(self.written.in_words(lang))
+
+
+@dataclass(frozen=True, slots=True)
+class _GroupedAlgebra:
+    """A formula whose own numbers get separators, those in its names none."""
+
+    written: Algebra
+
+    def in_words(self, lang: str) -> str:
+        names = list(self.written.labels)
+        marked = _separated(self.written.formula.rendered(lambda name: f"{{{names.index(name)}}}"))
+        return marked.format(*(self.written.label(name, lang) for name in names))
+
+
+def _separated(text: str) -> str:
+    return _LONG.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def _grouped(arg: Argument) -> Argument:
-    """``arg`` with separators where it is a number."""
+    """``arg`` with separators where it is a number, or has some."""
+    if isinstance(arg, Algebra):
+        return _GroupedAlgebra(arg)
     if isinstance(arg, Fraction):
         return _Grouped(Compared(arg, None))
     return _Grouped(arg) if isinstance(arg, _NUMBERS) else arg

@@ -15,7 +15,7 @@ from indicators.scoring.component import NO_POINTS
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import Light
 from indicators.scoring.rated import working
-from indicators.scoring.wording import explain
+from indicators.scoring.wording import explain_grouped
 from reports.snapshot.indicator_text import IndicatorText, indicator_text, state_label
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 from reports.snapshot.progress import ReportingProgress, reporting_progress
@@ -105,7 +105,7 @@ class IndicatorRow:
     def working(self) -> tuple[str, ...]:
         """How the points come about, in the language of the person."""
         language = get_language() or ""
-        return tuple(explain(step, language) for step in working(self.view.score))
+        return tuple(explain_grouped(step, language) for step in working(self.view.score))
 
     @property
     def owner_id(self) -> str:

@@ -149,6 +149,11 @@ def test_for_print_numbers_have_separators_and_names_have_none():
     labels = {"a": "第12345號", "b": "乙"}
     step = Step("formula.names", {"names": Algebra(parse("a + b", ["a", "b"]), labels)})
     assert "第12345號" in explain_grouped(step)
+    rate = Algebra(parse("a / b * 100000", ["a", "b"]), labels)
+    assert explain_grouped(Step("formula.names", {"names": rate})) == "算式：第12345號 ÷ 乙 × 100,000"
+    assert (
+        explain_grouped(Step("formula.names", {"names": rate}), "en") == "Formula: 第12345號 ÷ 乙 × 100,000"
+    )
     args = {
         "equation": Equation(parse("a * 1", ["a"]), {"a": Fraction(12345)}),
     }
@@ -160,7 +165,11 @@ def test_what_a_settled_year_says_stands_whatever_is_said_now():
     kept = Sentence("共 1234 件", "1234 in all", "共 1,234 件")
     step = Step("no.longer.said", {}, kept)
     assert (explain(step, "zh"), explain(step, "en")) == (kept.zh, kept.en)
-    assert (explain_grouped(step), sentence(step)) == (kept.grouped, kept)
+    assert (explain_grouped(step), explain_grouped(step, "en"), sentence(step)) == (
+        kept.grouped,
+        kept.en,
+        kept,
+    )
 
 
 def test_a_step_is_kept_in_all_its_words():

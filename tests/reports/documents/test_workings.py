@@ -34,7 +34,7 @@ FIGURES = {"paid": Fraction(163105000), "budget": Fraction(-5200000)}
         ),
         (
             Step("formula.names", {"names": Algebra(FORMULA, {"paid": "實支數1070101", "budget": "預算數"})}),
-            "算式：實支數1070101 ÷ 預算數 × 100000",
+            "算式：實支數1070101 ÷ 預算數 × 100,000",
         ),
         (
             Step(

@@ -72,7 +72,7 @@ def test_what_a_growth_starts_from_has_no_place_among_its_values(bureau):
     factories.prior_values(bureau.plan.agency, CODE, {106: 4_000_000})
     page = bureau.page("indicator", CODE)
     assert "106 年度" not in text_of(page, CHART)
-    assert "4000000" in card(page, "working-title")
+    assert "4,000,000" in card(page, "working-title")
 
 
 def test_notes_reasons_and_files_stand_by_their_month(bureau):
