@@ -45,6 +45,12 @@ def database(manage) -> list[str]:
         return list(connection.iterdump())
 
 
+def test_migrating_makes_the_table_of_the_shared_cache(manage):
+    """Django's test runner makes it by itself; a server has it of ``migrate`` alone."""
+    with closing(sqlite3.connect(manage.folder / "portal.sqlite3")) as connection:
+        assert not connection.execute("SELECT value FROM portal_cache WHERE cache_key = 'nothing'").fetchall()
+
+
 def test_the_demo_run_again_changes_nothing(manage):
     before = database(manage)
     report = next((manage.folder / "reports").glob("*.pdf"))

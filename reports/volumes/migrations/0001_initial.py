@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
                 ("through", chiayi_kpi.core.models.MonthField(verbose_name="figures up to month")),
                 ("agency_codes", models.JSONField(verbose_name="agencies")),
                 ("whole_city", models.BooleanField(default=False, verbose_name="whole city")),
+                (
+                    "covers",
+                    models.BooleanField(
+                        default=False, verbose_name="cover and contents in front of every chapter"
+                    ),
+                ),
                 ("ordered_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
                 ("language", models.CharField(max_length=10, verbose_name="language of messages")),
                 ("cancel_requested", models.BooleanField(default=False, verbose_name="to be cancelled")),
