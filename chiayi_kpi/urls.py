@@ -24,4 +24,6 @@ urlpatterns = [
 ]
 
 handler400 = "reports.api.views.bad_request"
+handler403 = "chiayi_kpi.core.error_pages.forbidden"
+handler404 = "chiayi_kpi.core.error_pages.not_found"
 handler500 = "reports.api.views.server_error"

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from chiayi_kpi.urls import handler400, handler500
+from chiayi_kpi.urls import handler400, handler403, handler404, handler500
 
-__all__ = ["handler400", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
 def empty(request: HttpRequest) -> HttpResponse:

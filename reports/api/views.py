@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core import error_pages
 from chiayi_kpi.core.caller import caller, hidden
 from chiayi_kpi.core.troubles import trouble_of
 from indicators.selectors.monthly_figures import last_updates, monthly_figures
@@ -111,10 +111,10 @@ def nothing(request: HttpRequest, rest: str) -> object:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that Django itself refuses: as JSON below the interface's address, elsewhere as ever."""
+    """A request that Django itself refuses: as JSON below the interface's address, elsewhere as a page."""
     if request.path_info.startswith(ADDRESS):
         return refusal(400, _("The request could not be understood."))
-    return defaults.bad_request(request, exception)
+    return error_pages.bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

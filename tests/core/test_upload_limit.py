@@ -37,6 +37,54 @@ def test_nobody_sends_a_file_to_the_sign_in_page_and_none_is_read(rf):
     assert body.tell() == 0
 
 
+BODIES = [
+    ("application/x-www-form-urlencoded", b"x=1&" * 6_000),
+    ("multipart/form-data", b""),
+    ("multipart/form-data; boundary=b", b"--b\r\n" + b"x" * 100),
+    ("multipart/form-data; boundary=b", b"x" * (FORM_BYTES + 1)),
+]
+NOWHERE = [
+    "/nothing/",
+    "/admin/budget/budgetitem/add/a\r\nSet-Cookie: x=y",
+    "/\n",
+    "/admin/budget/budgetitem/\n/",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "sent"), BODIES)
+@pytest.mark.parametrize("path", NOWHERE)
+def test_what_is_sent_to_an_address_that_is_not_there_is_not_read(rf, path, kind, sent):
+    """Whatever was wrong with it was a fault of the server, for anybody who has the cookie of a form's token."""
+    body = io.BytesIO(sent)
+    environ = rf.post(SIGN_IN).environ | {
+        "PATH_INFO": path,
+        "CONTENT_TYPE": kind,
+        "CONTENT_LENGTH": str(len(sent)),
+        "HTTP_COOKIE": f"csrftoken={'a' * 32}",
+        "wsgi.input": body,
+    }
+    answers = []
+    list(application(environ, lambda *answer: answers.append(answer)))
+    ((status, headers),) = answers
+    assert status == "404 Not Found" and body.tell() == 0
+    assert not [value for _name, value in headers if "x=y" in value]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "sent"), BODIES[:2])
+def test_a_body_that_cannot_be_read_is_a_bad_request_where_a_view_is_there(rf, kind, sent):
+    environ = rf.post(SIGN_IN).environ | {
+        "CONTENT_TYPE": kind,
+        "CONTENT_LENGTH": str(len(sent)),
+        "HTTP_COOKIE": f"csrftoken={'a' * 32}",
+        "wsgi.input": io.BytesIO(sent),
+    }
+    answers = []
+    list(application(environ, lambda status, _headers: answers.append(status)))
+    assert answers == ["400 Bad Request"]
+
+
 @pytest.mark.django_db
 def test_who_is_signed_in_sends_a_file_as_large_as_its_view_takes(client, django_user_model, settings):
     settings.PICTURE_MAX_BYTES, settings.IMPORT_MAX_BYTES = 3 * FORM_BYTES, FORM_BYTES
