@@ -8,11 +8,11 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.template.backends.django import Template
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.template_engine import LettingGo
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
@@ -101,7 +101,7 @@ def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def world(made_world, monkeypatch):
     # Who gets a page is decided before it is rendered, which is half of what it costs.
-    monkeypatch.setattr(Template, "render", lambda *_arguments, **_options: "")
+    monkeypatch.setattr(LettingGo, "render", lambda *_arguments, **_options: "")
     monkeypatch.setattr(
         document_views, "document", lambda *_asked: Document(PDF, ())
     )  # they have their own tests

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections, router
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import DecimalField, Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -99,7 +99,12 @@ def _converted(rows: list[tuple], statement: _Statement, database: str) -> list[
     columns: list[Sequence] = list(zip(*rows, strict=True))
     for place, (steps, column) in statement.converters.items():
         for step in steps:
-            columns[place] = [step(value, column, connection) for value in columns[place]]
+            held = columns[place]
+            if isinstance(column.output_field, DecimalField):  # few numbers stand in many rows
+                known = {value: step(value, column, connection) for value in set(held)}
+                columns[place] = [known[value] for value in held]
+            else:
+                columns[place] = [step(value, column, connection) for value in held]
     return list(zip(*columns, strict=True))
 
 

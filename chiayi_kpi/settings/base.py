@@ -92,7 +92,7 @@ WSGI_APPLICATION = "chiayi_kpi.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "chiayi_kpi.core.template_engine.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {

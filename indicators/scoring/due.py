@@ -71,6 +71,8 @@ def dues(
     planned = agency.facts.planned.get(indicator.code, {}) if shared else {}
     goal = component.rule.goal(target)
     pace = _pace(formula, indicator.inputs)
+    same_months = agency.facts.prior_by_month.get(indicator.code, {})
+    growing: dict[bool, bool] = {}  # by whether last year's same months are known
     for through in months:
         end = period_end(pace, through)
         if planned and end == LAST_MONTH and agency.only_due_is_lit:
@@ -82,7 +84,10 @@ def dues(
         ):
             yield Due(Path.NOT_COMPARED, None, end)
         else:
-            yield due(goal, end, planned, builds_up(agency, indicator, formula, end))
+            known = end in same_months
+            if known not in growing:
+                growing[known] = builds_up(agency, indicator, formula, end)
+            yield due(goal, end, planned, growing[known])
 
 
 def compares_unequal_parts(

@@ -4,6 +4,7 @@ Both are found with the rules themselves. An indicator can earn the share of its
 earns of what the target earns: a count half of its points by June, a rate all of them from the first month on.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from fractions import Fraction
 from indicators.scoring import rounding
 from indicators.scoring.baseline import baseline, in_year
 from indicators.scoring.component import NO_POINTS
-from indicators.scoring.due import Due, due_by, dues
+from indicators.scoring.due import dues
 from indicators.scoring.model import (
     LAST_MONTH,
     MONTHS,
@@ -23,7 +24,7 @@ from indicators.scoring.model import (
     IndicatorScore,
     IndicatorSpec,
 )
-from indicators.scoring.rules.base import ZERO, Basis, Rule
+from indicators.scoring.rules.base import ZERO, Basis
 
 ONE = Fraction(1)
 
@@ -48,60 +49,82 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
     Rounded a component, as points are. A bonus is on top of what can be expected: none; so is what nobody could have
     reported yet, and all of it before the year has begun. An award is given at the year's end, so it counts from December on, or once it is there.
     """
-    spec = scored.spec
-    if not spec.weight or scored.not_due or not through:
-        return NO_POINTS
-    pairs = zip(spec.components, scored.components, strict=True)
-    return sum([_component(agency, spec, one, found, through) for one, found in pairs], NO_POINTS)
+    return Earnable(agency, (through,)).indicator(scored, through)
 
 
 def earnable_total(agency: AgencyYear, scored: AgencyScore) -> Decimal:
     """The points that the agency could have earned by the end of the scored month: its indicators', each facet's up to its cap."""
-    return sum((_facet(agency, found, scored.through) for found in scored.facets), NO_POINTS)
+    return Earnable(agency, (scored.through,)).total(scored)
 
 
-def _facet(agency: AgencyYear, scored: FacetScore, through: int) -> Decimal:
-    found = (each for objective in scored.objectives for each in objective.indicators)
-    total = sum((earnable(agency, each, through) for each in found), NO_POINTS)
-    return total if scored.spec.cap is None else min(total, scored.spec.cap)
+class Earnable:
+    """What an agency could have earned by the ends of several ``months``: what does not change with the month is found once."""
+
+    def __init__(self, agency: AgencyYear, months: Sequence[int] = MONTHS) -> None:
+        self._agency = agency
+        self._months = months
+        self._found: dict[tuple[str, int], dict[int, Fraction | None]] = {}
+
+    def total(self, scored: AgencyScore) -> Decimal:
+        """``earnable_total``"""
+        return sum((self._facet(found, scored.through) for found in scored.facets), NO_POINTS)
+
+    def indicator(self, scored: IndicatorScore, through: int) -> Decimal:
+        """``earnable``"""
+        spec = scored.spec
+        if not spec.weight or scored.not_due or not through:
+            return NO_POINTS
+        pairs = zip(spec.components, scored.components, strict=True)
+        return sum([self._component(spec, one, found, through) for one, found in pairs], NO_POINTS)
+
+    def _facet(self, scored: FacetScore, through: int) -> Decimal:
+        found = (each for objective in scored.objectives for each in objective.indicators)
+        total = sum((self.indicator(each, through) for each in found), NO_POINTS)
+        return total if scored.spec.cap is None else min(total, scored.spec.cap)
+
+    def _component(
+        self, spec: IndicatorSpec, component: ComponentSpec, scored: ComponentScore, through: int
+    ) -> Decimal:
+        if not scored.maximum:
+            return NO_POINTS
+        full = rounding.points(scored.maximum)
+        if through == LAST_MONTH:
+            return full
+        if component.rule.basis is Basis.AWARD:
+            return full if component.no in self._agency.facts.awards.get(spec.code, {}) else NO_POINTS
+        key = spec.code, component.no
+        if key not in self._found:
+            shares = _shares(self._agency, spec, component, self._months)
+            self._found[key] = dict(zip(self._months, shares, strict=True))
+        share = self._found[key][through]
+        return full if share is None or share == ONE else rounding.points(scored.maximum * share)
 
 
-def _component(
-    agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, scored: ComponentScore, through: int
-) -> Decimal:
-    if not scored.maximum:
-        return NO_POINTS
-    full = rounding.points(scored.maximum)
-    if through == LAST_MONTH:
-        return full
-    if component.rule.basis is Basis.AWARD:
-        return full if component.no in agency.facts.awards.get(spec.code, {}) else NO_POINTS
+def _shares(
+    agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, months: Sequence[int]
+) -> Iterator[Fraction | None]:
+    """What the value due by the end of each month earns of what the target earns; None where nothing says that it takes time."""
     component = _in_year(agency, spec, component)
-    due = _due(agency, spec, component, through) if component.rule.basis is Basis.VALUE else None
-    if due is None:
-        return full  # nothing says that it takes time
-    return rounding.points(scored.maximum * _share(component.rule, due, _target(agency, spec, component)))
-
-
-def _share(rule: Rule, due: Due, target: Fraction | None) -> Fraction:
-    """What the value due by now earns of what the target earns."""
-    if due.level is None or target is None:
-        return ZERO
-    on_target = rule.points(rule.goal(target).level, target)
-    return min(ONE, rule.points(due.level, target) / on_target) if on_target else ONE
-
-
-def _due(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec, month: int) -> Due | None:
-    """As the light has it; None where nothing is compared."""
-    target = _target(agency, spec, component)
+    target = _target(agency, spec, component) if component.rule.basis is Basis.VALUE else None
     if target is None or component.formula is None:
-        return None
-    return due_by(agency, spec, component, target, month)
+        yield from [None] * len(months)
+        return
+    rule = component.rule
+    level = rule.goal(target).level
+    on_target = rule.points(level, target)
+    for due in dues(agency, spec, component, target, months):  # as the light has it
+        if due.level is None:
+            yield ZERO
+        elif due.level == level or not on_target:
+            yield ONE
+        else:
+            yield min(ONE, rule.points(due.level, target) / on_target)
 
 
 def _in_year(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec) -> ComponentSpec:
     history = agency.facts.history.get(spec.code, {})
-    return replace(component, rule=in_year(component.rule, agency.year, history))
+    rule = in_year(component.rule, agency.year, history)
+    return component if rule is component.rule else replace(component, rule=rule)
 
 
 def _target(agency: AgencyYear, spec: IndicatorSpec, component: ComponentSpec) -> Fraction | None:

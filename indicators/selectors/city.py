@@ -65,9 +65,9 @@ class CityRead(NamedTuple):
     settled: Mapping[int, Any] = {}
     revised: Revised = {}
 
-    def of(self, agency_code: str) -> "CityRead":
-        """The same where one agency alone is asked for, still among those that it is ranked with."""
-        return self._replace(plans=tuple(plan for plan in self.plans if plan.agency_code == agency_code))
+    def of(self, agency_codes: Collection[str]) -> "CityRead":
+        """The same where these agencies alone are asked for, still among those that they are ranked with."""
+        return self._replace(plans=tuple(plan for plan in self.plans if plan.agency_code in agency_codes))
 
     def at_its_end(self) -> "CityRead":
         """The same by the terms that hold at the year's end, in every month; who has none that can be computed is refused."""

@@ -136,8 +136,11 @@ def snapshots_of(
     return _snapshots(city, scored, _Read({}, known_at))
 
 
-def scores_of(city: CityRead, through: int) -> ScoredCity:
-    """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month."""
+def scores_of(city: CityRead, through: int, *, lit: bool = True) -> ScoredCity:
+    """The scores up to month ``through`` (0: nothing yet), and whose plans the engine refuses up to that month.
+
+    Not ``lit``: as ``counted_scores`` has them.
+    """
     refused = {refusal.plan.id: refusal for refusal in city.refused}
     refused |= {
         agency.plan.id: refusal
@@ -145,7 +148,7 @@ def scores_of(city: CityRead, through: int) -> ScoredCity:
         if agency.plan.id not in city.settled and (refusal := agency.refusal_in(through)) is not None
     }
     asked = _scorable(city, through)
-    scored = score_each(_competing(city), through, only=set(asked)) if asked else CityScores({}, {})
+    scored = score_each(_competing(city), through, only=set(asked), lit=lit) if asked else CityScores({}, {})
     for code, bad in scored.refused.items():
         plan = asked[code].plan
         refused[plan.id] = figure_refusal(plan, asked[code].tree_in(through), bad)

@@ -1,16 +1,15 @@
 """The agencies month by month: the score of every month beside what could be earned by then, and who had reported."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from chiayi_kpi.core.roc import MONTHS
-from indicators.scoring.expected import earnable_total
+from indicators.scoring.expected import Earnable
 from indicators.scoring.model import AgencyScore
-from indicators.selectors import CityRead
 from reports.analysis.comparisons.agency_progress import months_asked
-from reports.analysis.comparisons.city_year import CityYear, Totals
+from reports.analysis.comparisons.city_year import CityYear
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import counted_scores, totals_of
 
@@ -70,17 +69,13 @@ def city_months(city: CityYear) -> tuple[AgencyMonths, ...]:
     snapshots = {snapshot.agency_code: snapshot for snapshot in city.snapshots}
     by_month = {month: counted_scores(city.read, month) for month in range(1, city.through)}
     by_month[city.through] = {code: snapshot.score for code, snapshot in snapshots.items()}
-    before = [_before(city, city.read_before, month) for month in MONTHS] if city.read_before else []
+    before = [totals_of(city.read_before, month) for month in MONTHS] if city.read_before else []
     return tuple(
         _months(snapshots[code], city, by_month, tuple(totals.get(code) for totals in before))
         if code in snapshots
         else AgencyMonths(code, name, (None,) * city.through, (None,) * city.through, refused=True)
         for code, name in city.names.items()
     )
-
-
-def _before(city: CityYear, before: CityRead, month: int) -> Totals:
-    return city.year_before if month == city.through else totals_of(before, month)
 
 
 def _months(
@@ -90,22 +85,30 @@ def _months(
     before: tuple[Decimal | None, ...],
 ) -> AgencyMonths:
     calendar = city.calendar_of(snapshot.agency_id)
+    owed = [
+        scores.get(snapshot.agency_code) if calendar.is_owed(month) else None
+        for month, scores in by_month.items()
+    ]
     return AgencyMonths(
         snapshot.agency_code,
         snapshot.agency_name,
-        tuple(
-            _score(snapshot, scores.get(snapshot.agency_code)) if calendar.is_owed(month) else None
-            for month, scores in by_month.items()
-        ),
+        _scores(snapshot, owed),
         _reporting(snapshot, city),
         before=before,
     )
 
 
-def _score(snapshot: Snapshot, score: AgencyScore | None) -> MonthScore | None:
-    if score is None or snapshot.given is None:
-        return None
-    return MonthScore(score.total, earnable_total(snapshot.given.in_month(score.through), score))
+def _scores(snapshot: Snapshot, scores: Sequence[AgencyScore | None]) -> tuple[MonthScore | None, ...]:
+    if snapshot.given is None:
+        return (None,) * len(scores)
+    terms = {held.through: Earnable(held.year) for held in snapshot.given.earlier}
+    now = Earnable(snapshot.given)
+
+    def by_then(score: AgencyScore) -> Decimal:
+        held = next((found for through, found in terms.items() if score.through <= through), now)
+        return held.total(score)
+
+    return tuple(None if score is None else MonthScore(score.total, by_then(score)) for score in scores)
 
 
 def _reporting(snapshot: Snapshot, city: CityYear) -> tuple[MonthReporting | None, ...]:

@@ -1,8 +1,9 @@
 """The city's year, read at once: this year, the month before, the year before. 16 queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
 
 from chiayi_kpi.accounts.selectors import end_texts
 from chiayi_kpi.core.clock import today
@@ -25,7 +26,14 @@ from reports.snapshot.errors import PlanNotFound
 from reports.snapshot.model import Snapshot
 from reports.snapshot.not_owed import as_owed
 from reports.snapshot.reporting_calendar import ReportingCalendar
-from reports.snapshot.selectors import counted_scores, scores_of, snapshots_of, totals_of, with_settled
+from reports.snapshot.selectors import (
+    ScoredCity,
+    counted_scores,
+    scores_of,
+    snapshots_of,
+    totals_of,
+    with_settled,
+)
 
 YEARS_LOOKED_BACK = 5
 
@@ -33,27 +41,20 @@ Totals = Mapping[str, Decimal]  # by agency code
 History = Mapping[int, Mapping[str, Mapping[int, Decimal]]]  # agency id → indicator code → ROC year → value
 
 
-class CityYear(NamedTuple):
-    """One year of the whole city up to month ``through``.
+@dataclass(frozen=True)
+class CityYear:
+    """One year of the whole city up to month ``through``; scores are worked out when they are first asked for.
 
-    ``names`` are those of all agencies with a plan, by code, in the order of the volume. ``refused`` have no snapshot
-    because their plans cannot be scored; ``rivals`` are their places in the contests among the agencies. ``month_before`` is
-    empty in January; ``year_before`` holds whose plan of the year before can be scored, up to the same month, and
-    ``last_year`` what its indicators came to. ``handed_in``: of month ``through`` and those before it.
-    ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
-    ``read`` is what its other months are scored from, ``read_before`` those of the year before. ``remedies``: by plan id how many improvement measures are not closed.
+    ``read`` is what its months are scored from, ``read_before`` those of the year before. ``handed_in``: of month ``through``
+    and those before it. ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
+    ``remedies``: by plan id how many improvement measures are not closed.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
+    ``forerunners``: indicator's id → its forerunner's, of those that had one in the month shown.
+    Not ``lit``: its snapshots say points and what applies, and no light, no rate and no working.
     """
 
     year: int
     through: int
-    names: Mapping[str, str]
-    snapshots: list[Snapshot]
-    refused: tuple[Refusal, ...]
-    rivals: tuple[UnscoredRival, ...]
-    month_before: Totals
-    year_before: Totals
-    last_year: LastYearResults
     handed_in: HandedIn
     history: History
     plans: PlanStatus
@@ -63,6 +64,59 @@ class CityYear(NamedTuple):
     read: CityRead
     read_before: CityRead | None
     remedies: Mapping[int, RemedyCount]
+    forerunners: Mapping[int, int]
+    lit: bool = True
+
+    def of(self, agency_codes: Collection[str]) -> "CityYear":
+        """The same where these agencies alone are asked for."""
+        before = None if self.read_before is None else self.read_before.of(agency_codes)
+        return replace(self, read=self.read.of(agency_codes), read_before=before)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """All agencies with a plan, by code, in the order of the volume."""
+        return {plan.agency_code: plan.agency_name for plan in self.read.plans}
+
+    @cached_property
+    def _scored(self) -> ScoredCity:
+        return scores_of(self.read, self.through, lit=self.lit)
+
+    @cached_property
+    def snapshots(self) -> list[Snapshot]:
+        return [
+            as_owed(found, self.calendar_of(found.agency_id).has_begun)
+            for found in snapshots_of(self.read, self._scored)
+        ]
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """Who has no snapshot because the plan cannot be scored."""
+        return self._scored.refused
+
+    @cached_property
+    def rivals(self) -> tuple[UnscoredRival, ...]:
+        """The places of the refused in the contests among the agencies."""
+        return unscored_rivals(self.read, self.refused, self.through)
+
+    @cached_property
+    def month_before(self) -> Totals:
+        """Empty in January."""
+        return totals_of(self.read, self.through - 1) if self.through > 1 else {}
+
+    @cached_property
+    def _scores_before(self) -> Mapping[str, AgencyScore]:
+        return counted_scores(self.read_before, self.through) if self.read_before else {}
+
+    @cached_property
+    def year_before(self) -> Totals:
+        """Of whose plan of the year before can be scored, up to the same month."""
+        return {code: score.total for code, score in self._scores_before.items()}
+
+    @cached_property
+    def last_year(self) -> LastYearResults:
+        """What the indicators of the year before came to."""
+        scores = self._scores_before if self.through == LAST_MONTH else {}
+        return LastYearResults(self.read_before, self.through, scores, self.forerunners)
 
     def calendar_of(self, agency_id: int) -> ReportingCalendar:
         return self.own_calendars.get(agency_id, self.calendar)
@@ -73,61 +127,42 @@ class CityYear(NamedTuple):
         return self.through <= self.calendar.ended
 
 
-def read_city_year(year: int, through: int) -> CityYear:
+def read_city_year(year: int, through: int, *, lit: bool = True) -> CityYear:
     """The city's year. Raises PlanNotFound where no agency has a plan."""
-    with patient_collector():
-        with one_moment():
-            plans = plans_of_years([year, year - 1])
-            if not any(plan.agency_id for plan in plans if plan.year == year):
-                raise PlanNotFound(year)
-            read = with_settled(read_years(plans, LAST_MONTH))  # the year before is looked at as a whole, too
-            now, before = read[year], read.get(year - 1)
-            ids = [plan.agency_id for plan in now.plans if plan.agency_id]
-            status = plan_status(year)
-            deadlines = deadlines_of({year})
-            calendar = ReportingCalendar(year, through, deadlines.of(year), today())
-            own_calendars = {
-                agency_id: ReportingCalendar(year, through, settings, today())
-                for (_year, agency_id), settings in deadlines.of_agencies.items()
-            }
-            ended = end_texts(
-                [
-                    plan.agency_id
-                    for plan in plans
-                    if plan.year == year and plan.handed_over and plan.agency_id
-                ]
-            )
-            remedies = remedy_counts([plan.id for plan in now.plans])
-            states = handed_in([plan.id for plan in now.plans], through)
-            before_ids = _forerunners(now, through)
-            lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if before_ids else NOTHING_MOVED
-            values = read_facts(Scope((), ids), through, year, YEARS_LOOKED_BACK).earlier
-            history = _history(values, lineage, now, through)
-        scored = scores_of(now, through)
-        earlier = counted_scores(before, through) if before else {}
-        last_year = LastYearResults(before, through, earlier, before_ids)
+    with patient_collector(), one_moment():
+        plans = plans_of_years([year, year - 1])
+        if not any(plan.agency_id for plan in plans if plan.year == year):
+            raise PlanNotFound(year)
+        read = with_settled(read_years(plans, LAST_MONTH))  # the year before is looked at as a whole, too
+        now, before = read[year], read.get(year - 1)
+        ids = [plan.agency_id for plan in now.plans if plan.agency_id]
+        status = plan_status(year)
+        deadlines = deadlines_of({year})
+        ended = end_texts(
+            [plan.agency_id for plan in plans if plan.year == year and plan.handed_over and plan.agency_id]
+        )
+        remedies = remedy_counts([plan.id for plan in now.plans])
+        states = handed_in([plan.id for plan in now.plans], through)
+        forerunners = _forerunners(now, through)
+        lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if forerunners else NOTHING_MOVED
+        values = read_facts(Scope((), ids), through, year, YEARS_LOOKED_BACK).earlier
         return CityYear(
             year,
             through,
-            {plan.agency_code: plan.agency_name for plan in now.plans},
-            [
-                as_owed(found, own_calendars.get(found.agency_id, calendar).has_begun)
-                for found in snapshots_of(now, scored)
-            ],
-            scored.refused,
-            unscored_rivals(now, scored.refused, through),
-            totals_of(now, through - 1) if through > 1 else {},
-            _totals(earlier),
-            last_year,
             states,
-            history,
+            _history(values, lineage, now, through),
             status,
-            calendar,
-            own_calendars,
+            ReportingCalendar(year, through, deadlines.of(year), today()),
+            {
+                agency_id: ReportingCalendar(year, through, settings, today())
+                for (_year, agency_id), settings in deadlines.of_agencies.items()
+            },
             ended,
             now,
             before,
             remedies,
+            forerunners,
+            lit,
         )
 
 
@@ -155,8 +190,3 @@ def _history(stored: History, lineage: Lineage, city: CityRead, through: int) ->
         else values
         for agency_id, values in stored.items()
     }
-
-
-def _totals(scores: Mapping[str, AgencyScore]) -> Totals:
-    """No more is kept where only that is compared: the working of every point is most of a score."""
-    return {code: score.total for code, score in scores.items()}

@@ -72,7 +72,7 @@ def read_course(
             had_plan = any(plan.is_asked([agency_code]) for plan in earlier)
             last_year = read_each(earlier, [agency_code]) if had_plan else None
             deadlines = deadlines_of({year})
-        alone = city.of(agency_code)
+        alone = city.of([agency_code])
         scored = scores_of(alone, through)
         if scored.refused:
             raise PlanNotScorable(scored.refused)

@@ -3,13 +3,16 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import charts
 from chiayi_kpi.core.roc import MONTHS
 from reports.analysis.comparisons.city_months import AgencyMonths, city_months
 from reports.analysis.comparisons.city_year import CityYear
+from reports.pages.city.page import part_of
 from reports.pages.city.tables import table_title
 from reports.pages.tables import Cell, ExportColumn, ExportTable, points_cell
 from reports.snapshot.months import month_name
@@ -17,13 +20,37 @@ from reports.snapshot.months import month_name
 SCORES, REPORTING = "months-score", "months-reporting"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthsPage:
-    """``rows`` are all agencies with a plan; ``multiples`` those that have a score in some month, and may be none."""
+    """The page of one read of the city; what it does not show is not worked out."""
 
     city: CityYear
-    rows: tuple[AgencyMonths, ...]
-    multiples: charts.SmallMultiples
+
+    @cached_property
+    def rows(self) -> tuple[AgencyMonths, ...]:
+        """All agencies with a plan."""
+        return city_months(self.city)
+
+    @cached_property
+    def multiples(self) -> charts.SmallMultiples:
+        """Those that have a score in some month; may be none."""
+        return charts.small_multiples(
+            [
+                (
+                    row.name,
+                    [score and score.total for score in row.scores],
+                    [score and score.by_then for score in row.scores],
+                    row.before,
+                )
+                for row in self.rows
+                if any(row.scores)
+            ]
+        )
+
+    def in_part(self, number: str | None) -> tuple["MonthsPage", Page]:
+        """The page of one part of the agencies, and which part it is."""
+        part = part_of(self.city, number)
+        return MonthsPage(self.city.of(list(part.object_list))), part
 
     @property
     def year(self) -> int:
@@ -47,9 +74,9 @@ class MonthsPage:
         return [(month, month_name(month)) for month in MONTHS]
 
     @property
-    def agencies(self) -> tuple[AgencyMonths, ...]:
-        """As every page of the city calls its rows."""
-        return self.rows
+    def has_agencies(self) -> bool:
+        """Whether anybody has a plan."""
+        return bool(self.city.names)
 
     @property
     def has_begun(self) -> bool:
@@ -64,27 +91,6 @@ class MonthsPage:
     @property
     def sample(self) -> bool:
         return any(snapshot.has_sample_figures for snapshot in self.city.snapshots)
-
-
-def months_page(city: CityYear) -> MonthsPage:
-    """The page of one read of the city."""
-    rows = city_months(city)
-    drawn = [row for row in rows if any(row.scores)]
-    return MonthsPage(
-        city,
-        rows,
-        charts.small_multiples(
-            [
-                (
-                    row.name,
-                    [score and score.total for score in row.scores],
-                    [score and score.by_then for score in row.scores],
-                    row.before,
-                )
-                for row in drawn
-            ]
-        ),
-    )
 
 
 def months_tables(page: MonthsPage) -> Mapping[str, Callable[[], ExportTable]]:

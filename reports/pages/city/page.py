@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from types import MappingProxyType
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -43,7 +43,6 @@ from reports.snapshot.model import Snapshot
 from reports.snapshot.months import month_name
 
 PART = 25  # agencies that are compared at a time, where there are more
-NO_AXES: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 
 
 class RefusedAgency(NamedTuple):
@@ -55,30 +54,111 @@ class RefusedAgency(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class CityPage:
-    """``agencies`` are all that have a score, whatever the filter; ``rows`` what it keeps, in the order asked for.
+def part_of(city: CityYear, number: str | None) -> Page:
+    """The codes of one part of the agencies, in the volume's order; a wrong number is the nearest."""
+    return Paginator(list(city.names), PART).get_page(number)
 
+
+def no_link(_refusal) -> str:
+    """For whoever only looks."""
+    return ""
+
+
+@dataclass(frozen=True)
+class CityPage:
+    """The page of one read of the city; what it does not show is not worked out.
+
+    Views ask for what has to be scored: so deep as a template's includes, Python maps memory anew for every other call.
+
+    ``fix_link`` says where whoever looks can correct what is refused. ``places`` are those where they can do what is to be
+    done next, by default nowhere; ``unassigned`` the plans in which they have to say who reports, ``budget`` the budget
+    figures that they hand in or remind of; ``axes_of``: which objectives serve which policy axis.
     ``part``: the codes of the agencies that the comparisons show of a large city; what they are compared with is the whole.
     """
 
     city: CityYear
     query: CityQuery
-    agencies: tuple[AgencyProgress, ...]
-    rows: tuple[AgencyProgress | RefusedAgency, ...]
-    headers: Mapping[str, SortHeader]
-    refused: tuple[RefusedAgency, ...]
-    refused_groups: list[dict[str, Any]]
-    tasks: tuple[Task, ...]
-    ranking: Ranking
-    movers: Movers
-    since_last_year: Movers
-    peers: PeerTable
-    contests: tuple[Contest, ...]
-    common: CommonTable
-    lenient: tuple[LenientTarget, ...]
-    axes: tuple[CityAxis, ...]
+    fix_link: FixLink = no_link
+    places: CityPlaces = field(default_factory=CityPlaces)
+    unassigned: Sequence[Unassigned] = ()
+    budget: Sequence[BudgetDue] = ()
+    axes_of: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     part: frozenset[str] | None = None
+
+    @cached_property
+    def agencies(self) -> tuple[AgencyProgress, ...]:
+        """All that have a score, whatever the filter."""
+        return agency_progress(self.city)
+
+    @cached_property
+    def refused(self) -> tuple[RefusedAgency, ...]:
+        return tuple(
+            RefusedAgency(one.plan.agency_code, one.plan.agency_name, one.reason, self.fix_link(one))
+            for one in self.city.refused
+        )
+
+    @cached_property
+    def refused_groups(self) -> list[dict[str, Any]]:
+        return _by_reason(self.refused)
+
+    @cached_property
+    def rows(self) -> tuple[AgencyProgress | RefusedAgency, ...]:
+        """What the filter keeps, in the order asked for; by any order but the volume's, who has no score stands last."""
+        found: dict[str, AgencyProgress | RefusedAgency] = {
+            row.code: row for row in chosen(self.agencies, self.query)
+        }
+        if self.query.with_refused:
+            found |= {row.code: row for row in self.refused}
+        order = self.city.names if self.query.in_volume_order else found
+        return tuple(found[code] for code in order if code in found)
+
+    @cached_property
+    def headers(self) -> Mapping[str, SortHeader]:
+        return headers(self.query, self.city.through)
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        return city_tasks(
+            self.city,
+            self.agencies,
+            self.lenient,
+            self.places,
+            self.fix_link,
+            self.unassigned,
+            self.budget,
+        )
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        return ranking(self.agencies)
+
+    @cached_property
+    def movers(self) -> Movers:
+        return movers(self.agencies)
+
+    @cached_property
+    def since_last_year(self) -> Movers:
+        return movers(self.agencies, lambda row: row.year_change)
+
+    @cached_property
+    def peers(self) -> PeerTable:
+        return peer_table(self.city)
+
+    @cached_property
+    def contests(self) -> tuple[Contest, ...]:
+        return contests(self.city)
+
+    @cached_property
+    def common(self) -> CommonTable:
+        return common_table(self.city)
+
+    @cached_property
+    def lenient(self) -> tuple[LenientTarget, ...]:
+        return lenient_targets(self.city)
+
+    @cached_property
+    def axes(self) -> tuple[CityAxis, ...]:
+        return city_axes(self.city.snapshots, self.axes_of)
 
     @property
     def is_large(self) -> bool:
@@ -107,8 +187,8 @@ class CityPage:
         return axis_rows(self.axes)
 
     def in_part(self, number: str | None) -> tuple["CityPage", Page]:
-        """The page with one part of the agencies, in the volume's order, and which part it is; a wrong number is the nearest."""
-        part = Paginator(list(self.city.names), PART).get_page(number)
+        """The page with one part of the agencies, and which part it is."""
+        part = part_of(self.city, number)
         return replace(self, part=frozenset(part.object_list)), part
 
     def _is_shown(self, code: str) -> bool:
@@ -196,14 +276,19 @@ class CityPage:
     @property
     def is_asked(self) -> bool:
         """Whether anybody owes the month shown, or owed it."""
-        return not self.agencies or any(
+        return not self.has_agencies or any(
             self.city.calendar_of(one.agency_id).is_owed(self.through) for one in self.city.snapshots
         )
 
     @property
     def has_begun(self) -> bool:
         """Whether anybody owes anything of the months shown."""
-        return any(row.is_owed for row in self.agencies)
+        return any(snapshot.is_owed for snapshot in self.city.snapshots)
+
+    @property
+    def has_agencies(self) -> bool:
+        """Whether anybody has a score."""
+        return bool(self.city.snapshots)
 
     @property
     def without_plan(self) -> tuple[str, ...]:
@@ -222,72 +307,12 @@ class CityPage:
 
     @property
     def sample(self) -> bool:
-        return any(row.sample for row in self.agencies)
-
-
-def no_link(_refusal) -> str:
-    """For whoever only looks."""
-    return ""
-
-
-def city_page(
-    city: CityYear,
-    query: CityQuery,
-    fix_link: FixLink = no_link,
-    places: CityPlaces | None = None,
-    unassigned: Sequence[Unassigned] = (),
-    budget: Sequence[BudgetDue] = (),
-    axes_of: Mapping[int, Mapping[str, str]] = NO_AXES,
-) -> CityPage:
-    """The page of one read of the city; ``fix_link`` says where whoever looks can correct what is refused.
-
-    ``places`` are those where they can do what is to be done next, by default nowhere; ``unassigned`` the plans in
-    which they have to say who reports, ``budget`` the budget figures that they hand in or remind of; ``axes_of``: which
-    objectives serve which policy axis.
-    """
-    agencies, lenient, common = agency_progress(city), lenient_targets(city), common_table(city)
-    peers, axes = peer_table(city), city_axes(city.snapshots, axes_of)
-    refused = tuple(
-        RefusedAgency(one.plan.agency_code, one.plan.agency_name, one.reason, fix_link(one))
-        for one in city.refused
-    )
-    return CityPage(
-        city=city,
-        query=query,
-        agencies=agencies,
-        rows=_rows(city, query, agencies, refused),
-        headers=headers(query, city.through),
-        refused=refused,
-        refused_groups=_by_reason(refused),
-        tasks=city_tasks(city, agencies, lenient, places or CityPlaces(), fix_link, unassigned, budget),
-        ranking=ranking(agencies),
-        movers=movers(agencies),
-        since_last_year=movers(agencies, lambda row: row.year_change),
-        peers=peers,
-        contests=contests(city),
-        common=common,
-        lenient=lenient,
-        axes=axes,
-    )
+        return any(snapshot.has_sample_figures for snapshot in self.city.snapshots)
 
 
 def contest_sections(page: CityPage) -> list[dict[str, Any]]:
     """Each contest with its rows as text."""
     return [{"contest": found, "rows": contest_rows(found)} for found in page.contests]
-
-
-def _rows(
-    city: CityYear,
-    query: CityQuery,
-    agencies: Sequence[AgencyProgress],
-    refused: Sequence[RefusedAgency],
-) -> tuple[AgencyProgress | RefusedAgency, ...]:
-    """By any order but the volume's, who has no score stands last."""
-    found: dict[str, AgencyProgress | RefusedAgency] = {row.code: row for row in chosen(agencies, query)}
-    if query.with_refused:
-        found |= {row.code: row for row in refused}
-    order = city.names if query.in_volume_order else found
-    return tuple(found[code] for code in order if code in found)
 
 
 def _by_reason(refused: Sequence[RefusedAgency]) -> list[dict[str, Any]]:

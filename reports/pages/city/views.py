@@ -26,8 +26,8 @@ from objectives.selectors import axes_of_year
 from reports.analysis.comparisons.city_year import CityYear, read_city_year
 from reports.analysis.todo.budget import city_budget
 from reports.analysis.todo.city import city_places
-from reports.pages.city.months import REPORTING, SCORES, months_page, months_tables
-from reports.pages.city.page import NO_AXES, CityPage, city_page, contest_sections
+from reports.pages.city.months import REPORTING, SCORES, MonthsPage, months_tables
+from reports.pages.city.page import CityPage, contest_sections
 from reports.pages.city.query import CityQuery, parse
 from reports.pages.city.tables import AGENCIES, AXES, COMMON, LENIENT, PEERS, city_tables, contest_table
 from reports.pages.plan_request import crumbs, requested_month
@@ -43,14 +43,14 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     through = _month_or_404(request, year)
     try:
         read = read_city_year(year, through)
-        page = city_page(
+        page = CityPage(
             read,
             parse(request.GET),
             partial(fix_link, request.user),
             city_places(request.user, year),
             _unassigned(request, year),
             _budget(request, read),
-            axes_of_year(year) if any(plan.axes for plan in read.read.plans) else NO_AXES,
+            axes_of_year(year) if any(plan.axes for plan in read.read.plans) else {},
         )
     except ScoreUnavailable as fault:
         return _unavailable(request, year, fault)
@@ -59,6 +59,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
         return download
     context = {
         "page": page,
+        "tasks": page.tasks,
         "sample_data": page.sample,
         "agencies_links": export_links(request, AGENCIES),
         "axes_links": export_links(request, AXES),
@@ -79,7 +80,7 @@ def comparison(request: HtmxHttpRequest, year: int) -> HttpResponse:
     """
     through = _month_or_404(request, year)
     try:
-        page = city_page(read_city_year(year, through), CityQuery())
+        page = CityPage(read_city_year(year, through), CityQuery())
     except ScoreUnavailable as fault:
         return _unavailable(request, year, fault)
     download = exported(request, city_tables(page))
@@ -103,6 +104,7 @@ def comparison(request: HtmxHttpRequest, year: int) -> HttpResponse:
 
 def _compared(request: HttpRequest, page: CityPage) -> dict[str, Any]:
     return {
+        "lenient_rows": page.lenient_rows,
         "peers_links": export_links(request, PEERS),
         "common_links": export_links(request, COMMON),
         "lenient_links": export_links(request, LENIENT),
@@ -118,18 +120,25 @@ def _compared(request: HttpRequest, page: CityPage) -> dict[str, Any]:
 @from_replica
 @patient_collector()
 def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
-    """The agencies month by month up to ``?through=MONTH``: a page to print, or for htmx the part that the city's view opens."""
+    """The agencies month by month up to ``?through=MONTH``, so many at a time by ``?page=``: a page to print, or for htmx the
+    part that the city's view opens.
+    """
     through = _month_or_404(request, year)
     try:
-        page = months_page(read_city_year(year, through))
+        page = MonthsPage(read_city_year(year, through, lit=False))
     except ScoreUnavailable as fault:
         return _unavailable(request, year, fault)
     download = exported(request, months_tables(page))
     if download is not None:
         return download
     is_part = wants_part(request)
+    page, part = page.in_part(request.GET.get("page"))
     context = {
         "page": page,
+        "multiples": page.multiples,
+        "part": part,
+        "part_pages": part.paginator.get_elided_page_range(part.number),
+        "query": f"through={through}&",
         "heading": "h3" if is_part else "h2",
         "sample_data": page.sample,
         "scores_links": export_links(request, SCORES),

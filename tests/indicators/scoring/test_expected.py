@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from indicators.scoring.engine import score
-from indicators.scoring.expected import earnable, earnable_total, path
+from indicators.scoring.expected import Earnable, earnable, earnable_total, path
 from indicators.scoring.formula import parse
 from indicators.scoring.model import (
     AgencyYear,
@@ -117,6 +117,23 @@ def test_what_is_judged_by_occurrences_has_no_path():
     year = agency("deduction", {"maximum": Decimal(1), "unit_points": Decimal("0.2")})
     assert set(path(year, year.facets[0].objectives[0].indicators[0])) == {None}
     assert earnable_at(year, 1) == Decimal("1.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "formula"),
+    [
+        ("attainment", ATTAINMENT, "x"),
+        ("attainment", ATTAINMENT | {"direction": "≤"}, "x"),
+        ("attainment", ATTAINMENT | {"target": Decimal(90)}, "x / y * 100"),
+    ],
+)
+def test_several_months_at_once_earn_what_each_earns_alone(kind, parameters, formula):
+    year = agency(kind, parameters, formula=formula)
+    found, months = Earnable(year), (1, 5, 6, 11, 12)
+    scores = {month: score([year], month)["A"] for month in months}
+    alone = [earnable_total(year, scores[month]) for month in months]
+    assert [found.total(scores[month]) for month in months] == alone
+    assert len(set(alone)) == (5 if formula == "x" and parameters == ATTAINMENT else 1)
 
 
 def test_an_agency_can_earn_what_its_indicators_can_up_to_each_facet_s_cap():

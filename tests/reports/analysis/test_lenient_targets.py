@@ -5,7 +5,7 @@ import pytest
 from indicators.models import ScoringComponent
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.lenient_targets import Reason, lenient_targets
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import ranked_city, report
@@ -91,7 +91,7 @@ def test_another_indicator_of_the_same_number_says_nothing_of_this_one(plans):
 def test_a_common_target_stands_once_with_its_agencies(plans):
     for code, sessions in (("A", 160), ("B", 240)):
         report(plans[code], "3-1-1", {"sessions": {1: sessions}})
-    found = city_page(read_city_year(107, 12), CityQuery())
+    found = CityPage(read_city_year(107, 12), CityQuery())
     (row,) = found.lenient_rows
     assert [(one["name"], one["value"]) for one in row["agencies"]] == [
         ("測試A處", "160"),

@@ -18,7 +18,7 @@ from reports.documents.html import city_part_html
 from reports.documents.pdf import render_pdf
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import half_a_year, ranked_city
@@ -39,7 +39,7 @@ def read(found: CityPart) -> str:
 
 def test_its_numbers_are_those_of_the_city_s_page():
     half_a_year()
-    found, page = part(6), city_page(read_city_year(107, 6), CityQuery())
+    found, page = part(6), CityPage(read_city_year(107, 6), CityQuery())
 
     ranked = [one for together in page.ranking for one in together]
     assert [(row.place, row.name, row.total) for row in found.ranked] == [

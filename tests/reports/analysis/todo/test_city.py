@@ -12,7 +12,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Indicator, IndicatorMonth
 from objectives.models import PerformanceYear, Plan
 from reports.analysis.comparisons.city_year import read_city_year
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
@@ -46,7 +46,7 @@ def hand_in(plan, months, state=SUBMITTED, leave_out=0):
 
 
 def tasks(through=5):
-    return city_page(read_city_year(107, through), CityQuery()).tasks
+    return CityPage(read_city_year(107, through), CityQuery()).tasks
 
 
 def page(client, role, **query):
@@ -183,7 +183,7 @@ def test_a_settled_year_owes_nothing(settings, client):
     year.settle()
     Plan.objects.update(status=Plan.Status.APPROVED)
     IndicatorMonth.objects.all().delete()
-    (row,) = city_page(read_city_year(107, 12), CityQuery()).rows
+    (row,) = CityPage(read_city_year(107, 12), CityQuery()).rows
     assert (row.late, row.overdue) == (0, 0)
     assert not any("Urge" in text or "settle" in text for text in texts(tasks(12)))
 
@@ -253,7 +253,7 @@ def test_the_lowest_says_how_little_was_handed_in(plans, client):
     assert "Nobody yet." in last_place(client)  # all are equal
     for code in "AB":
         report(plans[code], "3-1-1", {"sessions": {1: 40}})
-    lowest = city_page(read_city_year(107, 5), CityQuery()).lowest
+    lowest = CityPage(read_city_year(107, 5), CityQuery()).lowest
     assert ">provisional: 0 of 5 indicators handed in for month 5<" in last_place(client)
     hand_in(plans[lowest.code], [5])
     text = last_place(client)

@@ -19,7 +19,7 @@ from objectives.selectors import plans_of_years
 from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.comparisons.common_indicators import contests
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from reports.snapshot.selectors import build_snapshots, scores_of, totals_of, with_settled
 from tests import factories
@@ -96,7 +96,7 @@ def test_the_totals_of_a_month_that_is_compared_with_are_its_scores(plans, throu
 
 def test_before_the_year_has_begun_nobody_is_the_lowest_and_nobody_is_late(client, plans, settings):
     settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
-    found = city_page(read_city_year(107, 1), CityQuery())
+    found = CityPage(read_city_year(107, 1), CityQuery())
     assert (found.lowest, found.mean, found.late, found.is_asked) == (None, None, [], False)
     assert all(not sum(row.lights) and row.year_change is None for row in found.agencies)
     client.force_login(factories.user(role=Role.AUDITOR))
@@ -224,10 +224,10 @@ def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled, se
 def test_filters_know_what_is_settled(settled):
     city = read_city_year(107, 12)
     kept = {
-        show: [row.code for row in city_page(city, CityQuery(show=show)).rows] for show in ("settled", "open")
+        show: [row.code for row in CityPage(city, CityQuery(show=show)).rows] for show in ("settled", "open")
     }
     assert kept == {"settled": ["A"], "open": ["B"]}
-    assert city_page(city, CityQuery()).settled == 1
+    assert CityPage(city, CityQuery()).settled == 1
 
 
 # ---------------------------------------------------------------- filter, order, files
@@ -264,7 +264,7 @@ def test_the_filter_and_the_order_stay_in_the_address_and_in_the_files(office, p
 def test_orders_put_what_is_asked_for_first(plans):
     city = read_city_year(107, 12)
     codes = {
-        order: [row.code for row in city_page(city, CityQuery(order)).rows]
+        order: [row.code for row in CityPage(city, CityQuery(order)).rows]
         for order in ("volume", "total", "month", "year", "late", "red")
     }
     assert codes["volume"] == ["A", "B", "C"]

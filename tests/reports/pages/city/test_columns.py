@@ -5,7 +5,7 @@ from django.template.loader import get_template
 
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.city import columns, query, tables
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from tests import factories
 from tests.reports.cities import ranked_city
 
@@ -30,7 +30,7 @@ def test_a_new_column_is_sorted_by_and_stands_in_the_file(monkeypatch, db):
     for module in (query, tables):
         monkeypatch.setattr(module, "city_columns", lambda: more)
 
-    page = city_page(read_city_year(107, 12), query.CityQuery("reds"))
+    page = CityPage(read_city_year(107, 12), query.CityQuery("reds"))
     table = tables.city_tables(page)["agencies"]()
 
     assert query.headers(page.query, 12)["reds"].aria == "ascending"

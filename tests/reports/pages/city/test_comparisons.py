@@ -21,7 +21,7 @@ from reports.analysis.comparisons.city_months import MonthReporting, city_months
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.comparisons.facet_medians import peer_table
 from reports.analysis.comparisons.standings import movers, standings
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from reports.pages.city.standings import ranking
 from reports.snapshot.selectors import build_snapshots
@@ -254,7 +254,7 @@ def test_the_heat_maps_can_be_taken_away(office, table):
 
 
 def test_the_common_indicators_have_their_maximum_in_the_head_and_a_shade_in_the_cell(plans):
-    page = city_page(read_city_year(107, 7), CityQuery())
+    page = CityPage(read_city_year(107, 7), CityQuery())
     for place, head in enumerate(page.common_heads):
         spec = head["indicator"].score.spec
         cells = [row["cells"][place] for row in page.common_rows if not row["refused"]]

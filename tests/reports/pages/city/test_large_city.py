@@ -74,6 +74,29 @@ def test_the_part_that_the_overview_opens_is_no_page(office, three_agencies):
     assert "HX-Request" in response["Vary"]
 
 
+def _months(office, **query):
+    response = office.get(reverse("city_months", args=[107]), query)
+    return response, [(row.code, row.scores, row.before) for row in response.context["page"].rows]
+
+
+def test_the_months_are_shown_some_agencies_at_a_time_and_are_those_of_the_whole(
+    office, three_agencies, monkeypatch
+):
+    first, held = _months(office)
+    assert f'{reverse("city_months", args=[107])}?through=7&amp;page=2"' in first.content.decode()
+    assert first.context["multiples"].panels and len(first.context["multiples"].panels) == 2
+    parts = held + _months(office, page=2)[1]
+    address = next(link.url for link in first.context["scores_links"] if link.kind == "csv")
+    content = office.get(address).getvalue().decode("utf-8-sig")
+
+    monkeypatch.setattr(city_page, "PART", 25)
+    whole, rows = _months(office)
+
+    assert parts == rows and len(rows) == 3
+    assert "page=" not in whole.content.decode().partition('id="months-score-title"')[2]
+    assert all(plan.own_agency.name in content for plan in three_agencies.values())
+
+
 def test_a_file_holds_all_of_them(office, three_agencies):
     first, *_ = _compared(office, page=2)
     address = next(link.url for link in first.context["common_links"] if link.kind == "csv")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.city.columns import city_columns
-from reports.pages.city.page import city_page
+from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery, headers
 from tests import factories
 from tests.reports.cities import ranked_city, report
@@ -43,7 +43,7 @@ def test_the_click_keeps_the_month_and_the_filter():
 
 
 def test_lowest_first_is_lowest_first(plans):
-    rows = city_page(read_city_year(107, 6), CityQuery("lowest")).rows
+    rows = CityPage(read_city_year(107, 6), CityQuery("lowest")).rows
     totals = [row.total for row in rows]
     assert totals == sorted(totals) and rows[-1].code == "A" and totals[0] < totals[-1]
 
@@ -61,7 +61,7 @@ def test_the_page_has_the_heads_and_says_which_order_holds(plans, client):
 def test_the_lights_and_what_is_handed_in_say_what_they_count(plans, client):
     client.force_login(factories.user(role=Role.AUDITOR))
     text = client.get(reverse("city", args=[107]), headers={"accept-language": "en"}).content.decode()
-    row = city_page(read_city_year(107, 12), CityQuery()).rows[0]
+    row = CityPage(read_city_year(107, 12), CityQuery()).rows[0]
     assert sum(row.lights) == row.to_report - 1  # all that is typed but the rank
     assert "of the indicators that have a light" in text and "of the indicators typed" in text
     assert "once they are submitted, not merely filled in" in text

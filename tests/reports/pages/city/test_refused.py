@@ -13,7 +13,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import MonthlyFigure, ScoringComponent
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.comparisons.common_indicators import contests
-from reports.pages.city.page import RefusedAgency, city_page
+from reports.pages.city.page import CityPage, RefusedAgency
 from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
@@ -73,7 +73,7 @@ def test_who_may_not_correct_it_reads_the_reason_alone(client, plans):
 
 
 def test_the_summary_counts_those_that_have_a_score(plans):
-    found = city_page(read_city_year(107, 12), CityQuery())
+    found = CityPage(read_city_year(107, 12), CityQuery())
     totals = [row.total for row in found.rows if not isinstance(row, RefusedAgency)]
     assert len(found.agencies) == 2 and found.mean == sum(totals, Decimal(0)) / 2
     assert [row.name for row in found.refused] == ["測試B處"]
@@ -127,7 +127,7 @@ def test_every_file_names_it_with_the_reason(office, table):
     ],
 )
 def test_filters_and_orders_know_it(plans, ask, expected):
-    assert codes(city_page(read_city_year(107, 12), ask)) == expected
+    assert codes(CityPage(read_city_year(107, 12), ask)) == expected
 
 
 def test_a_fault_of_the_common_plan_is_said_once_with_all_names(office):
@@ -146,7 +146,7 @@ def test_last_year_s_fault_of_one_hides_that_one_s_change_alone(plans):
         made = factories.complete_plan(plans[code].agency, year=106)
         if code == "C":
             break_plan(made)
-    found = {row.code: row for row in city_page(read_city_year(107, 6), CityQuery()).rows[::2]}
+    found = {row.code: row for row in CityPage(read_city_year(107, 6), CityQuery()).rows[::2]}
     assert found["A"].year_change is not None and found["C"].year_change is None
 
 
