@@ -30,6 +30,7 @@ from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
 from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.room import connections
 from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
 from reports.documents.errors import DocumentError
 from reports.documents.fonts import require_faces
@@ -352,6 +353,7 @@ INSTALLATION: tuple[Probe, ...] = (
     event_log,
     shared_files,
     replica,
+    connections,
 )
 READINESS: tuple[Probe, ...] = (
     database,
