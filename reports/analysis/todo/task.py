@@ -61,7 +61,8 @@ def when(day: datetime.date, late: int) -> str:
     text = ngettext(
         "was due by %(day)s, %(days)d day overdue", "was due by %(day)s, %(days)d days overdue", late
     )
-    return text % {"day": dotted(day), "days": late}
+    # No line ends between the number and what it counts.
+    return (text % {"day": dotted(day), "days": late}).replace(f"{late} ", f"{late}\N{NO-BREAK SPACE}")
 
 
 def task_about(text: str, url: str, agencies: Sequence[TaskAgency], note: str = "") -> Task:

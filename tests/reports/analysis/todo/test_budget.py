@@ -93,7 +93,7 @@ def test_the_supervisor_asks_others_and_who_only_looks_has_no_door(ask, reportin
 def test_what_is_overdue_is_one_task_that_leads_to_the_first_month(ask, reporting):
     BudgetMonth.objects.filter(month__in=[3, 4, 9]).delete()
     assert dashboard(ask, reporting, Role.ACCOUNTING)[0] == (
-        "Report the budget figures of month 3–4, 9 (was due by 107.04.09, 269 days overdue).",
+        "Report the budget figures of month 3–4, 9 (was due by 107.04.09, 269\xa0days overdue).",
         grid(reporting, 3),
         "",
     )
