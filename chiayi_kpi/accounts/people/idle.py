@@ -51,8 +51,10 @@ def close_idle_accounts(*, dry_run: bool = False) -> Idle:
         return Idle(to_tell, due, [])
     for person in to_tell:
         _tell(person, max(limit + notice, _used_at(person) + datetime.timedelta(days)), now)
-    kept = [person for person in due if not _close(person, days)]
-    return Idle(to_tell, [person for person in due if person not in kept], kept)
+    closed = [(person, _close(person, days, limit)) for person in due]
+    return Idle(
+        to_tell, [person for person, is_so in closed if is_so], [p for p, is_so in closed if is_so is False]
+    )
 
 
 def _unused(since: datetime.datetime) -> QuerySet[User]:
@@ -82,12 +84,14 @@ def _tell(person: User, closes: datetime.datetime, now: datetime.datetime) -> No
     User.objects.filter(pk=person.pk).update(idle_told_at=now)
 
 
-def _close(person: User, days: int) -> bool:
-    """Whether the account could be disabled; the last administrator's stays."""
+def _close(person: User, days: int, limit: datetime.datetime) -> bool | None:
+    """Whether the account could be disabled: the last administrator's stays; None of whoever has signed in meanwhile."""
     reason = ngettext("not used for %(count)d day", "not used for %(count)d days", days) % {"count": days}
     try:
         with transaction.atomic():
             locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+            if _used_at(locked) >= limit:
+                return None
             locked.is_active = False
             stamp(locked, by=None, reason=reason)
             locked.save(update_fields=["is_active"])

@@ -69,6 +69,19 @@ def test_nobody_is_disabled_on_the_first_day_that_the_command_runs(administrator
     assert is_open(person) and len(mailoutbox) == 1
 
 
+def test_nor_is_whoever_signs_in_while_the_command_runs(administrator, monkeypatch):
+    """What is due was read before: somebody whose turn comes a minute later may have come back."""
+    first, second = idle("first", 300), idle("second", 300)
+
+    def comes_back(person) -> int:
+        type(person).objects.filter(pk=second.pk).update(last_login=timezone.now())
+        return 0
+
+    monkeypatch.setattr("chiayi_kpi.accounts.people.idle.end_sessions", comes_back)
+    said = run()
+    assert not is_open(first) and is_open(second) and "second" not in said
+
+
 def test_whoever_signs_in_meanwhile_stays(administrator, monkeypatch):
     person = idle("wang", 80, email="wang@example.org")
     run()
