@@ -8,6 +8,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 # What is sent to have the provider ask who somebody is, whoever is signed in there, and say in the token when it did.
 _ASK_ANEW = {"prompt": "login", "max_age": "0"}
 _ANEW = "anew"  # in the state that comes back
+_TOLD_SECONDS = 3600  # whoever tries again and again fills nobody's mailbox
 
 
 def ask_anew(request: HttpRequest, page: str) -> HttpResponse:
@@ -86,7 +88,8 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
 def _heed_moves(request: HttpRequest, person: User) -> None:
     """An address opens the account of whom somebody else gave it to as late as a link sent there would; the former one is told."""
     others = moves(person)
-    if others and (person.last_login is None or person.last_login < others[-1].at or movers(person)):
+    is_news = others and (person.last_login is None or person.last_login < others[-1].at or movers(person))
+    if is_news and cache.add(f"single-sign-on-told-{person.pk}", True, _TOLD_SECONDS):
         tell_former_addresses(person, "people/single_sign_on")
     if movers(person):
         _refuse(request, "moved", of=person)
