@@ -5,7 +5,7 @@ import datetime
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from reports.documents import justify, kai_brackets
+from reports.documents import font_files, justify, kai_brackets
 from reports.documents.fetcher import PortalPictures
 from reports.documents.record import Record
 from reports.documents.structure import finish
@@ -14,6 +14,7 @@ from reports.documents.structure import finish
 def typeset(html: str, variant: str, identifier: str, record: Record | None = None) -> bytes:
     """The PDF of a self-contained HTML page, of this variant and with this identifier; it carries ``record``."""
     justify.install()
+    font_files.install()
     faces = FontConfiguration()
     style = weasyprint.CSS(string=kai_brackets.style(), font_config=faces)
     page = weasyprint.HTML(string=html, url_fetcher=PortalPictures())
