@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.reporting.city import HANDED_IN, AgencyMonth, AgencyReporting, Progress
 from indicators.reporting.rows import PlanHead
 
+PART = 100  # agencies at a time, where there are more
 MARKS = {
     Progress.NOT_YET: "·",
     Progress.NOTHING: "–",
@@ -48,22 +50,30 @@ class CityRow:
 
 @dataclass(frozen=True, slots=True)
 class CityReportingPage:
-    """``done``: by month, how many agencies have handed in everything; None for a month that has not ended."""
+    """``done``: by month, how many of all agencies (``count``) have handed in everything; None for a month that has not ended.
+
+    ``part``: which of them are the ``rows``.
+    """
 
     rows: tuple[CityRow, ...]
     done: tuple[int | None, ...]
     legend: tuple[CityCell, ...]
+    count: int
+    part: Page
 
 
-def city_page(agencies: Sequence[AgencyReporting]) -> CityReportingPage:
-    """The page of one year's agencies, in the order of the city's volume."""
+def city_page(agencies: Sequence[AgencyReporting], number: str | None = None) -> CityReportingPage:
+    """The page of one year's agencies, in the order of the city's volume, so many at a time; a wrong ``number`` is the nearest."""
+    part = Paginator(agencies, PART).get_page(number)
     return CityReportingPage(
         rows=tuple(
             CityRow(agency.plan, _grid(agency.plan), tuple(_cell(agency.plan, one) for one in agency.months))
-            for agency in agencies
+            for agency in part.object_list
         ),
         done=tuple(_done([agency.months[index] for agency in agencies]) for index in range(LAST_MONTH)),
         legend=_legend(),
+        count=len(agencies),
+        part=part,
     )
 
 

@@ -66,8 +66,7 @@ def _pytest(name: str, slug: str, *options: str, env: dict[str, str] | None = No
 def _on_postgres(step: Step) -> Step:
     """The same step inside a throw-away cluster, which gives its address in PG* variables."""
     inner = f'export DATABASE_URL="{POSTGRES_URL}"; exec {shlex.join(step.command)}'
-    # Nothing of the cluster outlives the run, so it need not wait for the disk. Nor are queries compiled: whether that
-    # pays is guessed from the size of tables, of which nothing is known while tests fill them and take it back.
+    # Nothing of the cluster outlives the run, so it need not wait for the disk.
     cluster = [
         "pg_virtualenv",
         "-o",
@@ -76,8 +75,6 @@ def _on_postgres(step: Step) -> Step:
         "synchronous_commit=off",
         "-o",
         "full_page_writes=off",
-        "-o",
-        "jit=off",
     ]
     # Without a UTF-8 locale the cluster would be SQL_ASCII.
     return Step(step.name, [*cluster, "bash", "-uc", inner], step.report, {**step.env, "LC_ALL": "C.UTF-8"})

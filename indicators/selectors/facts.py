@@ -74,15 +74,23 @@ _PLANNED = (
 
 @cache
 def _facts(*, beside: bool, rivals: bool, rival_values: bool, whole_year: bool) -> Prepared:
-    scope = _GIVEN if beside else _GIVEN._replace(input_ids=None)
-    asked = (scope if rivals else scope._replace(ranked_ids=())).of_plans()
+    scope = _GIVEN._replace(ranked_ids=())
+    asked = (scope if beside else scope._replace(input_ids=None)).of_plans()
     months = Q() if whole_year else _in_months_to(Given("through"))
-    figures = MonthlyFigure.objects.filter(asked, months).order_by()
+    # Asked apart: in one condition every figure of every rival was looked at.
+    of_rivals = Q(plan_id__in=Given("rival_plan_ids"), input__indicator_id__in=Given("ranked_ids"))
+    figures = [
+        MonthlyFigure.objects.filter(whose, months)
+        .order_by()
+        .values_list(Value(_FIGURE), "plan_id", "input_id", Value(""), "month", "value")
+        for whose in ([asked, of_rivals] if rivals else [asked])
+    ]
     of_agencies = (_GIVEN if rival_values else _GIVEN._replace(ranked_codes=())).of_agencies()
     years = Q(year__gte=Given("first"), year__lt=Given("before"))
     earlier = PriorValue.objects.filter(of_agencies, years).order_by()
     return Prepared(
-        figures.values_list(Value(_FIGURE), "plan_id", "input_id", Value(""), "month", "value").union(
+        figures[0].union(
+            *figures[1:],
             _PLANNED,
             earlier.values_list(Value(_EARLIER), "agency_id", Value(0), "code", "year", "value"),
             all=True,

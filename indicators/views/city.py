@@ -19,17 +19,19 @@ from indicators.reporting.city import city_reporting
 @login_required
 @require_safe
 def city(request: HttpRequest, year: int) -> HttpResponse:
-    """All agencies' months of the ROC year; not found for whoever does not see the whole city."""
+    """All agencies' months of the ROC year, so many at a time by ``?page=``; not found for whoever does not see the whole city."""
     if not has_permission(request.user, Permission.VIEW):
         raise hidden()
     refuse_impossible_year(year)
     agencies = city_reporting(year, today())
     if not agencies:
         return render(request, "no_plan_yet.html", {"year": year, "title": _("Who has reported")})
+    page = city_page(agencies, request.GET.get("page"))
     context = {
         "year": year,
         "months": MONTHS,
-        "page": city_page(agencies),
+        "page": page,
+        "part_pages": page.part.paginator.get_elided_page_range(page.part.number),
         "sample_data": any(agency.plan.has_sample_figures for agency in agencies),
     }
     return render(request, "indicators/city.html", context)

@@ -102,7 +102,12 @@ def test_postgresql_is_reached_by_its_socket_and_never_waits_for_ever():
         read, DATABASE_URL="postgres://kpi@/kpi?host=/var/run/postgresql", DATABASE_LOCK_SECONDS="7"
     ).stdout
     assert told.startswith("/var/run/postgresql kpi ")
-    assert "'connect_timeout': 5" in told and "lock_timeout=7s" in told and "statement_timeout=60s" in told
+    assert (
+        "'connect_timeout': 5" in told
+        and "-c jit=off" in told
+        and "lock_timeout=7s" in told
+        and "statement_timeout=60s" in told
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
+from indicators import city_page
 from tests import factories
 from tests.indicators.reporting_plan import reporting_plan
 
@@ -109,3 +110,16 @@ def test_the_number_of_queries_does_not_grow(city):
     for _ in range(4):
         states(reporting_plan(5), {1: ["approved"] * 5})
     assert cost() == before <= 14
+
+
+def test_very_many_agencies_are_shown_some_at_a_time_and_counted_together(city, monkeypatch):
+    monkeypatch.setattr(city_page, "PART", 1)
+    first, second = reporting_plan(1), reporting_plan(1)
+    states(first, {1: ["approved"]})
+    names = [first.plan.agency.name, second.plan.agency.name]
+
+    parts = [city.get(URL, {"page": number}).content.decode() for number in (1, 2)]
+
+    assert [[f">{name}</a>" in part for name in names] for part in parts] == [[True, False], [False, True]]
+    assert all('<td class="numeric">1 / 2</td>' in part for part in parts)
+    assert "?page=2" in parts[0]
