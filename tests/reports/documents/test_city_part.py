@@ -23,6 +23,7 @@ from reports.pages.city.query import CityQuery
 from tests import factories
 from tests.reports.cities import half_a_year, ranked_city
 from tests.reports.documents.checker import faults
+from tests.reports.documents.texts import texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def test_the_tables_of_sixty_agencies_go_on_with_their_heads(tmp_path):
     path = tmp_path / "city.pdf"
     path.write_bytes(render_pdf(city_part_html(many)))
 
-    pages = [page.extract_text() for page in PdfReader(path).pages]
+    pages = texts_of(path.read_bytes())
     assert faults(path) == []
     of_ranks = [text for text in pages if re.search(r"第\d+機關", text)]
     assert len(of_ranks) > 1

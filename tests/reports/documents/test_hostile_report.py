@@ -168,10 +168,10 @@ def test_code_is_text(html, text):
     assert "onclick" not in html
 
 
-def test_endless_words_are_broken_within_the_page(pdf, text, tmp_path):
+def test_endless_words_are_broken_within_the_page(pdf, text):
     assert text.count("W") >= 3 * len(WORD)
     assert LONG in text
-    assert widest(tmp_path, pdf.stream.getvalue()) <= A4_WIDTH - MARGIN + 1
+    assert widest(pdf.stream.getvalue()) <= A4_WIDTH - MARGIN + 1
 
 
 def test_rare_characters_are_drawn_and_what_no_font_has_is_named(text, told):

@@ -1,6 +1,5 @@
 """Whatever is typed or pasted into an account stands in print within the page, and in every other form of the report."""
 
-import io
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
 
 from objectives.writing.rich_text import clean, plain_text
 from reports.documents.forms import DOCX, ODT
@@ -17,7 +15,7 @@ from reports.documents.html import annual_report_html
 from reports.documents.pdf import render_pdf
 from tests.reports.documents.office.read_back import docx_text, html_text, odt_text
 from tests.reports.documents.test_rich_text import html_of, with_account
-from tests.reports.documents.texts import A4_WIDTH, MARGIN, poppler, squeezed
+from tests.reports.documents.texts import A4_WIDTH, MARGIN, poppler, squeezed, texts_of
 
 SIGN = 13  # points: how wide a full-width sign is, which begins no line
 LONG = "".join(f"{mark}107030{no}" * 14 for no, mark in enumerate("ABC", start=1))
@@ -74,7 +72,7 @@ def printed(folder: Path, html: str) -> str:
         word for word in words(folder, pdf) if word[0] < MARGIN - 1 or word[1] > A4_WIDTH - MARGIN + SIGN
     ]
     assert beyond == []
-    return squeezed("".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
+    return squeezed("".join(texts_of(pdf)))
 
 
 @settings(

@@ -12,6 +12,7 @@ from reports.volumes.binding import Chapter, bind
 from reports.volumes.outline import DamagedDocument, read_outline
 from tests.reports.documents.checker import faults
 from tests.reports.documents.tags import cells, every_element, filled_columns, marks, tree
+from tests.reports.documents.texts import page_texts
 from tests.reports.volumes import documents
 
 FIRE, POLICE = "第 3 章　消防局", "第 19 章　警察局"
@@ -71,7 +72,7 @@ def test_the_checker_finds_in_the_volume_what_it_finds_in_its_documents_nothing(
 
 
 def test_the_pages_stand_in_the_order_of_the_volume(volume):
-    texts = [page.extract_text() for page in volume.pages]
+    texts = page_texts(volume)
 
     assert ["消防" in text for text in texts] == [False] * 2 + [True] * 4 + [False] * 4
     assert ["偵防" in text for text in texts] == [False] * 7 + [True] * 3

@@ -24,6 +24,7 @@ from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.reports.cities import report
 from tests.reports.documents.checker import faults
+from tests.reports.documents.texts import texts_of
 from tests.reports.volumes.jobs import ended, file_of, now_of
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def printed(job: VolumeJob) -> VolumeJob:
 
 
 def text_of(job: VolumeJob) -> list[str]:
-    return [page.extract_text() for page in PdfReader(file_of(job)).pages]
+    return texts_of(file_of(job).read_bytes())
 
 
 def lead_to(job: VolumeJob) -> set[str]:
@@ -262,8 +263,9 @@ def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
     first = volume.page_labels.index("總-1")
 
     assert titles[2:] == ["全市總評", *(chapter.agency_name for chapter in chapters_of(job)[1:])]
-    assert volume.pages[first - 1].extract_text().index("全市總評") < 60
-    assert "貳、各機關得分、等第及名次" in volume.pages[first].extract_text()
+    texts = text_of(job)
+    assert texts[first - 1].index("全市總評") < 60
+    assert "貳、各機關得分、等第及名次" in texts[first]
     assert "總-1" in lead_to(job)
     assert faults(file_of(job)) == []
     assert len(chapters_of(printed(ordered("AAA")))) == 1
@@ -272,13 +274,14 @@ def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
 def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordered):
     job = printed(ordered("AAA", covers=False, **PLAN))
     volume = PdfReader(file_of(job))
-    opening = " ".join(volume.pages[2].extract_text().split())
+    texts = text_of(job)
+    opening = " ".join(texts[2].split())
 
     assert volume.page_labels[:3] == ["i", "ii", "7-1"]
     assert "第 7 章 測試AAA處 107 年度施政計畫" in opening
     assert "壹、年度施政目標與重點" in opening
     assert "草案" in opening
-    assert "目錄" not in "".join(page.extract_text() for page in list(volume.pages)[2:])
+    assert "目錄" not in "".join(texts[2:])
     titles = [mark.title for mark in volume.outline if not isinstance(mark, list)]
     assert titles[2:] == ["第 7 章　測試AAA處"]
     assert faults(file_of(job)) == []
