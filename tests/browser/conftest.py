@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
+from chiayi_kpi.core.database import compilers
+from chiayi_kpi.core.database.connection import TellsChanges
 from indicators.models import MonthlyFigure
 from tests.browser.traffic import Traffic
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
@@ -118,6 +122,31 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
     database = connections["default"]
     if database.vendor == "sqlite":
         database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_test_s_own_rows_are_told_to_nobody(_services_tell_their_changes) -> Iterator[None]:
+    """What a test writes outside of any service is not told to the event log, as in tests without a browser.
+
+    Each row would be a transaction of its own that is told. What the portal writes comes from the live server's threads.
+    """
+    note, in_transaction, own = TellsChanges.note, compilers.in_transaction, threading.get_ident()
+
+    def is_a_test_s(connection) -> bool:
+        return threading.get_ident() == own and not connection.in_atomic_block
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TellsChanges,
+            "note",
+            lambda connection, written: None if is_a_test_s(connection) else note(connection, written),
+        )
+        patch.setattr(
+            compilers,
+            "in_transaction",
+            lambda connection: nullcontext() if is_a_test_s(connection) else in_transaction(connection),
+        )
+        yield
 
 
 @pytest.fixture
