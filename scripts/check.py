@@ -108,9 +108,7 @@ def steps() -> Iterator[Step]:
     # Counting lines doubles the time of a test, so only the engine's are counted: points and the legal record.
     counted = ("--cov=indicators/scoring", "--cov-report=term:skip-covered", "--cov-fail-under=100")
     yield _pytest("the engine, every line of it", "engine", "-p", "no:playwright", *counted, *engine)
-    # A browser's test waits for its page, so there is one more.
-    more = ("-n", str(WORKERS + 1), "--dist", "worksteal")
-    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *more)
+    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *parallel)
     yield _on_postgres(
         _pytest("tests on PostgreSQL", "postgresql", "--only-database", *no_browser, *parallel)
     )

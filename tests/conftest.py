@@ -95,9 +95,17 @@ _PAGES_OF_THE_DATABASE = (
         for part in ("awards", "objections", "settling", "stages", "taking_over")
     ),
 )
-# These need the demo's whole city, which takes long to load: one after the other, so that a worker does it once, and
-# first, so that no two workers share them at the end.
-_LOAD_THE_CITY = (_TESTS / "test_from_clone_to_report.py", _TESTS / "management" / "test_demo_city.py")
+# What takes longest comes first, so that no worker is still at it when the others have ended. The first two need the demo's
+# whole city, which takes long to load: one after the other, so that a worker does it once.
+_FIRST = tuple(
+    _TESTS / place
+    for place in (
+        "test_from_clone_to_report.py",
+        "management/test_demo_city.py",
+        "operations/test_cities.py",
+        "browser/test_nothing_typed_is_lost.py",
+    )
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -110,7 +118,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path not in _LOAD_THE_CITY)
+    items.sort(key=lambda item: _FIRST.index(item.path) if item.path in _FIRST else len(_FIRST))
     if config.getoption("--only-database"):
         kept = [item for item in items if _depends_on_the_database(item)]
         dropped = set(items).difference(kept)
