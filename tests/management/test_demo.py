@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from budget.models import BudgetItem
 from chiayi_kpi.accounts.models import Membership, User
@@ -31,8 +32,24 @@ def run() -> str:
     return out.getvalue()
 
 
-def test_every_plan_with_sample_figures_is_labelled():
-    demo.load_demo()
+def test_sample_figures_are_not_mixed_into_a_plan_that_is_there():
+    factories.complete_plan(factories.agency("CYPD"), year=107)
+    before = database_state()
+    with pytest.raises(CommandError, match="sample figures are not mixed in"):
+        run()
+    assert database_state() == before
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Its plan and figures are loaded once for the tests that follow, and taken away after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load_demo()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_every_plan_with_sample_figures_is_labelled(loaded):
     labelled = set(Plan.objects.filter(has_sample_figures=True).values_list("pk", flat=True))
     assert set(MonthlyFigure.objects.values_list("plan", flat=True)) <= labelled
     assert not Plan.objects.get(agency=None).has_sample_figures
@@ -41,8 +58,7 @@ def test_every_plan_with_sample_figures_is_labelled():
     )
 
 
-def test_there_is_an_account_for_every_role_with_its_permissions():
-    demo.load_demo()
+def test_there_is_an_account_for_every_role_with_its_permissions(loaded):
     accounts = demo.make_accounts()
     assert {account.username for account in accounts} >= set(Role.values)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
@@ -53,8 +69,7 @@ def test_there_is_an_account_for_every_role_with_its_permissions():
     assert not has_permission(planner, Permission.EDIT_COMMON_PLAN)
 
 
-def test_a_changed_password_is_kept():
-    demo.load_demo()
+def test_a_changed_password_is_kept(loaded):
     demo.make_accounts()
     auditor = User.objects.get(username="auditor")
     auditor.set_password("my own one")
@@ -64,23 +79,13 @@ def test_a_changed_password_is_kept():
     assert auditor.check_password("my own one")
 
 
-def test_no_account_whose_password_everybody_knows_is_made_in_production(settings):
+def test_no_account_whose_password_everybody_knows_is_made_in_production(loaded, settings):
     del settings.DEMO_ACCOUNTS  # only settings for one's own machine have it
-    demo.load_demo()
     assert demo.make_accounts() == []
     assert not User.objects.exists()
 
 
-def test_sample_figures_are_not_mixed_into_a_plan_that_is_there():
-    factories.complete_plan(factories.agency("CYPD"), year=107)
-    before = database_state()
-    with pytest.raises(CommandError, match="sample figures are not mixed in"):
-        run()
-    assert database_state() == before
-
-
-def test_budget_items_have_spent_and_those_behind_say_why_or_that_nobody_did(reports):
-    demo.load_demo()
+def test_budget_items_have_spent_and_those_behind_say_why_or_that_nobody_did(loaded):
     items = BudgetItem.objects.filter(line__plan__agency__code=demo.AGENCY)
     assert items.count() == 11 and not items.filter(months=None).exists()
     plan = Plan.objects.get(year=107, agency__code=demo.AGENCY)
