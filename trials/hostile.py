@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from django.db import connections, transaction
 
-from trials.person import Person
+from trials.person import TOKEN, Person
 from trials.portal import HOST, Ended, Portal, own_folder, prepare
 
 if TYPE_CHECKING:
@@ -136,9 +136,11 @@ class Pages:
 
     def _answer(self, client: Any, method: str, where: str, sent: dict[str, Any]) -> Any:
         fields = {name: _encodable(value) for name, value in sent["fields"].items() if value is not None}
-        headers = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "10.9.9.9"} | sent[
-            "headers"
-        ]
+        usual = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "10.9.9.9"}
+        # As a browser that has seen a form: without its cookie nothing looks for the token in what is sent.
+        client.handler.enforce_csrf_checks = True
+        client.cookies["csrftoken"] = TOKEN
+        headers = usual | {"X-CSRFToken": TOKEN, "Origin": f"https://{HOST}"} | sent["headers"]
         cookie = headers.pop("Cookie", "")
         if cookie:
             client.cookies.load(_latin(cookie).replace("=;=;", ""))

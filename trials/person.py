@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from trials.portal import HOST
 
-_TOKEN = "a" * 32  # a cross-site token is any secret that stands in the cookie and in what is sent
+TOKEN = "a" * 32  # a cross-site token is any secret that stands in the cookie and in what is sent
 LONGEST = 120  # seconds for an answer, as nginx waits
 
 
@@ -39,11 +39,11 @@ class Person:
 
     def __init__(self, port: int, session: str = "", pk: int = 0, address: str = "10.0.0.1") -> None:
         self._port, self.pk = port, pk
-        cookies = [f"csrftoken={_TOKEN}", *([f"sessionid={session}"] if session else [])]
+        cookies = [f"csrftoken={TOKEN}", *([f"sessionid={session}"] if session else [])]
         self._headers = {
             "Host": HOST,
             "Cookie": "; ".join(cookies),
-            "X-CSRFToken": _TOKEN,
+            "X-CSRFToken": TOKEN,
             "X-Forwarded-Proto": "https",
             "X-Forwarded-For": address,
             "Origin": f"https://{HOST}",
