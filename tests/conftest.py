@@ -3,8 +3,9 @@
 import gc
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -26,24 +27,38 @@ settings.load_profile("portal")
 
 # By one of these a test, or a fixture that it asks for, reaches the database.
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-# What computes, or only renders or asks services to write: pages and documents, and who may open which; what is worked out of a
-# snapshot; how files are read and written cell by cell, and the demo's whole city, whose import other files try. What
-# these read and write goes through selectors and services whose own tests run on every database;
-# reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask each page and each list of the administration
-# there too.
+# What computes, or only renders or asks services to write, and sends the database no statement that others do not send:
+# pages and documents, and who may open which; what is worked out of a snapshot; how files are read and written cell by
+# cell, and the demo's whole city, whose import other files try. What these read and write goes through selectors and
+# services whose own tests run on every database; reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask
+# each page and each list of the administration there too.
 _TESTS = Path(__file__).parent
 _SAME_ON_ANY_DATABASE = tuple(
     _TESTS / place
     for place in (
         "accounts/people/test_file_pages.py",
         "accounts/people/test_pages.py",
+        "accounts/sign_in/test_single_sign_on.py",
+        "accounts/test_sign_in_first.py",
         "core/test_admin_sheets.py",
         "core/test_admin_site.py",
+        "core/test_answer_headers.py",
+        "core/test_output.py",
+        "core/test_page_frame.py",
         "core/test_shared_files.py",
+        "core/test_troubles.py",
+        "core/test_upload_limit.py",
+        "core/test_virus_scan.py",
         "indicators/exchange/test_explanations.py",
         "indicators/exchange/test_form.py",
         "indicators/exchange/test_round_trip.py",
+        "indicators/management/test_budget_reminders.py",
+        "indicators/management/test_remedy_reminders.py",
+        "indicators/management/test_send_reminders.py",
+        "indicators/reporting/test_frequencies.py",
+        "indicators/reporting/test_joined_during_the_year.py",
         "indicators/scoring",
+        "indicators/selectors/test_scoring_terms.py",
         "indicators/test_add_a_rule.py",
         "indicators/test_admin_assignment.py",
         "indicators/test_admin_branches.py",
@@ -54,6 +69,10 @@ _SAME_ON_ANY_DATABASE = tuple(
         "indicators/test_admin_parts.py",
         "indicators/test_admin_sheet.py",
         "indicators/test_admin_words.py",
+        "indicators/test_approved_again.py",
+        "indicators/test_doubts.py",
+        "indicators/test_live.py",
+        "indicators/test_permissions.py",
         "indicators/views",
         "management/test_assignment_sheet.py",
         "management/test_calendar_sheets.py",
@@ -62,18 +81,29 @@ _SAME_ON_ANY_DATABASE = tuple(
         "management/test_export_plan.py",
         "management/test_forerunners_in_the_book.py",
         "management/test_import_as_people_write.py",
+        "management/test_import_headers.py",
         "management/test_import_plan.py",
+        "management/test_shared_inputs.py",
         "objectives/test_admin_tree.py",
         "plan_book/test_files.py",
         "plan_book/test_page.py",
         "reports/analysis",
         "reports/api/test_api.py",
+        "reports/api/test_figures.py",
+        "reports/api/test_figures_on_pages.py",
         "reports/api/test_fuzz.py",
         "reports/documents",
         "reports/pages",
         "reports/snapshot/archive/test_export.py",
+        "reports/snapshot/test_past_months.py",
+        "reports/snapshot/test_score_json.py",
+        "reports/snapshot/test_unusual_past_months.py",
         "reports/test_faces_agree.py",
+        "reports/test_frequencies.py",
+        "reports/test_part_of_a_year.py",
         "reports/test_printed_faces.py",
+        "reports/test_sample_year.py",
+        "reports/test_score_command.py",
         "reports/volumes/test_pages.py",
         "reports/volumes/test_printing.py",
         "sentences",
@@ -119,6 +149,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _FIRST.index(item.path) if item.path in _FIRST else len(_FIRST))
+    items[:] = _without_shared_rows_first(items)
     if config.getoption("--only-database"):
         kept = [item for item in items if _depends_on_the_database(item)]
         dropped = set(items).difference(kept)
@@ -142,6 +173,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if not config.getoption("--only-database") or not _below(collection_path, _SAME_ON_ANY_DATABASE):
         return None
     return None if any(_below(kept, (collection_path,)) for kept in _PAGES_OF_THE_DATABASE) else True
+
+
+def _without_shared_rows_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Each module's tests, in their order, but first those that find an empty database (tests/made_once.py)."""
+    modules = (module for _path, module in groupby(items, key=lambda item: item.path))
+    return [item for module in modules for item in sorted(module, key=_has_shared_rows)]
+
+
+def _has_shared_rows(item: pytest.Item) -> bool:
+    return any(name.startswith("made_") for name in getattr(item, "fixturenames", ()))
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from time import time
 
 from django.conf import settings
 from django.core import signing
@@ -59,6 +60,7 @@ class World:
             for state, month in STATES.items():
                 factories.month_state(self.plan, one, month, state)
         self._browsers: defaultdict[str, Client] = defaultdict(Client)  # each loads the middleware once
+        self.began = time()
         self._sessions = {who: self._session(person) for who, person in self.people.items() if person}
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in import idle
 from chiayi_kpi.core.template_engine import LettingGo
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.plan_book.empty_book import empty_book
@@ -105,6 +107,8 @@ def world(made_world, monkeypatch):
     monkeypatch.setattr(
         document_views, "document", lambda *_asked: Document(PDF, ())
     )  # they have their own tests
+    # That a session is used is noted once a minute; as it is taken back, it would be with every request.
+    monkeypatch.setattr(idle, "time", SimpleNamespace(time=lambda: made_world.began))
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
     return made_world
 

@@ -4,15 +4,13 @@ import io
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from chiayi_kpi.accounts.roles import Role
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible_and_fits
-from tests.reports.bureau import TODAY, Bureau, made_bureau
+from tests.reports.bureau import TODAY, Bureau, bureau_in_june
 
 A4_LANDSCAPE = (842, 595)  # points
 
@@ -21,8 +19,8 @@ A4_LANDSCAPE = (842, 595)  # points
 def bureau(live_server, page: Page, context, settings, traffic) -> Bureau:
     """The bureau's dashboard, open before its supervisor, with the forecast loaded."""
     settings.PORTAL_TODAY = TODAY
-    made = made_bureau(Client())
-    sign_in(context, live_server, factories.user(role=Role.SUPERVISOR, agency=made.plan.agency))
+    made = bureau_in_june()
+    sign_in(context, live_server, made.supervisor)
     page.goto(f"{live_server.url}/107/PD/")
     expect(page.locator("#forecast")).to_be_visible()
     return made

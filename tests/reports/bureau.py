@@ -1,7 +1,7 @@
 """A police bureau's year in the middle of June: three indicators, two people, May still missing for one of them."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 from django.test import Client
@@ -26,7 +26,8 @@ class Bureau:
     silent: Indicator
     wang: User
     lee: User
-    client: Client
+    supervisor: User
+    client: Client = field(default_factory=Client)
 
     def get(self, name="dashboard", *more, headers=None, **query):
         where = reverse(name, args=[self.plan.year, self.plan.agency.code, *more])
@@ -45,8 +46,8 @@ class Bureau:
         return self.get(headers={"HX-Request": "true", "HX-Target": target}, **query)
 
 
-def made_bureau(client: Client) -> Bureau:
-    """The bureau, with a supervisor of it signed in at ``client``."""
+def bureau_in_june() -> Bureau:
+    """The bureau, with nobody signed in."""
     plan = factories.plan(factories.agency("PD", "警察局"), year=107, approved=True)
     core = factories.objective(factories.facet(plan, no=1, weight="60"), weight="60")
     new = factories.objective(factories.facet(plan, no=2, weight="40"), weight="40")
@@ -75,5 +76,5 @@ def made_bureau(client: Client) -> Bureau:
     lee = factories.user(role=Role.OWNER, agency=plan.agency, name="李大華")
     for one, owner in ((counted, wang), (rated, wang), (silent, lee)):
         factories.assignment(plan, one, owner=owner)
-    client.force_login(factories.user(role=Role.SUPERVISOR, agency=plan.agency))
-    return Bureau(plan, counted, rated, silent, wang, lee, client)
+    supervisor = factories.user(role=Role.SUPERVISOR, agency=plan.agency)
+    return Bureau(plan, counted, rated, silent, wang, lee, supervisor)

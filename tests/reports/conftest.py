@@ -1,12 +1,19 @@
 """What tests of several pages of the read side share."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.reports.bureau import TODAY, made_bureau
+from tests.made_once import made_once
+from tests.reports.bureau import TODAY, bureau_in_june
+
+made_bureau = made_once(bureau_in_june, PORTAL_TODAY=TODAY)
 
 
 @pytest.fixture
-def bureau(client, settings, db):
-    """A bureau's year on a day in June."""
+def bureau(made_bureau, client, settings, db):
+    """A bureau's year on a day in June, with its supervisor signed in."""
     settings.PORTAL_TODAY = TODAY
-    return made_bureau(client)
+    found = replace(made_bureau(), client=client)
+    client.force_login(found.supervisor)
+    return found

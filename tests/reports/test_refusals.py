@@ -23,18 +23,26 @@ from reports.snapshot.archive import settled as frozen
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
+from tests.made_once import made_once
 from tests.reports.cities import ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def plans():
+def _plans():
     """B would be first in the contest 3-2-1, then A, then C."""
     made = ranked_city({"A": 120, "B": 150, "C": 110})
     report(made["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
     return made
+
+
+made_plans = made_once(_plans)
+
+
+@pytest.fixture
+def plans(made_plans, db):
+    return made_plans()
 
 
 def break_rule(plan):

@@ -11,6 +11,7 @@ from chiayi_kpi.accounts.services import issue_token, recognise, revoke_token
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.made_once import made_once
 from tests.reading import text_of
 from tests.reports.api.schema import answer_of, faults
 from tests.reports.cities import more_indicators, ranked_city, report
@@ -19,13 +20,20 @@ from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def plans():
+def _plans():
     made = ranked_city({"A": 120, "B": None})
     report(made["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
     factories.execution(made["A"], month=6, budget=1000, frozen=0, paid=300)
     factories.budget_item(made["A"], central=1, city=2)
     return made
+
+
+made_plans = made_once(_plans)
+
+
+@pytest.fixture
+def plans(made_plans, db):
+    return made_plans()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.changed_terms import approved_again, component, revise
 from tests.dated import done_on
+from tests.made_once import made_once
 from tests.reports.cities import more_indicators, ranked_city, report
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +29,18 @@ MOST_ON_A_PAGE = (
 PAGES = ("dashboard", "score_json")
 
 
-@pytest.fixture
-def city():
+def _city():
     plans = ranked_city({"A": 120, "B": 150})
     report(plans["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
     return plans
+
+
+made_city = made_once(_city)
+
+
+@pytest.fixture
+def city(made_city, db):
+    return made_city()
 
 
 @pytest.fixture

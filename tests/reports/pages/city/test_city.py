@@ -23,6 +23,7 @@ from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from reports.snapshot.selectors import build_snapshots, scores_of, totals_of, with_settled
 from tests import factories
+from tests.made_once import made_once
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -31,12 +32,19 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 23
 
 
-@pytest.fixture
-def plans():
+def _plans():
     made = ranked_city({"A": 120, "B": 150, "C": None})
     report(made["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
     report(made["B"], "1-1-1", {"done": {1: 9}, "due": {1: 10}})
     return made
+
+
+made_plans = made_once(_plans)
+
+
+@pytest.fixture
+def plans(made_plans, db):
+    return made_plans()
 
 
 @pytest.fixture
