@@ -39,7 +39,7 @@ ANSWERS = {
         {
             "How many agencies have handed in?": "text=2 個機關中已有 0 個全部送出",
             "Where do I see who has not?": "main >> text=填報進度",
-            "What is to be prepared next?": "text=準備 108 年度",
+            "What is to be prepared next?": "text=接下來：年度與期限",
         },
     ),
     # The mayor and the deputies look at the city with the right to see everything and change nothing.

@@ -38,6 +38,7 @@ class CourseBlock:
     has_fan: bool
     has_before: bool
     change: Decimal | None
+    provisional: bool
     is_over: bool
     grade: str
     rank: AgencyRank | None
@@ -91,6 +92,7 @@ def course_block(
         is_owed=snapshot.is_owed,
         has_fan=end is not None,
         has_before=bool(course.before),
+        provisional=snapshot.score.provisional and snapshot.seal is None,
         change=None if last is None or not reported else snapshot.score.total - last,
         is_over=is_over,
         grade=grade,

@@ -134,6 +134,17 @@ def test_the_first_screen_says_who_leads_who_falls_behind_and_who_has_not_report
     assert "printed 107.08.01" in text and "D處" not in answers
 
 
+def test_who_changed_most_says_where_the_points_are_provisional(office):
+    page = office.get(reverse("city", args=[107]), {"through": 6}, headers={"accept-language": "en"})
+    rows = {row.name: row.provisional for row in page.context["page"].agencies}
+    text = re.sub(r"\s+", " ", page.content.decode()).partition(' city-changes">')[2]
+    said = text.partition("</section>")[0].split('class="city-answer"')[1:]
+    assert said and any(rows.values())
+    for part in said:
+        (name,) = (name for name in rows if f">{name}</a>" in part)
+        assert ("provisional" in part) is rows[name]
+
+
 # ---------------------------------------------------------------- an agency among its peers
 
 

@@ -68,7 +68,16 @@ def test_last_year_s_line_is_last_year_s_points(bureau):
     before, _now = page.context["course"].chart.rows
     assert before.name == "106 年度"
     assert list(before.cells) == [total(106, month) for month in range(1, 13)] and before.cells[4] == "25.00"
-    assert "較上年度同月 +10.00 分" in text_of(page)
+    provisional = build_snapshots(year=107, through=5, agency_codes=["PD"])[0].score.provisional
+    assert f"較上年度同月 +10.00 分{'（暫計）' if provisional else ''} " in f"{text_of(page)} "
+
+
+def test_a_comparison_with_last_year_says_that_it_is_provisional_where_figures_are_missing(bureau):
+    year_before(bureau)
+    found = course(bureau, through=6)
+    (snapshot,) = build_snapshots(year=107, through=6, agency_codes=["PD"])
+    assert found.provisional is snapshot.score.provisional is True
+    assert ("分（暫計）" in text_of(outlook(bureau, through=6))) is found.provisional
 
 
 def test_without_a_year_before_it_is_said_so(bureau):
