@@ -11,6 +11,7 @@ from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible_and_fits
 from tests.reports.bureau import TODAY, Bureau, bureau_in_june
+from tests.reports.documents.texts import texts_of
 
 A4_LANDSCAPE = (842, 595)  # points
 
@@ -233,9 +234,10 @@ def test_a_phone_shows_the_score_first_and_every_number_with_its_name(bureau, pa
 
 
 def test_it_prints_on_a4_landscape_with_every_row_and_without_controls(bureau, page: Page):
-    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    printed = page.pdf(prefer_css_page_size=True)
+    pdf = PdfReader(io.BytesIO(printed))
     width, height = (round(float(side)) for side in pdf.pages[0].mediabox[2:])
-    text = "".join(sheet.extract_text() for sheet in pdf.pages)
+    text = "".join(texts_of(printed))
 
     assert abs(width - A4_LANDSCAPE[0]) <= 1 and abs(height - A4_LANDSCAPE[1]) <= 1
     assert len(pdf.pages) <= 3
