@@ -14,6 +14,7 @@ from reports.documents import fonts
 from reports.documents.errors import FontsMissing, FontsUnknown
 from reports.documents.pdf import identity, render_pdf
 from tests.reports.documents.tags import every_element
+from tests.reports.documents.texts import page_texts
 
 STYLE = '<style>body{font-family:"TW-Kai","TW-Kai-Ext-B","Noto Sans CJK TC"}</style>'
 PIXEL = base64.b64decode(
@@ -177,13 +178,18 @@ def test_a_link_is_described_by_its_own_words():
 
 def test_the_name_of_a_table_stands_on_the_page_of_its_first_row():
     style = f"<style>{render_to_string('documents/documents.css')}</style>"
-    rows = "<tr><td>列</td></tr>" * 4
-    table = f"<table><caption>表名</caption><thead><tr><th>欄</th></tr></thead><tbody>{rows}</tbody></table>"
+    room = range(600, 720, 12)  # points above it: the table begins where there is ever less room for it
+
+    def begins_below(above: int) -> str:
+        rows = f"<tr><td>列{above}</td></tr>" * 4
+        table = f"<table><caption>表名{above}</caption><thead><tr><th>欄</th></tr></thead><tbody>{rows}</tbody></table>"
+        return f'<div style="height:{above}pt; break-before: page">上{above}</div><h2>節</h2>{table}'
+
+    texts = page_texts(rendered(style + "".join(map(begins_below, room))))
     stood = set()
-    for above in range(600, 720, 12):  # points: the table begins where there is ever less room for it
-        pdf = rendered(f'{style}<div style="height:{above}pt"></div><h2>節</h2>{table}')
-        texts = [sheet.extract_text() for sheet in pdf.pages]
-        (named,) = [no for no, text in enumerate(texts) if "表名" in text]
-        assert "列" in texts[named], above
-        stood.add(named)
+    for above in room:
+        (begun,) = [no for no, text in enumerate(texts) if f"上{above}" in text]
+        (named,) = [no for no, text in enumerate(texts) if f"表名{above}" in text]
+        assert f"列{above}" in texts[named], above
+        stood.add(named - begun)
     assert stood == {0, 1}
