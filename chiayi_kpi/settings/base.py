@@ -92,6 +92,7 @@ WSGI_APPLICATION = "chiayi_kpi.wsgi.application"
 
 TEMPLATES = [
     {
+        "NAME": "django",  # as which packages ask for it
         "BACKEND": "chiayi_kpi.core.template_engine.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
