@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections, router
-from django.db.models import DecimalField, Expression, Field, Model, QuerySet
+from django.db.models import DecimalField, Expression, Field, IntegerField, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -100,7 +100,7 @@ def _converted(rows: list[tuple], statement: _Statement, database: str) -> list[
     for place, (steps, column) in statement.converters.items():
         for step in steps:
             held = columns[place]
-            if isinstance(column.output_field, DecimalField):  # few numbers stand in many rows
+            if isinstance(column.output_field, DecimalField | IntegerField):  # few numbers stand in many rows
                 known = {value: step(value, column, connection) for value in set(held)}
                 columns[place] = [known[value] for value in held]
             else:

@@ -72,9 +72,10 @@ def city_axes(
     """Every axis that some agency's objectives serve, as the plans first name them. ``axes_of``: plan id (0: the common plan) → objective's code → axis."""
     held: dict[str, list[tuple[Snapshot, AxisProgress]]] = {}
     for snapshot in snapshots:
-        for one in axis_progress(snapshot, {**axes_of.get(0, {}), **axes_of.get(snapshot.plan_id or 0, {})}):
-            if one.name and one.objectives:
-                held.setdefault(one.name, []).append((snapshot, one))
+        axis_of = {**axes_of.get(0, {}), **axes_of.get(snapshot.plan_id or 0, {})}
+        for (name, common), found in _objectives(snapshot, axis_of).items():
+            if name and found:
+                held.setdefault(name, []).append((snapshot, _progress(snapshot, name, found, common)))
     return tuple(CityAxis(name, tuple(parts)) for name, parts in held.items())
 
 
@@ -89,16 +90,27 @@ def axis_progress(snapshot: Snapshot, axis_of: Mapping[str, str]) -> tuple[AxisP
 
     ``axis_of``: objective's code → axis.
     """
+    return tuple(
+        _progress(snapshot, name, found, common)
+        for (name, common), found in _objectives(snapshot, axis_of).items()
+        if found or name in snapshot.axes
+    )
+
+
+def _objectives(
+    snapshot: Snapshot, axis_of: Mapping[str, str]
+) -> dict[tuple[str, bool], list[ObjectiveView]]:
+    """By axis (without a name, what serves none) and whether they are common, in the order of ``axis_progress``."""
     named = [(name, False) for name in dict.fromkeys([*snapshot.axes, *axis_of.values()])]
     held: dict[tuple[str, bool], list[ObjectiveView]] = {key: [] for key in [*named, ("", False), ("", True)]}
     for objective in snapshot.objectives():
         name = axis_of.get(objective.code, "")
         held[name, not name and _is_common(objective)].append(objective)
-    return tuple(
-        AxisProgress(name, tuple(found), _by_now(snapshot, found), common)
-        for (name, common), found in held.items()
-        if found or name in snapshot.axes
-    )
+    return held
+
+
+def _progress(snapshot: Snapshot, name: str, found: list[ObjectiveView], common: bool) -> AxisProgress:
+    return AxisProgress(name, tuple(found), _by_now(snapshot, found), common)
 
 
 def _is_common(objective: ObjectiveView) -> bool:

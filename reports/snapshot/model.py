@@ -12,7 +12,7 @@ from functools import cached_property
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
-from indicators.scoring.expected import earnable, earnable_total
+from indicators.scoring.expected import Earnable
 from indicators.scoring.frequency import asked_months
 from indicators.scoring.model import (
     AgencyScore,
@@ -203,6 +203,10 @@ class Snapshot:
     def _by_now(self) -> dict[str, Decimal]:
         return {}
 
+    @cached_property
+    def _earnable(self) -> Earnable:
+        return Earnable(self.scored_year, (self.through,))
+
     @property
     def scored_year(self) -> AgencyYear:
         """What was scored, by the terms of the snapshot's month. Raises ValueError where it holds the results only."""
@@ -236,7 +240,7 @@ class Snapshot:
             return Decimal("0.00")
         code = indicator.code
         if code not in self._by_now:
-            self._by_now[code] = earnable(self.scored_year, indicator.score, self.through)
+            self._by_now[code] = self._earnable.indicator(indicator.score, self.through)
         return self._by_now[code]
 
     @property
@@ -244,7 +248,7 @@ class Snapshot:
         """The points that the agency could have earned by the end of the month; none without what was scored."""
         if self.given is None or not self.is_owed:
             return Decimal("0.00")
-        return earnable_total(self.scored_year, self.score)
+        return self._earnable.total(self.score)
 
     def asked_months(self, indicator: IndicatorView) -> tuple[int, ...]:
         """The months in which somebody is asked for the figures of an indicator: since it has been in the plan and applied.
