@@ -1,5 +1,7 @@
 """A tired person's evening: no connection, a session that ended, two tabs, two people, a refusal. Nothing is lost."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -241,53 +243,74 @@ def test_the_saved_value_typed_again_takes_back_the_refusal_and_the_questions_re
     expect(question).to_be_visible()
 
 
-def test_a_share_over_a_hundred_is_asked_about_in_whichever_order_it_is_typed(live_server, page: Page, grid):
+@pytest.fixture
+def share(live_server, page: Page, grid):
+    """The grid of an indicator whose sessions are a part of those that were due, both still empty in the open month."""
     reporting = grid()
     part = reporting.inputs[0]
     part.figures.all().delete()
     whole = factories.indicator_input(part.indicator, code="due", name="應到", unit="場")
     ScoringComponent.objects.filter(indicator=part.indicator).update(formula="sessions / due * 100")
     page.reload()
-    question = page.locator(f".month-grid__strip--ask[data-strip='{part.pk}-{OPEN}']")
-
-    _cell(page, reporting).fill("37")
-    page.keyboard.press("Enter")
-    page.locator(f"#c{whole.pk}-{OPEN}").fill("19")
-    page.keyboard.press("Enter")
-    expect(question).to_contain_text("194.74")
-    _is(page, reporting, "is-doubtful")
-    page.locator(f"#c{whole.pk}-{OPEN}").fill("39")
-    page.keyboard.press("Enter")
-
-    expect(question).to_have_count(0)
-    _is(page, reporting, "is-saved")
+    return replace(reporting, inputs=(part, *reporting.inputs[1:], whole))
 
 
-def test_the_cells_of_an_indicator_are_saved_in_the_order_in_which_they_were_typed(
-    live_server, page: Page, grid
-):
-    reporting = grid()
-    part = reporting.inputs[0]
-    part.figures.all().delete()
-    whole = factories.indicator_input(part.indicator, code="due", name="應到", unit="場")
-    ScoringComponent.objects.filter(indicator=part.indicator).update(formula="sessions / due * 100")
-    page.reload()
-    sent: list[Route] = []
-    page.route("**/cell", lambda route: sent.append(route) if len(sent) < 2 else route.continue_())
+WHOLE = -1  # the place of the input that the share is of
 
-    _cell(page, reporting).fill("37")
+
+def _question(page: Page, reporting):
+    return page.locator(f".month-grid__strip--ask[data-strip='{reporting.inputs[0].pk}-{OPEN}']")
+
+
+def _type_the_share(page: Page, reporting, part: str, whole: str) -> None:
+    _cell(page, reporting).fill(part)
     page.keyboard.press("Enter")
-    page.locator(f"#c{whole.pk}-{OPEN}").fill("19")
+    _cell(page, reporting, WHOLE).fill(whole)
     page.keyboard.press("Enter")
-    _cell(page, reporting, 1).fill("7")
+
+
+def test_a_share_over_a_hundred_is_asked_about_in_whichever_order_it_is_typed(page: Page, share):
+    _type_the_share(page, share, "37", "19")
+    expect(_question(page, share)).to_contain_text("194.74")
+    _is(page, share, "is-doubtful")
+    _cell(page, share, WHOLE).fill("39")
     page.keyboard.press("Enter")
-    _is(page, reporting, "is-saving", 1)
-    first, other = sent  # another indicator's does not wait
+
+    expect(_question(page, share)).to_have_count(0)
+    _is(page, share, "is-saved")
+
+
+def _hold(page: Page, count: int) -> list[Route]:
+    """The first ``count`` cells that are sent, which wait."""
+    held: list[Route] = []
+    page.route("**/cell", lambda route: held.append(route) if len(held) < count else route.continue_())
+    return held
+
+
+def test_the_cells_of_an_indicator_are_saved_in_the_order_in_which_they_were_typed(page: Page, share):
+    held = _hold(page, 2)
+    _type_the_share(page, share, "37", "19")
+    _cell(page, share, 1).fill("7")
+    page.keyboard.press("Enter")
+    _is(page, share, "is-saving", 1)
+    first, other = held  # another indicator's does not wait
     other.continue_()
     first.continue_()
 
-    question = page.locator(f".month-grid__strip--ask[data-strip='{part.pk}-{OPEN}']")
-    expect(question).to_contain_text("194.74")
+    expect(_question(page, share)).to_contain_text("194.74")
+
+
+def test_what_waits_for_its_turn_is_sent_when_the_page_is_left(page: Page, share):
+    held = _hold(page, 1)
+    _type_the_share(page, share, "37", "39")
+    _is(page, share, "is-saving")
+    with page.expect_response("**/cell"):
+        page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert _saved(share, WHOLE) == 39
+
+    held.pop().continue_()
+    _is(page, share, "is-saved")
+    assert _saved(share) == 37
 
 
 def test_nothing_is_submitted_while_a_cell_is_wrong(live_server, page: Page, grid):

@@ -16,7 +16,8 @@
 const RETRY_MS = { offline: 5000, "signed-out": 15000 };
 
 export function autosave({ drafts, notice }) {
-  const running = new Map(); // key or line → the promise of the latest saving under way
+  const running = new Map(); // key or line → the promise of the latest saving, which may wait for its turn
+  const sending = new Map(); // key → the promise of what is on its way to the server
   const unsaved = new Map(); // key → [thing, why]: what the server did not take
   const undecided = new Map(); // key → the text for which the person put the choice off
   const ours = new Set(); // keys whose draft this page has kept; one of an earlier visit waits until it was decided about
@@ -59,10 +60,11 @@ export function autosave({ drafts, notice }) {
   }
 
   // Saves the thing if the server lacks something of it. Resolves to true when nothing is left unsaved in it.
-  // `insist` sends also what was left undecided in a conflict before; `last`: the page is being left, and no line waits.
+  // `insist` sends also what was left undecided in a conflict before; `last`: the page is being left, and what is not on its way is
+  // sent at once, whatever it stands in a line with.
   function commit(thing, options = {}) {
     const places = [thing.key, thing.line].filter(Boolean);
-    const before = (options.last ? [thing.key] : places).map((place) => running.get(place));
+    const before = options.last ? [] : places.map((place) => running.get(place));
     const next = Promise.all(before).then(() => send(thing, options)).finally(() => {
       for (const place of places) if (running.get(place) === next) running.delete(place);
     });
@@ -71,6 +73,13 @@ export function autosave({ drafts, notice }) {
   }
 
   async function send(thing, options) {
+    while (sending.has(thing.key)) await sending.get(thing.key);
+    const sent = put(thing, options).finally(() => sending.delete(thing.key));
+    sending.set(thing.key, sent);
+    return sent;
+  }
+
+  async function put(thing, options) {
     if (!thing.isDirty()) {
       clear(thing);
       return true;
@@ -122,7 +131,7 @@ export function autosave({ drafts, notice }) {
       undecided.set(thing.key, sent.text);
       left(thing, "conflict");
       const choice = await thing.decide(data, sent.text);
-      if (choice === "mine") return send(thing, { ...sent, insist: true });
+      if (choice === "mine") return put(thing, { ...sent, insist: true });
       if (choice === "theirs") {
         forget(thing);
         thing.mark("");
