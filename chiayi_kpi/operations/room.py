@@ -10,14 +10,21 @@ from django.utils.translation import gettext as _
 # A worker has a second one while it runs a task, to renew the lease; backup, schedules and commands come besides.
 _A_WORKER, _COMMANDS = 2, 6
 
-# Of the server, of the role and of the database, whichever is least; what other databases have open, and this one from other machines.
-_LIMIT_AND_TAKEN = """
-SELECT least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
-             nullif(r.rolconnlimit, -1), nullif(d.datconnlimit, -1)),
-       (SELECT count(*) FROM pg_stat_activity a WHERE a.backend_type = 'client backend' AND (
-            a.datname <> d.datname OR a.usename = r.rolname AND a.client_addr IS DISTINCT FROM inet_client_addr()))
-FROM pg_roles r, pg_database d
-WHERE r.rolname = current_user AND d.datname = current_database()
+# Each limit that there is, with what counts in it of what others have open: other databases, and this one's role from other
+# machines. What sort of session one is that the role may not watch is not said (NULL); a process of the server has no user.
+_LIMITS_AND_TAKEN = """
+WITH here AS (
+    SELECT rolname, rolconnlimit, datname, datconnlimit FROM pg_roles, pg_database
+    WHERE rolname = current_user AND datname = current_database()
+), others AS (
+    SELECT a.usename = rolname AS of_role, a.datname = here.datname AS of_database FROM pg_stat_activity a, here
+    WHERE a.usename IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend' AND (
+        a.datname <> here.datname OR a.usename = rolname AND a.client_addr IS DISTINCT FROM inet_client_addr())
+)
+SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+       (SELECT count(*) FROM others)
+UNION ALL SELECT rolconnlimit, (SELECT count(*) FROM others WHERE of_role) FROM here WHERE rolconnlimit >= 0
+UNION ALL SELECT datconnlimit, (SELECT count(*) FROM others WHERE of_database) FROM here WHERE datconnlimit >= 0
 """
 
 
@@ -27,8 +34,8 @@ def connections(**_kwargs: Any) -> list[CheckMessage]:
         return []
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_LIMIT_AND_TAKEN)
-            limit, taken = cursor.fetchone()
+            cursor.execute(_LIMITS_AND_TAKEN)
+            limit, taken = min(cursor.fetchall(), key=lambda row: row[0] - row[1])
     except (DatabaseError, InterfaceError):
         return []  # said by the probe of the database
     processes = os.environ.get("WEB_CONCURRENCY", "")

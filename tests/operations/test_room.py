@@ -1,13 +1,15 @@
 """The installation opens no more connections than PostgreSQL takes, or an administrator is told."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from psycopg2 import connect
 
 from chiayi_kpi.operations.probes import ALL
-from chiayi_kpi.operations.room import connections
+from chiayi_kpi.operations.room import _LIMITS_AND_TAKEN, connections
+from tests.operations.cluster import own_cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,38 @@ def test_a_limit_of_the_role_counts_too(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("ALTER ROLE CURRENT_USER CONNECTION LIMIT 12")
     assert connections() == []
+
+
+def rows(cursor, statement: str) -> list[tuple]:
+    cursor.execute(statement)
+    return cursor.fetchall()
+
+
+def test_what_others_have_open_counts_in_their_limits_alone():
+    """Asked by a role that may not watch the others: another city's connections fill the server, not the role or the database."""
+    with own_cluster() as cluster:
+        at = {
+            name: cluster.url.replace("//kpi@", f"//{name}@").replace("/postgres?", f"/{name}?")
+            for name in ("first", "second")
+        }
+        with closing(connect(cluster.url)) as opened:
+            opened.autocommit = True
+            with opened.cursor() as cursor:
+                for name in at:
+                    cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER CONNECTION LIMIT 20")
+                    cursor.execute(f"CREATE DATABASE {name} OWNER {name} CONNECTION LIMIT 30")
+        with closing(connect(at["first"])) as first, first.cursor() as cursor:
+            assert rows(cursor, _LIMITS_AND_TAKEN)[1:] == [(20, 0), (30, 0)]
+            (most, none), *_rest = rows(cursor, _LIMITS_AND_TAKEN)
+            assert none == 0
+            first.commit()  # what it sees of the others is looked up anew
+            with closing(connect(at["second"])):
+                assert rows(cursor, _LIMITS_AND_TAKEN) == [(most, 1), (20, 0), (30, 0)]
+                hidden = "SELECT backend_type FROM pg_stat_activity WHERE usename = 'second'"
+                assert rows(cursor, hidden) == [(None,)]
+            first.commit()
+            with closing(connect(at["first"].replace("/first?", "/second?"))):
+                assert rows(cursor, _LIMITS_AND_TAKEN)[1:] == [(20, 1), (30, 0)]
 
 
 def test_the_doctor_says_it(monkeypatch, capsys):
