@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.locking import lock_agencies
 from chiayi_kpi.accounts.models import Agency, FormerName, Membership, Succession, User
 from chiayi_kpi.accounts.people.along import LeftOut, take_along
 from chiayi_kpi.accounts.permissions import may_change_agencies
@@ -102,7 +103,7 @@ def _locked(agency: Agency, by: User, *others: Agency) -> list[Agency]:
     if not may_change_agencies(by):
         raise AgencyRefused(_("Only the planning office and administrators change agencies."))
     keys = [one.pk for one in (agency, *others)]
-    rows = {one.pk: one for one in Agency.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    rows = lock_agencies(keys)
     return [rows[key] for key in keys]
 
 

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from chiayi_kpi.accounts.locking import lock_people
 from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.people.checks import refuse_clash, refuse_oneself, refuse_role
+from chiayi_kpi.accounts.people.checks import holds_longer, refuse_clash, refuse_oneself, refuse_role
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.core.history import save_with_history
 
@@ -41,22 +42,24 @@ def going_along(agency: Agency, successor: Agency, by: User) -> GoingAlong:
 
 
 def take_along(*, agency: Agency, successor: Agency, by: User, reason: str) -> list[LeftOut]:
-    """Give the roles, in the caller's transaction, which has locked both agencies; those that were left out."""
-    people = User.objects.filter(memberships__agency=agency).values("pk")
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    """Give the roles, in the caller's transaction, which has locked both agencies; those that were left out.
+
+    Whoever holds one of them in the successor already holds it to the later of the two ends.
+    """
+    lock_people(Membership.objects.filter(agency=agency).values_list("user", flat=True))
     along = going_along(agency, successor, by)
     there = {(one.user_id, one.role): one for one in Membership.objects.filter(agency=successor)}
-    created, revived = [], []
+    created, lengthened = [], []
     for one in along.roles:
         known = there.get((one.user_id, one.role))
         if known is None:
             created.append(
                 Membership(user_id=one.user_id, agency=successor, role=one.role, last_day=one.last_day)
             )
-        elif known.ended:
+        elif holds_longer(one, known):
             known.last_day = one.last_day
-            revived.append(known)
-    save_with_history(created=created, changed=revived, fields=["last_day"], by=by, reason=reason)
+            lengthened.append(known)
+    save_with_history(created=created, changed=lengthened, fields=["last_day"], by=by, reason=reason)
     return along.left_out
 
 

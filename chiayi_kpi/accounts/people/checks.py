@@ -162,6 +162,11 @@ def last_day_in(agency: Agency | None, last_day: datetime.date | None) -> dateti
     return last_day or end
 
 
+def holds_longer(one: Membership, other: Membership) -> bool:
+    """Whether ``one`` ends later than ``other``, or never while that does."""
+    return other.last_day is not None and (one.last_day is None or one.last_day > other.last_day)
+
+
 def keep_an_administrator() -> None:
     """Refuse what would leave the portal without an administrator who stays; called when the change is made."""
     staying = Membership.objects.select_for_update().filter(

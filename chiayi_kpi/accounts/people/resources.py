@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.locking import lock_agencies, lock_people
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.cells import (
     EVERYWHERE,
@@ -104,29 +105,31 @@ class PersonResource(SheetResource):
     # ------------------------------------------------------------ in
 
     def prepare(self, table: Table) -> None:
-        self._agencies = {agency.code: agency for agency in Agency.objects.all()}
         self._people: dict[str, _Person] = {}
         self._by_mail: dict[str, _Person] = {}
         self._names: dict[str, list[_Person]] = {}
         self._told: set[str] = set()
         self._faulty: set[str] = set()  # accounts of rows that were refused
         self._hold(table)
+        self._agencies = {agency.code: agency for agency in Agency.objects.all()}
         for user in User.objects.prefetch_related("memberships__agency"):
             self._know(
                 _Person(user, False, {(one.role, one.agency_id): one for one in user.memberships.all()})
             )
 
     def _hold(self, table: Table) -> None:
-        """Lock the accounts that the file names, as the services do: what is read of their roles holds until they are written.
+        """Lock the agencies and accounts that the file names, as the services do: what is read of them holds until roles are written.
 
         None of a file that is only looked at: whoever signs in meanwhile does not wait.
         """
         if self.context.only_looks:
             return
         names = sorted({row.values["account"].lower() for row in table.rows if row.values.get("account")})
-        held = User.objects.annotate(folded=Lower("username")).select_for_update(no_key=True).order_by("pk")
-        for start in range(0, len(names), BATCH):
-            list(held.filter(folded__in=names[start : start + BATCH]).values_list("pk", flat=True))
+        codes = {row.values.get("agency") for row in table.rows}
+        lock_agencies([pk for pk, code in Agency.objects.values_list("pk", "code") if code in codes])
+        known = User.objects.annotate(folded=Lower("username")).values_list("pk", flat=True)
+        starts = range(0, len(names), BATCH)
+        lock_people([pk for start in starts for pk in known.filter(folded__in=names[start : start + BATCH])])
 
     def store(self, table: Table, outcome: SheetOutcome) -> None:
         for row in table.rows:

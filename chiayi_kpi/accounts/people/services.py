@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.accounts.locking import lock_agencies, lock_people
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import links
 from chiayi_kpi.accounts.people.checks import (
     clean_person,
+    holds_longer,
     keep_an_administrator,
     last_day_in,
     refuse_clash,
@@ -57,6 +59,7 @@ def add_person(
 
     An account that is there already, by this name, takes the role: people work in several agencies.
     """
+    agency = _of_now(agency)
     refuse_role(by, role, agency)
     known = _locking().filter(username__iexact=account.strip()).first()
     if known is not None:
@@ -91,6 +94,7 @@ def give_role(
     *, person: User, role: str, agency: Agency | None, by: User, last_day: datetime.date | None = None
 ) -> Membership:
     """Make ``person`` something more, up to ``last_day``; a role that has ended holds again. Raises PeopleRefused."""
+    agency = _of_now(agency)
     refuse_role(by, role, agency)
     refuse_oneself(by, person)
     locked = _locked(person)
@@ -104,10 +108,12 @@ def end_role(*, membership: Membership, last_day: datetime.date, by: User) -> No
     """The role holds up to and including ``last_day``; a day that is over ends it at once."""
     if not may_give(by, membership.role, membership.agency_id):
         raise PeopleRefused(_("You may not end this role: it is above your own."), "role")
+    agency = _of_now(membership.agency)
     _locked(membership.user)
+    membership.refresh_from_db(fields=["last_day"])
     if membership.ended:
         raise PeopleRefused(_("This role has ended already."), "role")
-    membership.last_day = last_day_in(membership.agency, last_day)
+    membership.last_day = last_day_in(agency, last_day)
     stamp(membership, by=by)
     membership.save(update_fields=["last_day"])
     if membership.role == Role.ADMINISTRATOR and membership.agency_id is None:
@@ -189,7 +195,9 @@ def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
     )
     people = [
         person
-        for person in found.prefetch_related("memberships").order_by("username")
+        for person in sorted(
+            found.prefetch_related("memberships").order_by("pk"), key=lambda one: one.username
+        )
         if not person.has_usable_password() and row_of(person).managed_by(by)
     ]
     for person in people:
@@ -216,19 +224,25 @@ class Successor(NamedTuple):
 def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
     """The roles of ``person`` go to the successor, who is returned, and end; the account is disabled.
 
-    A new successor gets a link to set a password. Raises PeopleRefused where ``by`` could not give one of the roles.
+    Of one that both hold the later end counts. A new successor gets a link to set a password. Raises PeopleRefused where ``by`` could not give one of the roles.
     """
     if person.pk == by.pk:
         raise PeopleRefused(_("You cannot replace yourself; somebody else does that."))
+    heirs = User.objects.filter(username__iexact=successor.account.strip()).values_list("pk", flat=True)
+    agencies = lock_agencies(person.memberships.in_force().values_list("agency", flat=True))
+    lock_people([person.pk, *heirs])
     locked = lock_managed(person, by)
     held = list(locked.memberships.in_force().select_related("agency"))
+    if not {one.agency_id for one in held} <= {None, *agencies}:
+        raise PeopleRefused(_("%s was given another role meanwhile; try again.") % locked)
     heir = _heir(locked, successor, by, has_role=bool(held))
-    own = {(one.role, one.agency_id) for one in heir.memberships.in_force()}
+    own = {(one.role, one.agency_id): one for one in heir.memberships.in_force()}
     if held:
         refuse_oneself(by, heir)
     reason = _("handed over by %(person)s to %(successor)s") % {"person": locked, "successor": heir}
     for one in held:
-        if (one.role, one.agency_id) not in own:
+        known = own.get((one.role, one.agency_id))
+        if known is None or holds_longer(one, known):
             _give(heir, one.role, one.agency, one.last_day, by)
         one.last_day = today() - datetime.timedelta(1)
         stamp(one, by=by, reason=reason)
@@ -327,12 +341,17 @@ def _give(
     return held
 
 
+def _of_now(agency: Agency | None) -> Agency | None:
+    """The agency as it is now, locked, before anybody is: it may have got a last day since it was looked up."""
+    return None if agency is None else lock_agencies([agency.pk])[agency.pk]
+
+
 def _locked(person: User) -> User:
-    return _locking().get(pk=person.pk)
+    return lock_people([person.pk])[person.pk]
 
 
 def _locking() -> QuerySet[User]:
-    """Held until the transaction ends; what only names one of them (a history row, an assignment) is written all the same."""
+    """By what else they are known than by key; held as in ``lock_people``."""
     return User.objects.select_for_update(no_key=True)
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core import mail
 
+from chiayi_kpi.accounts.agency_changes import end_agency
 from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.people import services
 from chiayi_kpi.accounts.people.errors import PeopleRefused
@@ -309,6 +310,41 @@ def test_a_mail_that_cannot_be_sent_undoes_nothing(
         person = add(planner, agency)
     person.refresh_from_db()
     assert person.link_sent_at is None
+
+
+@pytest.mark.parametrize(
+    ("held", "handed_over", "holds"),
+    [("2019-03-31", None, None), ("2019-06-30", "2019-03-31", "2019-06-30"), (None, "2019-03-31", None)],
+)
+def test_of_a_role_that_the_successor_holds_too_the_later_end_counts(
+    administrator, agency, held, handed_over, holds
+):
+    person, heir = (factories.user(name, role=Role.OWNER, agency=agency) for name in ("wang", "lee"))
+    person.memberships.update(last_day=handed_over)
+    heir.memberships.update(last_day=held)
+    services.hand_over_account(person=person, successor=services.Successor("lee"), by=administrator)
+    assert str(heir.memberships.get().last_day) == str(holds)
+
+
+@pytest.mark.parametrize(
+    ("there", "brought", "holds"),
+    [
+        ("2018-12-31", None, None),  # before today: it holds again
+        ("2019-03-31", None, None),
+        ("2019-03-31", "2019-06-30", "2019-06-30"),
+        ("2019-06-30", "2019-03-31", "2019-06-30"),
+        (None, "2019-03-31", None),
+    ],
+)
+def test_of_one_that_is_brought_along_into_another_agency_too(administrator, agency, there, brought, holds):
+    person, successor = (
+        factories.user("wang", role=Role.OWNER, agency=agency),
+        factories.agency("NEW", "建設局"),
+    )
+    person.memberships.update(last_day=brought)
+    Membership.objects.create(user=person, agency=successor, role=Role.OWNER, last_day=there)
+    end_agency(agency=agency, last_day=TODAY, successors=[successor], people_go_along=True, by=administrator)
+    assert str(person.memberships.get(agency=successor).last_day) == str(holds)
 
 
 def test_nobody_gives_themselves_a_role(administrator, agency):
