@@ -1,8 +1,9 @@
 """Background tasks that no worker loses: each running one has a lease, and another worker has it when that runs out.
 
 The lease stands in the task's own row: ``run_after`` of a running task is the moment from which another worker may
-have it. Time is the database's, so that the clocks of several machines do not matter; where that one is set back,
-``shorten`` has no lease, and no pause of a task that waits, last longer than it was given.
+have it. Time is the database's, so that machines whose clocks differ take over nothing too early; where that one is set
+back, ``shorten`` has no lease, and no pause of a task that waits, last longer than it was given. When a waiting task was
+begun and asked for is said by the clocks of who did: one that is ahead has it run at once, or its pause begin anew.
 """
 
 import logging

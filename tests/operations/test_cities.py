@@ -2,14 +2,11 @@
 
 import os
 import re
-import shutil
 import socket
-import subprocess
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -17,10 +14,7 @@ from django.test import Client
 
 from chiayi_kpi.accounts.roles import Role
 from tests import factories
-from tests.operations.cluster import PROGRAMS, Cluster, own_cluster
-from tests.operations.machine import FILES, STARTED, Machine
-
-_CERTIFICATE = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kpi -keyout"
+from tests.operations.machine import STARTED
 
 
 def _answer(port: int, host: str, path: str, session: str = "") -> tuple[int, str]:
@@ -37,13 +31,6 @@ def _unused_ports() -> tuple[int, int]:
         one.bind(("127.0.0.1", 0))
         other.bind(("127.0.0.1", 0))
         return one.getsockname()[1], other.getsockname()[1]
-
-
-@pytest.fixture
-def machine(tmp_path):
-    made = Machine(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,6 +210,32 @@ def test_the_owner_has_a_password_of_its_own_where_postgresql_is_another_machine
     assert upgraded.returncode == 0 and "owner" not in upgraded.stdout
 
 
+def test_a_machine_without_the_owners_password_is_upgraded_and_leaves_the_rights_as_they_are(three):
+    _by_password(three).unlink()
+    done = three.run("kpi-upgrade", "v9", "alpha", "beta")
+    assert done.stdout.splitlines()[-2:] == ["alpha: upgraded, serves", "beta: upgraded, serves"]
+    assert (
+        f"alpha: no database_roles, since {three.folder}/etc/alpha.owner is not on this machine"
+        in done.stdout
+    )
+    steps = [call.split()[1] for call in three.noted() if " database_roles " in call and "https" in call]
+    assert steps == ["https://beta.example"]
+
+
+def test_a_version_is_read_by_every_city_whatever_the_machines_umask_and_a_link_left_over_is_replaced(three):
+    stand_in = three.folder / "bin/runuser"
+    noting = '[ "$user" != kpi ] || umask >>"$KPI_HOME/umask"\ncase '
+    stand_in.write_text(stand_in.read_text("utf-8").replace("case ", noting, 1), encoding="utf-8")
+    (three.home / "cities/alpha.new").symlink_to("../versions/before")
+    before = os.umask(0o077)
+    try:
+        done = three.run("kpi-upgrade", "v9", "alpha")
+    finally:
+        os.umask(before)
+    assert (done.returncode, three.runs("alpha")) == (0, "after"), done.stderr
+    assert set((three.home / "umask").read_text("utf-8").split()) == {"0022"}
+
+
 def test_an_owners_password_that_others_could_read_is_not_taken(three):
     _by_password(three).chmod(0o640)
     done = three.run("kpi-manage", "alpha", "migrate")
@@ -252,115 +265,3 @@ def test_kpi_manage_names_the_city_that_is_not_there(machine):
     done = machine.run("kpi-manage", "doctor")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no settings of “doctor” can be read" in done.stderr
-
-
-def test_kpi_city_makes_two_cities_that_share_nothing(machine, tmp_path):
-    machine.stand_in("adduser", 'echo "adduser $*" >>"$CALLS"')
-    machine.stand_in("install", 'echo "install $*" >>"$CALLS"')
-    for city, port in (("alpha", "8000"), ("beta", "8001")):
-        done = machine.run("kpi-city", city, f"{city}.example", port)
-        assert done.returncode == 0, done.stderr
-
-    values = [
-        dict(re.findall(r"^(\w+)=(.*)$", (tmp_path / "etc" / f"{city}.env").read_text("utf-8"), flags=re.M))
-        for city in ("alpha", "beta")
-    ]
-    same = {name for name in values[0] if values[0][name] == values[1][name]}
-    assert same == {
-        "DJANGO_SETTINGS_MODULE",
-        "WEB_CONCURRENCY",
-        "EMAIL_HOST",
-        "DEFAULT_FROM_EMAIL",
-        "BACKUP_RECIPIENTS",
-    }
-    assert len(values[1]["SECRET_KEY"]) > 50
-    calls = machine.noted()
-    assert "postgres: createdb --owner=kpi_beta_owner --encoding=UTF8 --template=template0 kpi_beta" in calls
-    assert "postgres: createuser kpi_beta_owner" in calls
-    assert "postgres: psql -q -c GRANT CONNECT ON DATABASE kpi_beta TO kpi_beta" in calls
-    assert (machine.runs("alpha"), machine.runs("beta")) == ("before", "before")
-    assert any(
-        call.startswith("adduser --system --ingroup kpi_beta") and call.endswith("kpi_beta_owner")
-        for call in calls
-    )
-    assert any(call.startswith("adduser --system --group") and call.endswith("kpi_beta") for call in calls)
-    _nginx_takes(tmp_path, [tmp_path / "etc" / f"chiayi-kpi-{city}" for city in ("alpha", "beta")])
-
-    for words, why in (
-        (("beta", "other.example", "8002"), "is there already"),
-        (("gamma", "gamma.example", "8001"), "beta.env has port 8001"),
-        (("../x", "x.example", "8002"), "small letters"),
-        (("gamma", "gamma.example"), "the city's short name"),
-    ):
-        done = machine.run("kpi-city", *words)
-        assert (done.returncode, why in done.stderr) == (1, True)
-        assert not (tmp_path / "etc/gamma.env").exists()
-
-
-def test_on_a_machine_without_postgresql_a_city_has_all_but_a_database(machine):
-    machine.stand_in("adduser", "exit 0")
-    machine.stand_in("install", "exit 0")
-    machine.stand_in("id", '[ "$1" != postgres ]')
-    done = machine.run("kpi-city", "alpha", "alpha.example", "8000")
-    assert done.returncode == 0 and "No PostgreSQL is on this machine" in done.stdout
-    assert (machine.folder / "etc/alpha.env").exists() and machine.runs("alpha") == "before"
-    assert not machine.calls.exists()  # nothing was run as postgres
-
-
-def test_a_city_may_connect_to_its_own_database_and_to_no_other(machine):
-    machine.stand_in("adduser", "exit 0")
-    machine.stand_in("install", "exit 0")
-    with own_cluster() as cluster:
-        machine.stand_in(
-            "runuser",
-            f'shift 3; exec env PGHOST={cluster.folder} PGUSER=kpi PGDATABASE=postgres PATH={PROGRAMS} "$@"',
-        )
-        for city, port in (("alpha", "8000"), ("beta", "8001")):
-            done = machine.run("kpi-city", city, f"{city}.example", port)
-            assert done.returncode == 0, done.stderr
-
-        may = {
-            (role, name): _may_connect(cluster, role, name)
-            for role in ("kpi_alpha", "kpi_alpha_owner", "kpi_beta")
-            for name in ("kpi_alpha", "kpi_alpha_drill", "kpi_beta", "kpi_beta_drill")
-        }
-        with closing(psycopg2.connect(host=cluster.folder, user="kpi_alpha", dbname="kpi_alpha")) as asked:
-            cursor = asked.cursor()
-            cursor.execute(
-                "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
-            )
-            assert cursor.fetchone() == (False,)
-    assert {key for key, value in may.items() if value} == {
-        ("kpi_alpha", "kpi_alpha"),
-        ("kpi_alpha", "kpi_alpha_drill"),
-        ("kpi_alpha_owner", "kpi_alpha"),
-        ("kpi_beta", "kpi_beta"),
-        ("kpi_beta", "kpi_beta_drill"),
-    }
-
-
-def _may_connect(cluster: Cluster, role: str, name: str) -> bool:
-    try:
-        psycopg2.connect(host=cluster.folder, user=role, dbname=name).close()
-    except psycopg2.OperationalError as fault:
-        assert "permission denied" in str(fault)
-        return False
-    return True
-
-
-def _nginx_takes(folder: Path, sites: list[Path]) -> None:
-    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    assert nginx, "nginx is not installed (apt-packages-test.txt)"
-    subprocess.run(  # noqa: S603 - a fixed program
-        [*_CERTIFICATE.split(), folder / "key", "-out", folder / "pem"],
-        check=True,
-        capture_output=True,
-    )
-    text = "".join(path.read_text(encoding="utf-8") for path in [FILES / "nginx.log.conf", *sites])
-    assert len(set(re.findall(r"proxy_pass (\S+);", text))) == len(sites)
-    text = re.sub(r"(ssl_certificate(?:_key)?) \S+\.(pem|key);", rf"\1 {folder}/\2;", text)
-    text = text.replace("/var/log/nginx/access.log", f"{folder}/access.log")
-    whole = folder / "nginx.conf"
-    whole.write_text(f"pid {folder}/pid; error_log {folder}/log; events {{}}\nhttp {{ {text} }}")
-    done = subprocess.run([nginx, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False)  # noqa: S603
-    assert (done.returncode, done.stderr) == (0, "")

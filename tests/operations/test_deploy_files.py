@@ -6,7 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psycopg2
@@ -62,6 +64,52 @@ def written_site(name: str, folder: Path) -> Path:
 def test_nginx_takes_its_file(name, tmp_path):
     done = run(NGINX, "-t", "-q", "-c", written_site(name, tmp_path))
     assert done.returncode == 0, done.stderr
+
+
+class _Portal(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        kind = "application/ld+json" if self.path.endswith(".jsonld") else "text/html"
+        self.send_header("Content-Type", kind)
+        self.send_header("X-Asked", f"{self.headers['Host']} {self.headers['X-Forwarded-For']}")
+        self.end_headers()
+        self.wfile.write(b"the same again, " * 1000)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_catalogue_alone_is_sent_compressed(name, tmp_path, unused_port):
+    whole = written_site(name, tmp_path)
+    text = re.sub(
+        r"listen [^;]+ssl[^;]*;", f"listen 127.0.0.1:{unused_port};", whole.read_text("utf-8"), count=1
+    )
+    text = re.sub(r"listen (?!127)[^;]+;", "", text)
+    # the server that answers in the clear with another address is not asked here
+    text = re.sub(r"server \{[^{}]*return 301[^{}]*\}", "", text)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Portal) as portal:
+        threading.Thread(target=portal.serve_forever, daemon=True).start()
+        text = re.sub(r"http://(?:web|127\.0\.0\.1):8000", f"http://127.0.0.1:{portal.server_port}", text)
+        whole.write_text(text, encoding="utf-8")
+        assert run(NGINX, "-c", whole).returncode == 0
+        try:
+            for path, sent in (
+                ("/public/catalogue.jsonld", "gzip"),
+                ("/107/CYPD/", None),
+                ("/x.jsonld", None),
+            ):
+                asked = HTTPConnection("127.0.0.1", unused_port, timeout=10)
+                asked.request(
+                    "GET", path, headers={"Accept-Encoding": "gzip", "Host": "kpi", "Via": "1.1 front"}
+                )
+                answer = asked.getresponse()
+                assert (answer.status, answer.headers["Content-Encoding"]) == (200, sent)
+                assert answer.headers["X-Asked"] == "kpi 127.0.0.1"
+                asked.close()
+        finally:
+            run(NGINX, "-c", whole, "-s", "stop")
+            portal.shutdown()
 
 
 @pytest.mark.parametrize("name", SITES)
