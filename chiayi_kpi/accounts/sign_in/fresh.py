@@ -49,5 +49,5 @@ def forget_what_is_to_come(request: HttpRequest) -> None:
 
 def _rewrite(request: HttpRequest, change) -> None:
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY)
-    if records:
-        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = change(records)
+    if records and (changed := change(records)) != records:
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = changed

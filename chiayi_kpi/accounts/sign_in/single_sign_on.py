@@ -51,13 +51,19 @@ def person_of(claims: dict[str, Any]) -> User | None:
     return User.objects.filter(email__iexact=mail).first() if mail and is_verified else None
 
 
+def _claims(token: dict[str, Any], info: dict[str, Any]) -> dict[str, Any]:
+    """What both say, ``info`` before the token; whether an address is verified is said of it by who names it."""
+    source = info if "email" in info else token
+    return {**token, **info, "email_verified": source.get("email_verified")}
+
+
 class PortalSocialAdapter(DefaultSocialAccountAdapter):
     """Nobody is made an account by signing in, and nothing of the provider's is kept: it is asked anew each time."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         given = sociallogin.account.extra_data
         token, info = given.get("id_token") or {}, given.get("userinfo") or {}
-        person = person_of({**token, **info})
+        person = person_of(_claims(token, info))
         is_one = not (token and info) or token.get("sub") == info.get("sub")
         if person is None or not is_one or sociallogin.state.get("process") != "login":
             _refuse(request, "unknown")
@@ -87,11 +93,13 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
 
 def _heed_moves(request: HttpRequest, person: User) -> None:
     """An address opens the account of whom somebody else gave it to as late as a link sent there would; the former one is told."""
-    others = moves(person)
-    is_news = others and (person.last_login is None or person.last_login < others[-1].at or movers(person))
-    if is_news and cache.add(f"single-sign-on-told-{person.pk}", True, _TOLD_SECONDS):
+    others, is_refused = moves(person), bool(movers(person))
+    is_news = others and (person.last_login is None or person.last_login < others[-1].at or is_refused)
+    # A refused try keeps nobody from hearing of the first that succeeds.
+    told = f"single-sign-on-told-{person.pk}-{'refused' if is_refused else 'opened'}"
+    if is_news and cache.add(told, True, _TOLD_SECONDS):
         tell_former_addresses(person, "people/single_sign_on")
-    if movers(person):
+    if is_refused:
         _refuse(request, "moved", of=person)
 
 

@@ -153,9 +153,10 @@ def test_two_accounts_handed_over_to_each_other_wait_in_one_order(chief, wang, m
 
     def holds(person, by):
         found = locked(person, by)
-        holding.set()
-        while not (somebody_waits() or done.is_set()):
-            pass
+        if not holding.is_set():
+            holding.set()
+            while not (somebody_waits() or done.is_set()):
+                pass
         return found
 
     def over(person, heir) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
@@ -16,7 +17,9 @@ from oidc_provider_mock._storage import AuthorizationCode
 from chiayi_kpi.accounts.models import User as Person
 from chiayi_kpi.accounts.people.services import change_person
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.accounts.sign_in.fresh import is_fresh, said_at_provider
+from chiayi_kpi.accounts.sign_in.fresh import forget_what_is_to_come, is_fresh, said_at_provider
+from chiayi_kpi.accounts.sign_in.moves import WAIT
+from chiayi_kpi.accounts.sign_in.single_sign_on import _claims, person_of
 from chiayi_kpi.events.models import Event
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 from tests import factories
@@ -273,6 +276,44 @@ def test_the_first_time_thereafter_the_former_address_is_told(client, moved):
     client.logout()
     assert come_in(client, "1").url == "/notices"
     assert told(moved) == ["owner@example.org"]
+
+
+@pytest.mark.usefixtures("mailed_at_once")
+def test_also_where_a_try_was_refused_within_the_hour_before(client, moved):
+    """Ten minutes before the days have passed, and ten minutes after."""
+    newest = moved.history.first()
+    newest.history_date = timezone.now() - WAIT + datetime.timedelta(minutes=10)
+    newest.save()
+    Person.objects.filter(pk=moved.pk).update(last_login=timezone.now() - datetime.timedelta(days=5))
+    assert come_in(client, "1").status_code == 403
+    newest.history_date -= datetime.timedelta(minutes=20)
+    newest.save()
+    assert come_in(client, "1").url == "/notices"
+    assert told(moved) == ["owner@example.org"] * 2
+
+
+@pytest.mark.parametrize(
+    ("token", "info", "is_known"),
+    [
+        ({"email": "chen@example.org", "email_verified": True}, {}, True),
+        ({"email": "chen@example.org", "email_verified": True}, {"name": "陳"}, True),
+        ({"email": "own@example.org", "email_verified": True}, {"email": "chen@example.org"}, False),
+        ({"email_verified": True}, {"email": "chen@example.org"}, False),
+        ({"email": "chen@example.org"}, {"email_verified": True}, False),
+        ({}, {"email": "chen@example.org", "email_verified": True}, True),
+    ],
+)
+def test_whether_an_address_is_verified_is_said_by_who_names_it(person, token, info, is_known):
+    assert person_of(_claims(token, info)) == (person if is_known else None)
+
+
+def test_what_was_said_before_now_stays_as_it_is_where_the_clock_was_set_back(client, person, rf):
+    request = rf.get("/")
+    request.session = client.session
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    request.session.modified = False
+    forget_what_is_to_come(request)
+    assert not request.session.modified
 
 
 def test_who_has_no_password_here_sets_none_but_by_a_link(client, person):
