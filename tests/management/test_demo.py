@@ -1,10 +1,9 @@
-"""``demo``: the real plan with labelled sample figures, loaded once and kept."""
+"""``demo``: the real plan with labelled sample figures, made_demo once and kept."""
 
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from budget.models import BudgetItem
 from chiayi_kpi.accounts.models import Membership, User
@@ -15,6 +14,7 @@ from indicators.models import MonthlyFigure
 from objectives.models import ObjectiveAccount, Plan
 from reports.analysis.spending import read_spending
 from tests import factories
+from tests.made_once import made_once
 from tests.workbooks import database_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -40,16 +40,10 @@ def test_sample_figures_are_not_mixed_into_a_plan_that_is_there():
     assert database_state() == before
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Its plan and figures are loaded once for the tests that follow, and taken away after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo.load_demo()
-        yield
-        transaction.set_rollback(True)
+made_demo = made_once(demo.load_demo)
 
 
-def test_every_plan_with_sample_figures_is_labelled(loaded):
+def test_every_plan_with_sample_figures_is_labelled(made_demo):
     labelled = set(Plan.objects.filter(has_sample_figures=True).values_list("pk", flat=True))
     assert set(MonthlyFigure.objects.values_list("plan", flat=True)) <= labelled
     assert not Plan.objects.get(agency=None).has_sample_figures
@@ -58,7 +52,7 @@ def test_every_plan_with_sample_figures_is_labelled(loaded):
     )
 
 
-def test_there_is_an_account_for_every_role_with_its_permissions(loaded):
+def test_there_is_an_account_for_every_role_with_its_permissions(made_demo):
     accounts = demo.make_accounts()
     assert {account.username for account in accounts} >= set(Role.values)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
@@ -69,7 +63,7 @@ def test_there_is_an_account_for_every_role_with_its_permissions(loaded):
     assert not has_permission(planner, Permission.EDIT_COMMON_PLAN)
 
 
-def test_a_changed_password_is_kept(loaded):
+def test_a_changed_password_is_kept(made_demo):
     demo.make_accounts()
     auditor = User.objects.get(username="auditor")
     auditor.set_password("my own one")
@@ -79,13 +73,13 @@ def test_a_changed_password_is_kept(loaded):
     assert auditor.check_password("my own one")
 
 
-def test_no_account_whose_password_everybody_knows_is_made_in_production(loaded, settings):
+def test_no_account_whose_password_everybody_knows_is_made_in_production(made_demo, settings):
     del settings.DEMO_ACCOUNTS  # only settings for one's own machine have it
     assert demo.make_accounts() == []
     assert not User.objects.exists()
 
 
-def test_budget_items_have_spent_and_those_behind_say_why_or_that_nobody_did(loaded):
+def test_budget_items_have_spent_and_those_behind_say_why_or_that_nobody_did(made_demo):
     items = BudgetItem.objects.filter(line__plan__agency__code=demo.AGENCY)
     assert items.count() == 11 and not items.filter(months=None).exists()
     plan = Plan.objects.get(year=107, agency__code=demo.AGENCY)

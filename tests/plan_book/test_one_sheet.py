@@ -1,7 +1,6 @@
 """The administration's look at one sheet: it says what the import does, writes nothing and keeps nobody waiting."""
 
 import pytest
-from django.contrib import admin
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -22,14 +21,16 @@ from indicators.models import (
 )
 from objectives.models import Facet, Objective, Plan
 from tests import factories
+from tests.admin_client import registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 RESOURCES = {
     kept.resource_classes[0]._meta.model: kept.resource_classes[0]
-    for kept in admin.site._registry.values()
+    for kept in registered().values()
     if isinstance(kept, SheetTransfer)
 }
+assert RESOURCES
 LEAVES = {
     Award,
     BudgetItem,
@@ -104,3 +105,21 @@ def test_a_look_says_what_the_import_does_and_writes_nothing(files, change):
         if done.totals["new"] + done.totals["update"]:
             looked.add(model)
     assert looked == (set(RESOURCES) if change is _others else LEAVES & set(RESOURCES))
+
+
+@pytest.mark.parametrize(("model", "made"), [(Plan, (1, 1)), (Facet, (1, 0))])
+def test_a_look_at_a_new_agency_or_common_plan_in_a_new_year_makes_neither(model, made):
+    """The sheet of the plans makes the agency, that of the facets the common plan."""
+    plan = factories.plan(factories.agency("POL")) if model is Plan else factories.common_plan()
+    if model is Facet:
+        factories.facet(plan)
+    office, resource = factories.with_every_role(), RESOURCES[model]
+    sheet = resource(user=None).export()
+    for gone in (Facet, Plan, Agency):
+        gone.objects.all().delete()
+    shown = resource(user=office).import_data(sheet, dry_run=True)
+    assert (Plan.objects.count(), Agency.objects.count()) == (0, 0)
+    done = resource(user=office).import_data(sheet)
+    assert not done.base_errors and shown.totals == done.totals and done.totals["new"] == 1
+    assert [row.diff for row in shown.rows] == [row.diff for row in done.rows]
+    assert (Plan.objects.count(), Agency.objects.count()) == made
