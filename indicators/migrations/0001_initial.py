@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("accounts", "__first__"),
         ("objectives", "0001_initial"),
     ]
 

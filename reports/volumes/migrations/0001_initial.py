@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
+        ("accounts", "0001_initial"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
 
