@@ -35,7 +35,7 @@ def _compared(year: int, through: int) -> object:
 
 @patient_collector()
 def _months(year: int, through: int) -> object:
-    page, _part = MonthsPage(read_city_year(year, through, lit=False)).in_part("1")
+    page, _part = MonthsPage(read_city_year(year, through, lit=False)).of_part("1")
     return page.rows, page.multiples
 
 

@@ -1,7 +1,7 @@
 """Django's templates, which let go of what they have shown.
 
-The context of a request refers to itself, so that all it holds would wait for the garbage collector: of a city 180,000
-objects, whose search takes longer than their making of some pages.
+The context of a request refers to itself, so that all it holds would wait for the garbage collector: of a city so
+many objects that their search takes longer than the making of some pages (docs/decisions/one-snapshot.md).
 """
 
 from typing import Any

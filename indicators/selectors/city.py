@@ -125,6 +125,7 @@ def read_years(plans: Sequence[PlanRow], through: int = LAST_MONTH) -> dict[int,
             wanted[plan.year].append(plan)
     revised = revisions([plan.id for plan in plans])
     past = PastPlans(revised)
+    past.read(plan for plan in plans if plan.agency_id is None or plan.is_asked(None))
     years = []
     for year, of_year in wanted.items():
         its_rows = rows._replace(common_id=commons.get(year))

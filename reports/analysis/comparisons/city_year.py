@@ -1,4 +1,7 @@
-"""The city's year, read at once: this year, the month before, the year before. 16 queries."""
+"""The city's year, read at once: this year, the month before, the year before.
+
+13 queries; more as in ``read_years``, and where a plan is settled or was handed over or an indicator had a forerunner.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -55,7 +55,6 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         auto_id="end_%s",
     )
     context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end, "step": step}
-    context["keeper"] = keeper
     if found.ended and found.successions.all() and may_edit_common_plan(keeper):
         context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
@@ -69,7 +68,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
     if step not in steps:
         raise Http404
     form, take = steps[step]
-    return _answer(request, context, form, take)
+    return _answer(request, context, form, take, keeper)
 
 
 def _answer(
@@ -77,6 +76,7 @@ def _answer(
     context: dict[str, Any],
     form: forms.Form,
     take: Callable[[], list[LeftOut] | None],
+    keeper: User,
 ) -> HttpResponse:
     found: Agency = context["agency"]
     if not form.is_valid():
@@ -85,7 +85,7 @@ def _answer(
         context |= {"form": form, "plans": open_years(found.pk), "people": people_of(found)}
         if form.cleaned_data.get("people_go_along"):
             (successor,) = form.cleaned_data["successors"]
-            context["left_out"] = going_along(found, successor, context["keeper"]).left_out
+            context["left_out"] = going_along(found, successor, keeper).left_out
         return render(request, "reports/agencies/preview.html", context)
     try:
         left_out = take() or ()

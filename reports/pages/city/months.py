@@ -47,8 +47,8 @@ class MonthsPage:
             ]
         )
 
-    def in_part(self, number: str | None) -> tuple["MonthsPage", Page]:
-        """The page of one part of the agencies, and which part it is."""
+    def of_part(self, number: str | None) -> tuple["MonthsPage", Page]:
+        """The page of one part of the agencies alone, whose months alone are worked out, and which part it is."""
         part = part_of(self.city, number)
         return MonthsPage(self.city.of(list(part.object_list))), part
 
@@ -74,14 +74,14 @@ class MonthsPage:
         return [(month, month_name(month)) for month in MONTHS]
 
     @property
-    def has_agencies(self) -> bool:
-        """Whether anybody has a plan."""
-        return bool(self.city.names)
-
-    @property
     def has_begun(self) -> bool:
         """Whether a month of the year has ended."""
         return self.city.calendar.has_begun
+
+    @property
+    def names_month(self) -> bool:
+        """Whether the month up to which the page goes is named; else that none has ended. Nobody may have a plan."""
+        return self.has_begun or not self.city.names
 
     @property
     def printed_on(self) -> datetime.date:

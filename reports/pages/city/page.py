@@ -276,7 +276,7 @@ class CityPage:
     @property
     def is_asked(self) -> bool:
         """Whether anybody owes the month shown, or owed it."""
-        return not self.has_agencies or any(
+        return not self.has_scores or any(
             self.city.calendar_of(one.agency_id).is_owed(self.through) for one in self.city.snapshots
         )
 
@@ -286,7 +286,12 @@ class CityPage:
         return any(snapshot.is_owed for snapshot in self.city.snapshots)
 
     @property
-    def has_agencies(self) -> bool:
+    def names_month(self) -> bool:
+        """Whether the month up to which the page goes is named; else that none has ended. Nobody may have a score."""
+        return self.has_begun or not self.has_scores
+
+    @property
+    def has_scores(self) -> bool:
         """Whether anybody has a score."""
         return bool(self.city.snapshots)
 

@@ -132,7 +132,7 @@ def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
     if download is not None:
         return download
     is_part = wants_part(request)
-    page, part = page.in_part(request.GET.get("page"))
+    page, part = page.of_part(request.GET.get("page"))
     context = {
         "page": page,
         "multiples": page.multiples,
