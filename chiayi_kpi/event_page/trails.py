@@ -43,12 +43,15 @@ class Trails:
         self._names = names_in(named)
 
     def of(self, event: Event) -> list[Step]:
-        """In their order; of rows that the trails do not tell of, how many of which kind they were."""
+        """In their order; of rows that the trails do not tell of, how many of which kind they were.
+
+        ``rows`` is a plain number where a backup, a restore or a drill counted what it copied."""
         steps = []
         for label, ids in event.details.get("trail", {}).items():
             for pk in ids:
                 steps += self._steps.get((label, pk), [])
-        return steps or [_counted(*rows) for rows in event.details.get("rows", ())]
+        counted = event.details.get("rows", ())
+        return steps or ([_counted(*rows) for rows in counted] if isinstance(counted, list) else [])
 
     def name(self, event: Event) -> str:
         """What the event is about, as it is called now; as it was called, where it is gone."""

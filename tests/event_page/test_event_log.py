@@ -1,6 +1,7 @@
 """The auditors' page over the whole city: who did what, when and why."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +18,9 @@ from chiayi_kpi.event_page.selectors import EventFilter, Place, events_behind, m
 from chiayi_kpi.events.kinds import Kind, Outcome
 from chiayi_kpi.events.models import Event
 from chiayi_kpi.events.services import record
+from chiayi_kpi.operations.backup.work import Outcome as Backed
+from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.services import remembered
 from indicators.models import FigureChange
 from indicators.services.figures import Cell, Entry, record_figures
 from tests import factories
@@ -58,6 +62,13 @@ def test_of_nobody_in_particular_it_is_said_how_often_they_were_refused(english)
     record(Kind.REFUSED, outcome=Outcome.REFUSED, details={"count": 100})
     record(Kind.REFUSED, outcome=Outcome.REFUSED, details={"count": 1})
     assert [line.outcome for line in told()] == ["was refused", "was refused (100 times within an hour)"]
+
+
+def test_a_backup_that_counted_its_rows_stands_in_the_log():
+    with remembered(LastRun.What.BACKUP) as run:
+        run.outcome = Backed(Path("/backup/kpi.tar"), "2019-01-03T00:00:00+00:00", 2, 28990, 0, 9_000_000)
+    (line,) = told()
+    assert (line.path, line.steps, line.succeeded) == ("/backup/kpi.tar", (), True)
 
 
 def test_a_change_of_what_was_agreed_is_told_by_its_history():
