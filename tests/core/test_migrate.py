@@ -1,4 +1,4 @@
-"""``migrate``: the tables that the models need, and a database of a version before the first release left alone."""
+"""``migrate``: the tables that the models need, and a database of a newer version, or of one before the first release, left alone."""
 
 import pytest
 from django.apps import apps
@@ -10,15 +10,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("app", "name"),
+    ("app", "name", "said"),
     [
-        ("accounts", "0002_reporting"),
-        ("accounts", "0001_first_release"),
-        ("indicators", "0023_mid_term_targets"),
-        ("volumes", "0002_covers_of_chapters"),
+        ("accounts", "0001_first_release", "This database was made by a version before the first release"),
+        ("indicators", "0002_reporting", "This database was made by a version before the first release"),
+        (
+            "volumes",
+            "0099_something_new",
+            "The tables are those of a newer version (volumes.0099_something_new)",
+        ),
     ],
 )
-def test_a_database_of_an_unreleased_version_is_named_in_one_sentence_and_left_alone(english, app, name):
+def test_a_database_of_another_version_is_named_in_one_sentence_and_left_alone(english, app, name, said):
     recorder = MigrationRecorder(connection)
     recorder.record_applied(app, name)
     before = recorder.applied_migrations()
@@ -26,7 +29,8 @@ def test_a_database_of_an_unreleased_version_is_named_in_one_sentence_and_left_a
     with pytest.raises(CommandError) as refused:
         call_command("migrate", verbosity=0)
 
-    assert str(refused.value).startswith("This database was made by a version before the first release")
+    assert str(refused.value).startswith(said)
+    assert ("empty database" in str(refused.value)) == (name != "0099_something_new")
     assert recorder.applied_migrations().keys() == before.keys()
 
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.events.models import Event
@@ -123,6 +124,25 @@ def test_an_empty_installation_has_all_of_it_afterwards(installation, tmp_path, 
     with scratch.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_agency WHERE code = 'CYPD'")
         assert cursor.fetchone() == (1,)
+    scratch.close()
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_leaves_the_installation_empty(
+    installation, tmp_path, monkeypatch
+):
+    recorder = MigrationRecorder(connection)
+    recorder.record_applied("volumes", "0099_something_new")
+    try:
+        call_command("backup", tmp_path)
+    finally:
+        recorder.record_unapplied("volumes", "0099_something_new")
+    for name in list(work.stored()):
+        default_storage.delete(name)
+    scratch = work._scratch(tmp_path)
+    monkeypatch.setattr(work, "connection", scratch)
+    with pytest.raises(CommandError, match=r"volumes\.0099_something_new"):
+        call_command("restore", tmp_path)
+    assert (scratch.introspection.table_names(), list(work.stored())) == ([], [])
     scratch.close()
 
 

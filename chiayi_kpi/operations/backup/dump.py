@@ -1,9 +1,11 @@
 """The database as one file of one moment, while people work; and back into an empty one."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from chiayi_kpi.operations.backup.errors import BackupFailed
 
 # Beside the limits of people's work: a dump takes as long as it takes.
 _UNLIMITED = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0"
+_COPIED = re.compile(r"COPY \S*django_migrations \((.+)\) FROM stdin;")
 
 
 def dump(connection: Any, path: Path) -> tables.Tables:
@@ -57,6 +60,23 @@ def load(connection: Any, path: Path) -> tables.Tables:
     return found
 
 
+def migrations_in(path: Path, vendor: str) -> set[tuple[str, str]]:
+    """Those that had been applied, app and name, to the database that ``dump`` wrote. Raises BackupFailed."""
+    if vendor == "sqlite":
+        with closing(sqlite3.connect(path)) as kept:
+            return set(kept.execute("SELECT app, name FROM django_migrations"))
+    words = ["--data-only", "--table=django_migrations", "--file=-", str(path)]
+    lines = iter(_finished("pg_restore", [_program("pg_restore"), *words]).splitlines())
+    columns = next((found[1].split(", ") for line in lines if (found := _COPIED.match(line))), [])
+    applied = set()
+    for line in lines:
+        if line == "\\.":
+            break
+        row = dict(zip(columns, line.split("\t"), strict=True))
+        applied.add((row["app"], row["name"]))
+    return applied
+
+
 def empty(connection: Any) -> None:
     """Remove everything from a scratch database."""
     with connection.cursor() as cursor:
@@ -66,18 +86,25 @@ def empty(connection: Any) -> None:
 
 def _run(connection: Any, program: str, *words: str) -> None:
     """One of PostgreSQL's own programs on the database; its password goes where no other account sees it."""
-    found = shutil.which(program)
-    if found is None:
-        raise BackupFailed(_("%s is missing. As root: apt-get install postgresql-client") % program)
     given = connection.get_connection_params()
     known = {key: given[key] for key in given if key.startswith("ssl") or key in ("user", "host", "port")}
     dsn = make_dsn(**known, dbname=given["dbname"])
+    secret = {"PGPASSWORD": given["password"]} if given.get("password") else {}
+    _finished(program, [_program(program), f"--dbname={dsn}", *words], secret)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise BackupFailed(_("%s is missing. As root: apt-get install postgresql-client") % name)
+    return found
+
+
+def _finished(program: str, command: Sequence[str], secret: dict[str, str] | None = None) -> str:
+    """What it printed."""
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
-        [found, f"--dbname={dsn}", *words],
-        env={**os.environ, **({"PGPASSWORD": given["password"]} if given.get("password") else {})},
-        capture_output=True,
-        text=True,
-        check=False,
+        command, env={**os.environ, **(secret or {})}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BackupFailed(f"{program}: {done.stderr.strip()}")
+    return done.stdout

@@ -17,8 +17,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.management.commands.migrate import why_refused
 from chiayi_kpi.operations.backup.archive import ENCRYPTED, Writer, read, written
-from chiayi_kpi.operations.backup.dump import dump, empty, load
+from chiayi_kpi.operations.backup.dump import dump, empty, load, migrations_in
 from chiayi_kpi.operations.backup.errors import BackupFailed
 from chiayi_kpi.operations.backup.keep import kept
 from chiayi_kpi.operations.backup.tables import differences
@@ -114,7 +115,7 @@ def drill(place: Path, key: Path | None) -> Outcome:
 
 def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -> Outcome:
     with tempfile.TemporaryDirectory(prefix=".kpi-", dir=path.parent) as work:
-        copy = Path(work) / DATABASE
+        copy, put = Path(work) / DATABASE, list[str]()
 
         def take(name: str, file: IO[bytes]) -> None:
             if name == DATABASE:
@@ -123,11 +124,21 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
                         out.write(data)
             elif keeps_files and name.startswith(FILES):
                 keep_file(name, file)
+                put.append(name.removeprefix(FILES))
 
-        manifest = read(path, key, take)
-        if manifest["engine"] != target.vendor:
-            said = _("The backup is of %(theirs)s, this installation uses %(ours)s.")
-            raise BackupFailed(said % {"theirs": _ENGINE[manifest["engine"]], "ours": _ENGINE[target.vendor]})
+        try:
+            manifest = read(path, key, take)
+            if manifest["engine"] != target.vendor:
+                said = _("The backup is of %(theirs)s, this installation uses %(ours)s.")
+                raise BackupFailed(
+                    said % {"theirs": _ENGINE[manifest["engine"]], "ours": _ENGINE[target.vendor]}
+                )
+            if keeps_files and (why := why_refused(migrations_in(copy, target.vendor))):
+                raise BackupFailed(why)
+        except BackupFailed:
+            for name in put:  # the storage was empty
+                default_storage.delete(name)
+            raise
         wrong = differences(manifest["tables"], load(target, copy))
     if wrong:
         raise BackupFailed(_("These tables are not what was backed up: %s") % ", ".join(wrong))

@@ -1,5 +1,6 @@
-"""Django's ``migrate``, which does not touch a database whose tables an unreleased version of the portal made."""
+"""Django's ``migrate``, which does not touch a database whose tables another version of the portal made, that it cannot go on from."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -7,30 +8,40 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 OWN_PACKAGES = frozenset({"budget", "chiayi_kpi", "indicators", "objectives", "reports"})
+# One of these was applied by every version before the first release, for which the migrations were made anew.
+_UNRELEASED = frozenset({("accounts", "0001_first_release"), ("indicators", "0002_reporting")})
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> Any:
-        refuse_unreleased(options["database"])
+        refuse_other_versions(options["database"])
         return super().handle(*args, **options)
 
 
-def refuse_unreleased(database: str) -> None:
-    """Raise CommandError where migrations of the portal's own were applied that it has no more.
+def refuse_other_versions(database: str) -> None:
+    """Raise CommandError where the tables are those of a newer version, or of one before the first release."""
+    if why := why_refused(MigrationRecorder(connections[database]).applied_migrations()):
+        raise CommandError(why)
 
-    The migrations were made anew for the first release, so such tables cannot be told from those of today.
-    """
-    loader = MigrationLoader(connections[database], ignore_no_migrations=True)
+
+def why_refused(applied: Collection[tuple[str, str]]) -> str:
+    """Why this version cannot go on from tables on which these migrations, app and name, were applied; "" where it can."""
     own = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in OWN_PACKAGES}
-    applied = loader.applied_migrations or {}
-    if any(app in own and (app, name) not in loader.disk_migrations for app, name in applied):
-        raise CommandError(
-            _(
-                "This database was made by a version before the first release; nothing was changed: write its plans to "
-                "workbooks with that version (export_plan), then begin with an empty database and read them in "
-                "(import_plan)."
-            )
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    unknown = sorted((app, name) for app, name in applied if app in own and (app, name) not in known)
+    if not _UNRELEASED.isdisjoint(unknown):
+        return _(
+            "This database was made by a version before the first release; nothing was changed: write its plans to "
+            "workbooks with that version (export_plan), then begin with an empty database and read them in "
+            "(import_plan)."
         )
+    if unknown:
+        return _(
+            "The tables are those of a newer version (%s); nothing was changed, and nothing is lost: go on with that "
+            "version, or go back to a backup of this one (docs/deploy.md, “Upgrading, and back again”)."
+        ) % ".".join(unknown[-1])
+    return ""

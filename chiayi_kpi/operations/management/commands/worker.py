@@ -23,7 +23,7 @@ from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
 from chiayi_kpi.core.files import WholeFiles
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, shorten, take
 from chiayi_kpi.core.mails import forget_mails
-from chiayi_kpi.core.management.commands.migrate import refuse_unreleased
+from chiayi_kpi.core.management.commands.migrate import refuse_other_versions
 from chiayi_kpi.core.tasks import Later
 from chiayi_kpi.events.sealing import seal_events
 from chiayi_kpi.notices.services import forget_old
@@ -204,7 +204,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="do what is waiting, then end")
 
     def handle(self, *args, batch: bool, **options) -> None:
-        refuse_unreleased(DEFAULT_DB_ALIAS)
+        refuse_other_versions(DEFAULT_DB_ALIAS)
         worker = Worker(batch=batch)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, worker.stop)
