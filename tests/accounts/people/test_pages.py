@@ -154,6 +154,15 @@ def test_a_fault_stands_at_its_field(agency, planner, changes, at):
     assert not User.objects.filter(username="wang").exists()
 
 
+@pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER])
+def test_who_works_for_an_agency_is_not_let_into_the_whole_city_by_a_choice_left_out(role):
+    client = signed_in(factories.user(role=Role.ADMINISTRATOR))
+    sent = {"account": "wang", "name": "王小明", "role": role, "agency": ""}
+    response = client.post(reverse("person_new"), sent)
+    assert response.status_code == 422 and list(response.context["form"].errors) == ["agency"]
+    assert client.post(reverse("person_new"), sent | {"role": Role.AUDITOR}).status_code == 201
+
+
 def test_another_of_the_same_name_is_said(agency, planner):
     factories.user("wang1", role=Role.OWNER, agency=agency, name="王小明")
     sent = {"account": "wang2", "name": "王小明", "role": "owner", "agency": agency.pk}
