@@ -31,7 +31,8 @@ from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.room import connections
-from chiayi_kpi.operations.selectors import last_runs, queue, seconds_since
+from chiayi_kpi.operations.selectors import last_runs, own_account, queue, seconds_since
+from chiayi_kpi.operations.versions import postgresql
 from reports.documents.errors import DocumentError
 from reports.documents.fonts import require_faces
 from reports.volumes.chapters import VOLUMES
@@ -115,8 +116,10 @@ def folders(**_kwargs: Any) -> list[CheckMessage]:
             found.append(
                 Error(
                     said % {"name": name, "folder": folder, "why": fault.strerror},
-                    hint=_("Make it and give it to the portal's account: install -d -o kpi -m 750 %s")
-                    % folder,
+                    hint=_(
+                        "Make it and give it to the portal's account: install -d -o %(account)s -m 750 %(folder)s"
+                    )
+                    % {"account": own_account(), "folder": folder},
                     id="operations.E004",
                 )
             )
@@ -354,6 +357,7 @@ INSTALLATION: tuple[Probe, ...] = (
     shared_files,
     replica,
     connections,
+    postgresql,
 )
 READINESS: tuple[Probe, ...] = (
     database,

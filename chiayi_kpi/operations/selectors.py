@@ -1,6 +1,8 @@
-"""What the database knows of how the installation is doing."""
+"""What database and machine know of how the installation is doing."""
 
 import datetime
+import os
+import pwd
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
@@ -40,3 +42,11 @@ def last_runs() -> dict[str, LastRun]:
 def seconds_since(run: LastRun) -> float:
     """How long ago, by the real clock; of a run that is dated later than now, since the clock was wrong, how far it is off."""
     return abs((timezone.now() - run.at).total_seconds())
+
+
+def own_account() -> str:
+    """The account that runs this; its number where the machine has no name for it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

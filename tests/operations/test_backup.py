@@ -167,6 +167,22 @@ def test_no_secret_is_in_the_settings_that_are_kept(monkeypatch):
     assert "hidden" not in kept_lines
 
 
+def test_a_backup_of_a_clock_that_was_ahead_is_not_the_newest_and_takes_no_others_place(
+    tmp_path, settings, caplog
+):
+    settings.BACKUP_KEEP_DAYS, settings.BACKUP_KEEP_WEEKS, settings.BACKUP_KEEP_MONTHS = 1, 0, 0
+    ahead = tmp_path / "kpi-29990101T000000Z.tar"
+    ahead.touch()
+    assert work.newest(tmp_path) == ahead  # there is no other
+    older, newer = (tmp_path / f"kpi-2020010{day}T020000Z.tar" for day in (1, 2))
+    older.touch()
+    newer.touch()
+    work.prune(tmp_path)
+    assert sorted(tmp_path.iterdir()) == [newer, ahead]
+    assert work.newest(tmp_path) == newer
+    assert ahead.name in caplog.text
+
+
 def test_the_newest_of_days_weeks_and_months_stay():
     first = datetime.datetime(2026, 1, 1, 2, tzinfo=datetime.UTC)
     every_night = [first + datetime.timedelta(days=day) for day in range(120)]

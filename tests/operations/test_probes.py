@@ -29,7 +29,10 @@ def test_a_folder_that_everybody_reads_and_one_that_cannot_be_made_are_named(set
     settings.MEDIA_ROOT, settings.REPORTS_ROOT = tmp_path / "media", tmp_path / "file" / "reports"
     settings.MEDIA_ROOT.mkdir(mode=0o755)
     (tmp_path / "file").touch()
-    assert ids(probes.folders()) == ["W005", "E004"]
+    found = probes.folders()
+    assert ids(found) == ["W005", "E004"]
+    owner = (tmp_path / "file").owner()
+    assert found[1].hint.endswith(f"install -d -o {owner} -m 750 {settings.REPORTS_ROOT}")
     settings.MEDIA_ROOT.chmod(0o750)
     settings.REPORTS_ROOT = tmp_path / "reports"
     assert probes.folders() == []

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import logging
 import os
 import re
 import tempfile
@@ -23,6 +24,8 @@ from chiayi_kpi.operations.backup.dump import dump, empty, load, migrations_in
 from chiayi_kpi.operations.backup.errors import BackupFailed
 from chiayi_kpi.operations.backup.keep import kept
 from chiayi_kpi.operations.backup.tables import differences
+
+logger = logging.getLogger(__name__)
 
 DATABASE, SETTINGS, FILES = "database", "settings.env", "files/"
 _NAME = re.compile(r"kpi-(\d{8}T\d{6}Z)\.tar(\.age)?")
@@ -75,10 +78,21 @@ def newest(place: Path) -> Path:
     """The archive itself, or the newest one of a folder. Raises BackupFailed."""
     if place.is_file():
         return place
-    found = sorted(_archives(place).values())
+    found = not_ahead(_archives(place))
     if not found:
         raise BackupFailed(_("There is no backup in %s.") % place)
-    return found[-1]
+    return found[max(found)]
+
+
+def not_ahead(found: dict[datetime.datetime, Path]) -> dict[datetime.datetime, Path]:
+    """Without those dated more than a day from now, when a clock was ahead, which is said; all where there are no others."""
+    latest = timezone.now() + datetime.timedelta(days=1)
+    known = {moment: path for moment, path in found.items() if moment <= latest}
+    if not known:
+        return found
+    for moment in sorted(found.keys() - known.keys()):
+        logger.warning("Passed over, since it is dated ahead of the clock: %s", found[moment])
+    return known
 
 
 def restore(place: Path, key: Path | None) -> Outcome:
@@ -173,8 +187,10 @@ def _scratch(folder: Path) -> Any:
     elif not settings.DRILL_DATABASE:
         raise BackupFailed(
             _(
-                "The drill needs a database of its own: createdb --owner=kpi kpi_drill, then set DRILL_DATABASE_URL."
+                "The drill needs a database of its own: createdb --owner=%(role)s %(name)s_drill, then set "
+                "DRILL_DATABASE_URL."
             )
+            % {"role": connection.settings_dict["USER"], "name": connection.settings_dict["NAME"]}
         )
     else:
         own = {**connection.settings_dict, **settings.DRILL_DATABASE}
@@ -189,8 +205,8 @@ def _scratch(folder: Path) -> Any:
 
 
 def prune(folder: Path) -> None:
-    """Remove the archives that the rule does not keep."""
-    found = _archives(folder)
+    """Remove the archives that the rule does not keep; those dated ahead of the clock stay, and take no other's place."""
+    found = not_ahead(_archives(folder))
     keep = kept(
         found,
         days=settings.BACKUP_KEEP_DAYS,
