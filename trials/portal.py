@@ -6,6 +6,7 @@ HTTPS is played by whoever asks (``person.py``), who says what nginx would say.
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +34,7 @@ _TROUBLES = (
     "OSError",
     "SystemExit",
 )
+_EXCEPTION = re.compile(r"((\w+\.)+\w+|\w+(Error|Exception|Exit))(: |$)")
 _SERVICE = ROOT / "docs" / "deploy" / "chiayi-kpi@.service"
 
 
@@ -49,12 +52,15 @@ class Process:
             errors="replace",
             start_new_session=True,
         )
+        self._last: deque[str] = deque(maxlen=5)
         self._reader = threading.Thread(target=self._read, args=(said,), daemon=True)
         self._reader.start()
 
     def _read(self, said: list[str]) -> None:
         assert self._running.stdout
-        said.extend(self._running.stdout)
+        for line in self._running.stdout:
+            said.append(line)
+            self._last.append(line[:2_000])
 
     @property
     def pid(self) -> int:
@@ -63,6 +69,10 @@ class Process:
     @property
     def is_alive(self) -> bool:
         return self._running.poll() is None
+
+    def end(self) -> str:
+        """How it ended, and what it said at last."""
+        return f"with {self._running.poll()}: {' '.join(self._last)}"
 
     def family(self) -> list[int]:
         """Itself and the processes that it started."""
@@ -129,9 +139,14 @@ class Portal:
             with suppress(ValueError, AttributeError):
                 one = json.loads(line)
                 fault = one.get("fault", "") if one.get("level") == "ERROR" else ""
-                if fault and not fault.strip().rpartition("\n")[2].startswith(_TROUBLES):
+                if fault and not _named(fault).startswith(_TROUBLES):
                     found[f"{one.get('message', '')}: {fault[-1_500:]}"] = None
         return list(found)
+
+
+def _named(fault: str) -> str:
+    """The last exception of a traceback; what it says may have lines of its own."""
+    return ([""] + [line for line in fault.splitlines() if _EXCEPTION.match(line)])[-1]
 
 
 class Ended:
