@@ -62,7 +62,7 @@ def test_what_was_typed_stands_there_again_after_every_trouble_until_it_is_sent(
     form.stands_there_again(page)
 
     context.set_offline(True)
-    with page.expect_event("requestfailed"):
+    with page.expect_event("framenavigated"):  # to the browser's own page
         form.submit(page)
     context.set_offline(False)
     page.goto(address)
