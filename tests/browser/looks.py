@@ -81,6 +81,7 @@ def assert_accessible_and_fits(page: Page) -> None:
 
 
 def _assert_nothing(page: Page, options: dict) -> None:
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SCRIPT)
     _assert_no_violation(page, page.evaluate("options => axe.run(options)", options))

@@ -33,6 +33,7 @@ def city(live_server, page: Page, context, settings, traffic):
 
 def test_the_pages_have_no_barrier(city):
     city.get_by_role("link", name="帶入次年度").click()
+    expect(city.get_by_role("button", name="預覽草案內容")).to_be_visible()
     assert_accessible_and_fits(city)
     city.get_by_role("button", name="預覽草案內容").click()
     expect(city.locator("h1")).to_contain_text("預覽")

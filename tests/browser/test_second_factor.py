@@ -43,8 +43,8 @@ def test_an_app_is_set_up_where_a_role_asks_for_it(live_server, page: Page, sett
     expect(page.get_by_text("您的角色須使用雙重驗證")).to_be_visible()
     assert_accessible_and_fits(page)
     page.get_by_role("link", name="設定驗證器應用程式").click()
-    assert_accessible_and_fits(page)
     secret = page.locator(".factor-text").inner_text()
+    assert_accessible_and_fits(page)
 
     page.get_by_label("驗證碼").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
     page.get_by_role("button", name="設定驗證器應用程式").click()
