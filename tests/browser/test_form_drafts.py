@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from chiayi_kpi.accounts.models import Agency, Membership
 from chiayi_kpi.accounts.roles import Role
@@ -46,6 +46,19 @@ def visit(live_server, page: Page, context: BrowserContext, settings, traffic):
     return open_page
 
 
+def _go_when_connected(page: Page, address: str) -> None:
+    """A page of the browser's own, which came of a lost connection, hears a moment later that it is back."""
+    for _time in range(100):
+        try:
+            page.goto(address)
+        except Error as error:
+            assert "ERR_INTERNET_DISCONNECTED" in str(error)
+            page.wait_for_timeout(100)
+        else:
+            return
+    pytest.fail("the connection never came back")
+
+
 def _sign_in_again(page: Page, form: Form) -> None:
     page.locator("input[name=login]").fill(form.person.username)
     page.locator("input[name=password]").fill("not-a-secret")
@@ -65,7 +78,7 @@ def test_what_was_typed_stands_there_again_after_every_trouble_until_it_is_sent(
     with page.expect_event("framenavigated"):  # to the browser's own page
         form.submit(page)
     context.set_offline(False)
-    page.goto(address)
+    _go_when_connected(page, address)
     form.stands_there_again(page)
 
     context.clear_cookies(name="sessionid")

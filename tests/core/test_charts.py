@@ -29,11 +29,12 @@ from chiayi_kpi.core.charts import (
 from chiayi_kpi.core.charts.labels import text_width
 from chiayi_kpi.core.charts.scale import coordinate, round_step, spread, tick_label, tick_values
 
+_MOST = 10**15  # a figure has 15 digits
 values = st.one_of(
     st.none(),
-    st.integers(-(10**18), 10**18),
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15),
-    st.fractions(),
+    st.integers(-_MOST, _MOST),
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-_MOST, max_value=_MOST),
+    st.fractions(-_MOST, _MOST),
 )
 years = st.lists(values, max_size=12)
 
