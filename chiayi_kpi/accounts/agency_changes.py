@@ -22,7 +22,7 @@ class AgencyRefused(Refused):
 @transaction.atomic
 def rename_agency(*, agency: Agency, name: str, first_day: datetime.date, by: User) -> None:
     """The agency is called ``name`` from ``first_day`` on; documents of the years before that day's keep the old name."""
-    (locked,) = _locked(agency, by)
+    (locked,) = lock_changing(agency, by)
     name = name.strip()
     if name == locked.name:
         raise AgencyRefused(_("It has this name already."))
@@ -55,7 +55,7 @@ def end_text(agency: Agency) -> str:
 @transaction.atomic
 def begin_agency(*, agency: Agency, first_day: datetime.date | None, by: User) -> None:
     """The agency is there from ``first_day`` on and owes no month before; None: it was always there."""
-    (locked,) = _locked(agency, by)
+    (locked,) = lock_changing(agency, by)
     if first_day is not None and locked.last_day is not None and first_day > locked.last_day:
         raise AgencyRefused(_("It ends on %s, before this day.") % dotted(locked.last_day))
     locked.first_day = first_day
@@ -72,11 +72,10 @@ def end_agency(
     Roles in it end with it. With ``people_go_along`` its people hold the same roles in the only successor, from now
     on, but for those that ``by`` could not give there, which are returned. Raises AgencyRefused.
     """
-    locked, *successors = _locked(agency, by, *successors)
+    locked, *successors = lock_changing(agency, by, *successors)
     if locked.last_day is not None:
         raise AgencyRefused(_("It ends on %s already.") % dotted(locked.last_day))
-    if locked.first_day is not None and last_day < locked.first_day:
-        raise AgencyRefused(_("Its first day is %s; it cannot end before.") % dotted(locked.first_day))
+    refuse_end(locked, last_day)
     _refuse_successors(locked, successors)
     if people_go_along and len(successors) != 1:
         raise AgencyRefused(
@@ -98,13 +97,25 @@ def end_agency(
     return left_out
 
 
-def _locked(agency: Agency, by: User, *others: Agency) -> list[Agency]:
-    """The agencies as they are now, in this order."""
+def lock_changing(agency: Agency, by: User, *others: Agency) -> list[Agency]:
+    """The agencies as they are now, in this order, locked; AgencyRefused where ``by`` does not keep the list."""
     if not may_change_agencies(by):
         raise AgencyRefused(_("Only the planning office and administrators change agencies."))
     keys = [one.pk for one in (agency, *others)]
     rows = lock_agencies(keys)
     return [rows[key] for key in keys]
+
+
+def refuse_end(agency: Agency, last_day: datetime.date) -> None:
+    """Refuse a last day before the agency was there, or before it took over another."""
+    if agency.first_day is not None and last_day < agency.first_day:
+        raise AgencyRefused(_("Its first day is %s; it cannot end before.") % dotted(agency.first_day))
+    taken = agency.taken_over.filter(first_day__gt=last_day).select_related("agency").first()
+    if taken is not None:
+        raise AgencyRefused(
+            _("It took over %(agency)s on %(day)s; it cannot end before.")
+            % {"agency": taken.agency.name, "day": dotted(taken.first_day)}
+        )
 
 
 def _refuse_successors(agency: Agency, successors: Sequence[Agency]) -> None:

@@ -117,6 +117,8 @@ def take_over(*, plan: Plan, to: Mapping[int, Agency], by: User) -> list[TakenOv
         *LOCK_ORDER
     ):
         lock_open(one)
+    agency.refresh_from_db(fields=["last_day"])  # its end may have been corrected meanwhile
+    _refuse(agency, to, by)
     indicators = list(
         Indicator.objects.filter(plan=plan)
         .select_related("plan__agency", "objective__facet", "forerunner__plan")

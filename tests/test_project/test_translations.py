@@ -34,6 +34,11 @@ def entries(path, *only) -> list[str]:
     return found.stdout.strip().split("\n\n")[1:]  # the first is the header
 
 
+def named(path) -> set[str]:
+    """What the catalogue translates: each entry's context, text and plural."""
+    return {re.sub(r"^#.*\n", "", one.split("\nmsgstr")[0], flags=re.M) for one in entries(path)}
+
+
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):
     """The catalogue with the texts of today's code collected into it, as ``make messages`` does: in a copy."""
@@ -51,6 +56,10 @@ def collected(tmp_path_factory):
 
 def test_every_text_of_the_code_is_translated(collected):
     assert entries(collected, "--untranslated") == []
+
+
+def test_nothing_is_translated_that_the_code_does_not_say(collected):
+    assert named(CATALOGUE) - named(collected) == set()
 
 
 def test_no_translation_is_a_guess(collected):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.accounts.selectors import possible_successors
 from chiayi_kpi.core.form_fields import DayField
+from chiayi_kpi.core.reasons import ReasonField
 from indicators.models import Indicator
 
 
@@ -58,6 +59,24 @@ class EndForm(forms.Form):
                 self.add_error("people_go_along", message)
             else:
                 data["people_go_along"] = False
+        return data
+
+
+class CorrectForm(forms.Form):
+    """Another last day of an agency that ends, or none."""
+
+    last_day = DayField(label=_("Right last day"), required=False)
+    taken_back = forms.BooleanField(
+        label=_("It does not end: the ending is taken back, and nobody takes it over"), required=False
+    )
+    reason = ReasonField(label=_("Reason"), rows=2)
+
+    def clean(self):
+        data = super().clean() or {}
+        if data.get("taken_back"):
+            data["last_day"] = None
+        elif "last_day" in data and data["last_day"] is None:
+            self.add_error("last_day", _("Choose the right last day, or that it does not end."))
         return data
 
 

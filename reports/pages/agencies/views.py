@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chiayi_kpi.accounts.agency_changes import AgencyRefused, begin_agency, end_agency, rename_agency
+from chiayi_kpi.accounts.ends_corrected import Corrected
 from chiayi_kpi.accounts.models import Agency, User
 from chiayi_kpi.accounts.people.along import LeftOut, going_along
 from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
 from chiayi_kpi.core.clock import today
+from indicators.services.ends_corrected import correct_last_day, preview_of_correction, settled_years
 from objectives.permissions import may_edit_common_plan
 from objectives.selectors import open_years
-from reports.pages.agencies.forms import BeginForm, EndForm, RenameForm
+from reports.pages.agencies.forms import BeginForm, CorrectForm, EndForm, RenameForm
 from reports.pages.agencies.selectors import keeper_or_404, years_to_take_over
 
 
@@ -54,7 +56,13 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         initial={"last_day": today(), "people_go_along": True},
         auto_id="end_%s",
     )
-    context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end, "step": step}
+    correct = CorrectForm(
+        request.POST if step == "correct" else None,
+        initial={"last_day": found.last_day},
+        auto_id="correct_%s",
+    )
+    context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end}
+    context |= {"correct": correct, "step": step}
     if found.ended and found.successions.all() and may_edit_common_plan(keeper):
         context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
@@ -64,6 +72,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         "rename": (rename, lambda: rename_agency(agency=found, **rename.cleaned_data, by=keeper)),
         "begin": (begin, lambda: begin_agency(agency=found, **begin.cleaned_data, by=keeper)),
         "end": (end, lambda: _end(found, end, keeper)),
+        "correct": (correct, lambda: _correct(correct_last_day, found, correct, keeper).left_out),
     }
     if step not in steps:
         raise Http404
@@ -86,6 +95,13 @@ def _answer(
         if form.cleaned_data.get("people_go_along"):
             (successor,) = form.cleaned_data["successors"]
             context["left_out"] = going_along(found, successor, keeper).left_out
+        if "taken_back" in form.fields:
+            try:
+                context["corrected"] = _correct(preview_of_correction, found, form, keeper)
+            except AgencyRefused as refused:
+                form.add_error(None, str(refused))
+                return render(request, "reports/agencies/agency.html", context, status=422)
+            context["settled"] = settled_years(found)
         return render(request, "reports/agencies/preview.html", context)
     try:
         left_out = take() or ()
@@ -93,9 +109,12 @@ def _answer(
         form.add_error(None, str(refused))
         return render(request, "reports/agencies/agency.html", context, status=422)
     messages.success(request, _("Saved."))
+    if context["step"] == "correct":
+        sentence = _("%(person)s does not hold the role %(role)s again: %(why)s")
+    else:
+        sentence = _("%(person)s did not go along as %(role)s: %(why)s")
     for one in left_out:
-        told = {"person": one.person, "role": one.role, "why": one.why}
-        messages.warning(request, _("%(person)s did not go along as %(role)s: %(why)s") % told)
+        messages.warning(request, sentence % {"person": one.person, "role": one.role, "why": one.why})
     return redirect("agency", found.code)
 
 
@@ -108,3 +127,8 @@ def _end(agency: Agency, form: EndForm, by: User) -> list[LeftOut]:
         people_go_along=data["people_go_along"],
         by=by,
     )
+
+
+def _correct(do: Callable[..., Corrected], agency: Agency, form: forms.Form, by: User) -> Corrected:
+    data = form.cleaned_data
+    return do(agency=agency, last_day=data["last_day"], reason=data["reason"], by=by)
