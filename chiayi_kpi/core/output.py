@@ -38,6 +38,20 @@ def without_secrets(text: str) -> str:
     return text
 
 
+class VisitorsFault(logging.Filter):
+    """What Django says of a request that it does not take (a wrong host, a form too large): a warning, without the way through the code.
+
+    Django calls it an error, and anybody could ring the alarm by it. The answer is 400 in any case.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security.") and record.levelno >= logging.ERROR:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        if record.name.startswith(("django.security.", "django.request")) and record.levelno < logging.ERROR:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """One line a record: when, how grave, by which logger, what, and the request, its person and whatever was said besides."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sentry_sdk
+from sentry_sdk.integrations.logging import ignore_logger
 
 from chiayi_kpi.core.output import without_secrets
 
@@ -11,6 +12,7 @@ _KEPT = ("method", "url")
 
 def begin(dsn: str) -> None:
     """Send faults from now on: where in the code, and at which address; nothing of who it was or what they typed."""
+    ignore_logger("django.security.*")  # what a visitor sent wrongly: the output says it, no alarm is rung
     sentry_sdk.init(
         dsn=dsn,
         send_default_pii=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env, gettext
 from chiayi_kpi.settings.files import file_storages
+from chiayi_kpi.settings.output import VISITORS
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -333,7 +334,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": VISITORS,
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["visitors"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"pikepdf": {"level": "WARNING"}},  # it says each time that it is there
 }

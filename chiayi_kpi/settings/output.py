@@ -2,6 +2,8 @@
 
 from typing import Any
 
+VISITORS = {"visitors": {"()": "chiayi_kpi.core.output.VisitorsFault"}}
+
 
 def logging_as_json(level: str, syslog: str = "") -> dict[str, Any]:
     """To standard output, and besides to ``syslog`` (``/dev/log`` or ``host:port``) where it is set."""
@@ -16,9 +18,12 @@ def logging_as_json(level: str, syslog: str = "") -> dict[str, Any]:
             "address": address,
             "formatter": "json",
         }
+    for handler in handlers.values():
+        handler["filters"] = ["visitors"]
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": VISITORS,
         "formatters": {"json": {"()": "chiayi_kpi.core.output.JsonFormatter"}},
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": level},

@@ -9,10 +9,14 @@ import sys
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from sentry_sdk.integrations.logging import BreadcrumbHandler
 
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.services import issue_token
-from chiayi_kpi.core.output import JsonFormatter, without_secrets
+from chiayi_kpi.core.output import JsonFormatter, VisitorsFault, without_secrets
+from chiayi_kpi.operations.error_tracking import begin
+from chiayi_kpi.operations.metrics import REQUESTS
+from chiayi_kpi.settings.output import logging_as_json
 from tests import factories
 
 
@@ -96,3 +100,78 @@ def test_a_server_writes_json_to_standard_output():
         check=True,
     )
     assert json.loads(done.stdout)["message"] == "說 1"
+
+
+@pytest.fixture
+def one_visitor_line(caplog, lines, monkeypatch):
+    """The line of ``django.security`` of a request, with the filters that a server's handlers have."""
+    for handler in logging_as_json("INFO", "log:514")["handlers"].values():
+        assert handler["filters"] == ["visitors"]
+    monkeypatch.setattr(caplog.handler, "filters", [VisitorsFault()])
+
+    def found():
+        (line,) = (one for one in lines() if one["logger"].startswith("django.security."))
+        return line
+
+    return found
+
+
+def counted() -> float:
+    return sum(
+        sample.value
+        for metric in REQUESTS.collect()
+        for sample in metric.samples
+        if sample.labels.get("status") == "400" and sample.name.endswith("_total")
+    )
+
+
+@pytest.mark.parametrize("through_https", [True, False])
+@pytest.mark.django_db
+def test_a_wrong_host_is_a_warning_without_a_way_through_the_code(
+    client, settings, one_visitor_line, through_https
+):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["kpi.example.gov.tw"], True
+    before = counted()
+    answer = client.get("/", HTTP_HOST="another.example", secure=through_https)
+    assert answer.status_code == 400 and "請返回前頁" in answer.content.decode()
+    assert counted() == before + 1
+    line = one_visitor_line()
+    assert (line["level"], line["logger"]) == ("WARNING", "django.security.DisallowedHost")
+    assert "another.example" in line["message"] and "fault" not in line
+    assert line["request_id"] == answer["X-Request-ID"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [
+        ({str(number): "" for number in range(20)}, "TooManyFieldsSent"),
+        ({"login": "x" * 5000}, "RequestDataTooBig"),
+        ({"login": "a\0b"}, "SuspiciousOperation"),
+    ],
+)
+@pytest.mark.django_db
+def test_nor_does_what_else_a_visitor_sends_wrongly_ring_an_alarm(
+    client, settings, one_visitor_line, sent, kind
+):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10, 4000
+    before = counted()
+    answer = client.post(reverse("account_login"), sent)
+    assert answer.status_code == 400 and "請返回前頁" in answer.content.decode()
+    assert counted() == before + 1
+    line = one_visitor_line()
+    assert (line["level"], line["logger"]) == ("WARNING", f"django.security.{kind}") and "fault" not in line
+
+
+def test_a_fault_of_the_server_stays_an_error_with_its_way(caplog):
+    record = logging.makeLogRecord(
+        {"name": "django.request", "levelno": logging.ERROR, "levelname": "ERROR", "exc_info": (1, 2, 3)}
+    )
+    assert VisitorsFault().filter(record)
+    assert (record.levelname, record.exc_info) == ("ERROR", (1, 2, 3))
+
+
+def test_error_tracking_hears_nothing_of_a_visitors_fault(monkeypatch):
+    monkeypatch.setattr("sentry_sdk.init", lambda **_options: None)
+    begin("https://key@errors.example/1")
+    for name, heard in (("django.security.DisallowedHost", False), ("django.request", True)):
+        assert BreadcrumbHandler()._can_record(logging.makeLogRecord({"name": name})) is heard
