@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.roc import LAST_MONTH, months_ended
+from chiayi_kpi.core.templatetags.numbers import roc_year
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.reader import read_book
@@ -52,11 +55,17 @@ class DemoAccount(NamedTuple):
     agency: str  # empty: the whole city
 
 
+def holds_demo() -> bool:
+    """Whether the demo is loaded in this database."""
+    return Plan.objects.filter(agency__code=AGENCY, year=YEAR, has_sample_figures=True).exists()
+
+
 @transaction.atomic
 def load_demo() -> bool:
     """Load the plan and the sample figures once; False: they are there and stay as they are.
 
-    Raises DemoRefused where the plan is there with figures that are no samples, WorkbookError for faulty fixtures.
+    Raises DemoRefused where the plan is there with figures that are no samples, and before the year's months have
+    ended; WorkbookError for faulty fixtures.
     """
     plan = Plan.objects.filter(agency__code=AGENCY, year=YEAR).first()
     if plan is not None:
@@ -68,6 +77,13 @@ def load_demo() -> bool:
                 % {"plan": plan}
             )
         return False
+    if months_ended(YEAR, today()) < LAST_MONTH:
+        raise DemoRefused(
+            _(
+                "The sample figures reach to the end of %(year)s: load them with PORTAL_TODAY=2019-01-03, then serve any day."
+            )
+            % {"year": roc_year(YEAR)}
+        )
     context = ImportContext(trusted=True, way=FigureChange.Way.COMMAND, reason=_("sample data"))
     import_book(read_book(FIXTURES / "107"), context)
     import_book(read_book(FIXTURES / "sample"), context)
@@ -113,7 +129,7 @@ def _make_accounts(missing: list[tuple[str, Role, str]]) -> None:
     for username, role, where in missing:
         user = User.objects.create(
             username=username,
-            name=_("deputy") if username == DEPUTY else str(role.label),
+            name=_("second owner") if username == DEPUTY else str(role.label),
             email=f"{username}@demo.invalid",
             password=password,
         )

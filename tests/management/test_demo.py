@@ -1,5 +1,6 @@
 """``demo``: the real plan with labelled sample figures, made_demo once and kept."""
 
+import datetime
 from io import StringIO
 
 import pytest
@@ -30,6 +31,14 @@ def run() -> str:
     out = StringIO()
     call_command("demo", stdout=out, stderr=out)
     return out.getvalue()
+
+
+def test_before_its_year_has_ended_it_says_in_a_sentence_how_it_is_loaded(settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 12, 31)
+    before = database_state()
+    with pytest.raises(CommandError, match="PORTAL_TODAY=2019-01-03"):
+        run()
+    assert database_state() == before
 
 
 def test_sample_figures_are_not_mixed_into_a_plan_that_is_there():

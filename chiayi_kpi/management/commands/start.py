@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.management.demo import holds_demo
 
 
 class Command(BaseCommand):
@@ -15,15 +16,25 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
-        if self._has_administrator():
-            self.stdout.write(_("There is an administrator; sign in and the guide says what comes next."))
+        if holds_demo():
+            self.stdout.write(
+                _(
+                    "This database holds the demo. An empty portal takes another clone, or another database: make start DATABASE_URL=sqlite:////absolute/path"
+                )
+            )
+        elif self._has_administrator():
+            self._say_what_comes_next()
         elif sys.stdin.isatty():
             self.stdout.write(_("The first administrator of this installation:"))
-            call_command("createsuperuser")
+            call_command("createsuperuser", verbosity=0)
+            self._say_what_comes_next()
         else:
             self.stdout.write(
                 _("Nobody can sign in yet. Make the first administrator: manage.py createsuperuser")
             )
+
+    def _say_what_comes_next(self) -> None:
+        self.stdout.write(_("There is an administrator; sign in and the guide says what comes next."))
 
     def _has_administrator(self) -> bool:
         rows = Membership.objects.in_force().filter(agency=None, role=Role.ADMINISTRATOR)
