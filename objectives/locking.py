@@ -3,8 +3,8 @@
 Every service that writes something of a plan begins with ``lock_open``; imports and the admin, which write in ways of
 their own, ask ``closed_by_settling`` for the same answer in the same words.
 
-Whoever locks several plans of a year takes them in ``LOCK_ORDER``: with two orders, each of two people would wait for
-the other, and the database would end one of them.
+Whoever locks several plans takes them in ``LOCK_ORDER``: with two orders, each of two people would wait for the other,
+and the database would end one of them. Agencies and people are locked after plans (``accounts.locking``).
 """
 
 from collections.abc import Collection
@@ -64,6 +64,12 @@ def lock_year(year: int) -> None:
     """Lock every plan of the year, in ``LOCK_ORDER``, for whoever decides something that all of them rest on."""
     plans = Plan.objects.filter(year=year).order_by(*LOCK_ORDER).select_for_update(no_key=True)
     list(plans.values_list("pk", flat=True))
+
+
+def lock_named(years: Collection[int], agency_codes: Collection[str]) -> None:
+    """Lock the plans of these years and all of these agencies, in ``LOCK_ORDER``, for whoever comes to each of them later."""
+    rows = Plan.objects.filter(Q(year__in=years) | Q(agency__code__in=agency_codes)).order_by(*LOCK_ORDER)
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def lock_open(plan: Plan) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.agency_changes import former_name
+from chiayi_kpi.accounts.locking import lock_agencies
 from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
@@ -39,6 +40,7 @@ def save_agencies(
     at the same moment, theirs is taken, and renamed if it is called otherwise.
     """
     days, since = first_days or {}, renamed_on or {}
+    lock_agencies(Agency.objects.filter(code__in=names).values_list("pk", flat=True))
     standing, created = _made(names, days, by, reason)
     changed, former = [], []
     for agency in standing.values():

@@ -1,6 +1,8 @@
-"""Which rows a change of agencies or people holds until its transaction ends: agencies first, then people, each by key.
+"""Which rows a change of agencies or people holds until its transaction ends, and in which order.
 
-In another order two changes would wait for each other. What only names one of them (a history row, a role, an
+One order holds for everybody: plans (``objectives.locking``), agencies, people, the roles of the city's administrators, each
+by key; what comes later is never waited for by whoever wants something that comes earlier. In another order two changes
+would wait for each other, and the database would end one. What only names such a row (a history row, a role, an
 assignment) is written all the same.
 """
 
@@ -9,7 +11,8 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.models import Agency, Membership, User
+from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.history import BATCH
 
 Row = TypeVar("Row", bound=Model)
@@ -23,6 +26,12 @@ def lock_agencies(keys: Iterable[int | None]) -> dict[int, Agency]:
 def lock_people(keys: Iterable[int | None]) -> dict[int, User]:
     """The people as they are now, by key; None is somebody who is not there yet."""
     return _locked(User.objects.all(), keys)
+
+
+def lock_administrators() -> None:
+    """Every role of an administrator of the whole city: held before one of them, or its person's account, ends or begins."""
+    rows = Membership.objects.filter(role=Role.ADMINISTRATOR, agency=None).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _locked(rows: QuerySet[Row], keys: Iterable[int | None]) -> dict[int, Row]:

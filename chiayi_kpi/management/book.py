@@ -1,20 +1,25 @@
 """The whole plan workbook in and out: every app's sheets, in the order in which they depend on each other."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budget.resources import BudgetItemResource, ExecutionResource
+from chiayi_kpi.accounts.locking import lock_agencies
+from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import HEADERS_SEARCHED
-from chiayi_kpi.core.workbook.sheets import Sheet
+from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
 from chiayi_kpi.core.workbook.values import header_text
 from chiayi_kpi.workdays.resources import CalendarDayResource
 from indicators.resources import (
@@ -33,8 +38,10 @@ from indicators.resources import (
 from indicators.resources.form_columns import NOTES_SHEET
 from indicators.validation import Fault as PlanFault
 from indicators.validation import approved_beside, checked_plans
+from objectives.locking import lock_named
 from objectives.models import Plan
 from objectives.resources import FacetResource, MonthDeadlineResource, ObjectiveResource, PlanResource
+from objectives.resources.base import agency_column, year_column
 
 RESOURCES: tuple[type[SheetResource], ...] = (
     PlanResource,
@@ -118,6 +125,8 @@ def run_book(
     by_title = {sheet.title: sheet for sheet in sheets}
     try:
         with patient_collector(), transaction.atomic():
+            if not context.only_looks:
+                _hold([sheet for sheet in sheets if sheet.title in wanted])
             for resource in RESOURCES:
                 if resource.sheet in wanted and resource.sheet in by_title:
                     done = resource().import_sheet(by_title[resource.sheet], context)
@@ -135,6 +144,30 @@ def run_book(
     order = {sheet.title: position for position, sheet in enumerate(sheets)}
     outcome.faults.sort(key=lambda fault: (order.get(fault.sheet, -1), *fault.place))
     return outcome
+
+
+def _hold(sheets: Sequence[Sheet]) -> None:
+    """Lock what the sheets will lock one after the other, before the first: plans and then agencies, in the one order.
+
+    The sheet 人員 comes second and locks people; those behind it would ask for plans then, and 歷年 for those of other years.
+    """
+    codes = {sheet.title: _said(sheet, agency_column()) for sheet in sheets}
+    years = set().union(*(_said(sheet, year_column()) for sheet in sheets))
+    lock_named(years, codes.get(PriorValueResource.sheet, set()))
+    named = codes.get(PlanResource.sheet, set()) | codes.get(PersonResource.sheet, set())
+    lock_agencies(Agency.objects.filter(code__in=named).values_list("pk", flat=True))
+
+
+def _said(sheet: Sheet, column: Column) -> set[Any]:
+    """What stands in the sheet's column of this header, as far as it can be read."""
+    if column.header not in sheet.headers:
+        return set()
+    place, found = sheet.headers.index(column.header), set()
+    for values in sheet:
+        if place < len(values) and values[place] is not FAULTY:
+            with suppress(ValueError):
+                found.add(column.parse(values[place]))
+    return found
 
 
 def _ours(sheets: Sequence[Sheet], outcome: BookOutcome, *, beside: bool) -> list[Sheet]:

@@ -168,11 +168,14 @@ def holds_longer(one: Membership, other: Membership) -> bool:
 
 
 def keep_an_administrator() -> None:
-    """Refuse what would leave the portal without an administrator who stays; called when the change is made."""
-    staying = Membership.objects.select_for_update().filter(
+    """Refuse what would leave the portal without an administrator who stays; called when the change is made.
+
+    ``lock_administrators`` was called before, so that no two leave at once.
+    """
+    staying = Membership.objects.filter(
         role=Role.ADMINISTRATOR, agency=None, last_day=None, user__is_active=True
     )
-    if not list(staying):
+    if not staying.exists():
         raise PeopleRefused(
             _("This is the last administrator who stays; make somebody else an administrator first."), "role"
         )

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.accounts.locking import lock_administrators, lock_people
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people.checks import keep_an_administrator
 from chiayi_kpi.accounts.people.errors import PeopleRefused
@@ -89,9 +90,11 @@ def _close(person: User, days: int, limit: datetime.datetime) -> bool | None:
     reason = ngettext("not used for %(count)d day", "not used for %(count)d days", days) % {"count": days}
     try:
         with transaction.atomic():
-            locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+            locked = lock_people([person.pk])[person.pk]
             if _used_at(locked) >= limit:
                 return None
+            if locked.is_administrator:
+                lock_administrators()
             locked.is_active = False
             stamp(locked, by=None, reason=reason)
             locked.save(update_fields=["is_active"])

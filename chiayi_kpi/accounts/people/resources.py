@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.locking import lock_agencies, lock_people
+from chiayi_kpi.accounts.locking import lock_administrators, lock_agencies, lock_people
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.cells import (
     EVERYWHERE,
@@ -175,13 +175,18 @@ class PersonResource(SheetResource):
     def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
         by, reason = self.context.by, self.context.reason
         people = [person for person in self._people.values() if person.is_new or person.changed]
+        given = [entry.instance for entry in outcome.entries if entry.kind == NEW and entry.instance.role]
+        ended = [entry.instance for entry in outcome.entries if "last_day" in entry.former]
+        roles = {(held.role, held.agency_id) for held in (*given, *ended)}.union(
+            *(one.roles for one in people)
+        )
+        if (Role.ADMINISTRATOR, None) in roles:
+            lock_administrators()
         new = [person.user for person in people if person.is_new]
         changed = [person.user for person in people if not person.is_new]
         save_with_history(
             created=new, changed=changed, fields=["name", "email", "is_active"], by=by, reason=reason
         )
-        given = [entry.instance for entry in outcome.entries if entry.kind == NEW and entry.instance.role]
-        ended = [entry.instance for entry in outcome.entries if "last_day" in entry.former]
         for held in given:
             held.user_id = held.user.pk  # known since the account was written
         save_with_history(

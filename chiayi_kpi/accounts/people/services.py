@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.accounts.locking import lock_agencies, lock_people
+from chiayi_kpi.accounts.locking import lock_administrators, lock_agencies, lock_people
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import links
 from chiayi_kpi.accounts.people.checks import (
@@ -110,13 +110,16 @@ def end_role(*, membership: Membership, last_day: datetime.date, by: User) -> No
         raise PeopleRefused(_("You may not end this role: it is above your own."), "role")
     agency = _of_now(membership.agency)
     _locked(membership.user)
+    is_administrator = _is_administrators(membership.role, membership.agency_id)
+    if is_administrator:
+        lock_administrators()
     membership.refresh_from_db(fields=["last_day"])
     if membership.ended:
         raise PeopleRefused(_("This role has ended already."), "role")
     membership.last_day = last_day_in(agency, last_day)
     stamp(membership, by=by)
     membership.save(update_fields=["last_day"])
-    if membership.role == Role.ADMINISTRATOR and membership.agency_id is None:
+    if is_administrator:
         keep_an_administrator()
 
 
@@ -126,6 +129,8 @@ def close_account(*, person: User, by: User, reason: str = "") -> None:
     if person.pk == by.pk:
         raise PeopleRefused(_("You cannot disable your own account; somebody else does that."))
     locked = lock_managed(person, by)
+    if locked.is_administrator:
+        lock_administrators()
     _set_active(locked, False, by, reason)
     if locked.is_administrator:
         keep_an_administrator()
@@ -155,6 +160,7 @@ def send_links_again(*, by: User) -> int:
     """Queue once more the mails that could not be sent to people whom ``by`` looks after; how many."""
     rows = [row_of(person) for person in people_for(by, show=Show.NOT_SENT)]
     people = [row.user for row in rows if row.managed_by(by) and by.pk not in movers(row.user)]
+    lock_people([person.pk for person in people])
     save_with_history(
         created=[],
         changed=people,
@@ -236,6 +242,9 @@ def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
     if not {one.agency_id for one in held} <= {None, *agencies}:
         raise PeopleRefused(_("%s was given another role meanwhile; try again.") % locked)
     heir = _heir(locked, successor, by, has_role=bool(held))
+    is_administrator = any(_is_administrators(one.role, one.agency_id) for one in held)
+    if is_administrator:
+        lock_administrators()
     own = {(one.role, one.agency_id): one for one in heir.memberships.in_force()}
     if held:
         refuse_oneself(by, heir)
@@ -248,7 +257,7 @@ def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
         stamp(one, by=by, reason=reason)
         one.save(update_fields=["last_day"])
     _set_active(locked, False, by, reason)
-    if any(one.role == Role.ADMINISTRATOR and one.agency_id is None for one in held):
+    if is_administrator:
         keep_an_administrator()
     return heir
 
@@ -322,6 +331,9 @@ def _give(
 ) -> Membership:
     refuse_over(last_day)
     last_day = last_day_in(agency, last_day)
+    is_administrator = _is_administrators(role, agency.pk if agency else None)
+    if is_administrator:
+        lock_administrators()
     every = list(Membership.objects.filter(user=person).select_related("agency"))
     refuse_clash(person, role, every)
     held = next((one for one in every if (one.role, one.agency) == (role, agency)), None)
@@ -336,9 +348,14 @@ def _give(
     held.last_day = last_day
     stamp(held, by=by)
     held.save()
-    if was_staying and role == Role.ADMINISTRATOR and agency is None:
+    if was_staying and is_administrator:
         keep_an_administrator()
     return held
+
+
+def _is_administrators(role: str, agency_id: int | None) -> bool:
+    """Whether it is the role of an administrator of the whole city."""
+    return role == Role.ADMINISTRATOR and agency_id is None
 
 
 def _of_now(agency: Agency | None) -> Agency | None:

@@ -1,14 +1,14 @@
-"""An agency ends while somebody is given a role in it: the role ends with it, and nobody waits for ever."""
+"""People and agencies are changed by two at once: what one wrote holds for the other, and nobody waits for ever."""
 
 import datetime
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from chiayi_kpi.accounts.agency_changes import end_agency
 from chiayi_kpi.accounts.models import Agency, Membership, User
-from chiayi_kpi.accounts.people import services
+from chiayi_kpi.accounts.people import checks, resources, services
 from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.workbook.context import ImportContext
@@ -175,3 +175,71 @@ def test_two_accounts_handed_over_to_each_other_wait_in_one_order(chief, wang, m
     monkeypatch.setattr(services, "lock_managed", holds)
     together(lambda: over(wang, lee), second)
     assert outcomes[0] == "handed over" and len(outcomes) == 2
+
+
+def end_of(person, by) -> None:
+    held = person.memberships.get(role=Role.ADMINISTRATOR)
+    services.end_role(membership=held, last_day=datetime.date(2018, 5, 31), by=by)
+
+
+def closing(person, by) -> None:
+    services.close_account(person=person, by=by)
+
+
+def replaced(person, by) -> None:
+    services.hand_over_account(person=person, successor=services.Successor("heir"), by=by)
+
+
+def by_file(person, by) -> None:
+    headers = ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"]
+    sheet = Sheet("人員", headers, [(2, [person.username, "", "", "", "", "是"])])
+    with transaction.atomic():
+        found = PersonResource(user=by).import_sheet(sheet, ImportContext(by=by))
+        if found.faults:
+            transaction.set_rollback(True)
+            raise services.PeopleRefused(found.faults[0].message)
+
+
+def how_it_ends(step, person, by) -> str:
+    try:
+        step(person, by)
+    except services.PeopleRefused:
+        return "refused"
+    except OperationalError:
+        return "ended by the database"
+    return "done"
+
+
+@pytest.mark.parametrize("way", [end_of, closing, by_file])
+@pytest.mark.parametrize("other", [end_of, closing, by_file, replaced])
+def test_two_administrators_end_each_other_at_once_and_one_stays(chief, way, other, monkeypatch):
+    boss = factories.user("boss", role=Role.ADMINISTRATOR)
+    factories.user("heir")
+    holding, done, kept = threading.Event(), threading.Event(), checks.keep_an_administrator
+    outcomes = []
+
+    def keeps() -> None:
+        if not holding.is_set():
+            holding.set()
+            while not (somebody_waits() or done.is_set()):
+                pass
+        kept()
+
+    def second() -> None:
+        holding.wait()
+        outcomes.append(how_it_ends(other, chief, boss))
+        done.set()
+
+    def first() -> None:
+        outcomes.append(how_it_ends(way, boss, chief))
+        done.set()
+
+    for module in (services, resources):
+        monkeypatch.setattr(module, "keep_an_administrator", keeps)
+    together(first, second)
+    if other is replaced:  # its heir is an administrator then
+        assert outcomes == ["done", "done"]
+    else:
+        assert outcomes == ["done", "refused"]
+    staying = Membership.objects.filter(role=Role.ADMINISTRATOR, last_day=None, user__is_active=True)
+    assert staying.count() == 1
