@@ -16,6 +16,8 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in import idle
 from chiayi_kpi.core.template_engine import LettingGo
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+from chiayi_kpi.plan_book import views as plan_book_views
 from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
 from indicators.resources import MonthlyFigureResource
@@ -32,6 +34,7 @@ TABLE = yaml.load(
     (Path(__file__).parent / "permission_matrix.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
 )
 ADDRESSES: dict[str, dict] = TABLE["addresses"]
+A_SHEET = WrittenBook("a", [WrittenSheet("a", [WrittenColumn("a", 1)], [])])
 OF_THE_PORTAL = frozenset(
     {
         "event_log",
@@ -110,6 +113,7 @@ def world(made_world, monkeypatch):
     # That a session is used is noted once a minute; as it is taken back, it would be with every request.
     monkeypatch.setattr(idle, "time", SimpleNamespace(time=lambda: made_world.began))
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
+    monkeypatch.setattr(plan_book_views, "empty_book", lambda _sheets: A_SHEET)
     return made_world
 
 

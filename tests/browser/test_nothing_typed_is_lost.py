@@ -27,7 +27,7 @@ from tests.indicators.reporting_plan import TODAY
 
 STEPS = 12
 # Where evenings are spent, and how many are drawn there.
-FEW = {(GRID,): 3, (ITEMS, WRITING, ASSIGNMENTS, AMOUNTS): 3}
+FEW = {(GRID,): 2, (ITEMS, WRITING, ASSIGNMENTS, AMOUNTS): 3}
 
 
 def _of_this_evening(choices):

@@ -55,6 +55,10 @@ def _of_month(reporting: Reporting, field: str):
     return rows.values_list(field, flat=True).first()
 
 
+# All others are tried so in test_every_kind_of_field.py.
+answered_or_listed = pytest.mark.parametrize("place", ["answer", "progress"], indirect=True)
+
+
 @pytest.fixture(params=["figure", "note", "nothing", "answer", "budget note", "amount", "progress"])
 def place(request, live_server, page: Page, context: BrowserContext, settings, traffic) -> Place:
     settings.PORTAL_TODAY = TODAY
@@ -112,6 +116,7 @@ def _eventually(place: Place, page: Page, traffic) -> None:
     assert place.stored() == place.expected
 
 
+@answered_or_listed
 def test_without_a_connection_it_is_kept_named_and_sent_when_it_is_back(
     page: Page, context: BrowserContext, place: Place, traffic
 ):
@@ -125,6 +130,7 @@ def test_without_a_connection_it_is_kept_named_and_sent_when_it_is_back(
     _eventually(place, page, traffic)
 
 
+@answered_or_listed
 def test_it_is_offered_again_after_a_reload_while_the_server_was_down(page: Page, place: Place, traffic):
     def _is_sent(route) -> None:
         route.abort() if route.request.method == "POST" else route.continue_()
