@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.urls import register_converter
 
 from chiayi_kpi.core.converters import RocYear
+from chiayi_kpi.core.missing import say_what_is_missing
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register_converter(RocYear, "roc_year")
+        say_what_is_missing()

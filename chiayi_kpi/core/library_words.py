@@ -1,4 +1,4 @@
-"""Sentences of Django's administration and of the import library that the portal says in words of its own.
+"""Sentences of Django's forms and administration and of the import library that the portal says in words of its own.
 
 Nothing here is called: the texts stand here so that they are collected into our catalogue, which comes before theirs.
 In English they stay as they are.
@@ -49,6 +49,26 @@ DJANGO = (
     _(
         "Something’s wrong with your database installation. Make sure the appropriate database tables have been created, and make sure the database is readable by the appropriate user."
     ),
+)
+
+FORMS = (
+    _("This field is required."),  # where a form was declared before ours: ``missing``
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a valid date."),
+    _("Enter a valid date/time."),
+    _("Enter a valid email address."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Value %(value)r is not a valid choice."),
+    _("“%(pk)s” is not a valid value."),
+    _("Enter a list of values."),
+    _("No file was submitted."),
+    _("No file was submitted. Check the encoding type on the form."),
+    _("The submitted file is empty."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("Null characters are not allowed."),
 )
 
 IMPORT_EXPORT = (

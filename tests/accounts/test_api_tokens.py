@@ -104,7 +104,7 @@ def test_a_token_without_a_name_is_not_issued(client, admin):
         {"name": "", "agency": "", "days": 365, "scope": "read"},
         headers={"accept-language": "en"},
     )
-    assert response.status_code == 200 and "This field is required" in response.content.decode()
+    assert response.status_code == 200 and "Fill this in." in response.content.decode()
     assert not ApiToken.objects.exists()
 
 
