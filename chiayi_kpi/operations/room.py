@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Warning
 from django.db import DatabaseError, InterfaceError, connection
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 # A worker has a second one while it runs a task, to renew the lease; backup, schedules and commands come besides.
 _A_WORKER, _COMMANDS = 2, 6
@@ -22,10 +22,38 @@ WITH here AS (
         a.datname <> here.datname OR a.usename = rolname AND a.client_addr IS DISTINCT FROM inet_client_addr())
 )
 SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
-       (SELECT count(*) FROM others)
-UNION ALL SELECT rolconnlimit, (SELECT count(*) FROM others WHERE of_role) FROM here WHERE rolconnlimit >= 0
-UNION ALL SELECT datconnlimit, (SELECT count(*) FROM others WHERE of_database) FROM here WHERE datconnlimit >= 0
+       (SELECT count(*) FROM others), 'server', ''
+UNION ALL SELECT rolconnlimit, (SELECT count(*) FROM others WHERE of_role), 'role', rolname
+    FROM here WHERE rolconnlimit >= 0
+UNION ALL SELECT datconnlimit, (SELECT count(*) FROM others WHERE of_database), 'database', datname
+    FROM here WHERE datconnlimit >= 0
 """
+# What is said of each limit, and what sets it: ``enough`` is the least that will do.
+_SAID = {
+    "server": _(
+        "PostgreSQL takes %(limit)d connections; this machine may open %(own)d, and others have %(taken)d open."
+    ),
+    "role": _(
+        "PostgreSQL gives the role %(name)s %(limit)d connections; this machine may open %(own)d, and others have %(taken)d open."
+    ),
+    "database": _(
+        "PostgreSQL gives the database %(name)s %(limit)d connections; this machine may open %(own)d, and others have %(taken)d open."
+    ),
+}
+_HINT = {
+    "server": _(
+        "Set max_connections higher (postgresql.conf, then restart PostgreSQL), or WEB_CONCURRENCY lower: each process of"
+        " the pages opens one, each worker two."
+    ),
+    "role": _(
+        "As the administrator of PostgreSQL: ALTER ROLE %(quoted)s CONNECTION LIMIT %(enough)d; or set WEB_CONCURRENCY lower:"
+        " each process of the pages opens one, each worker two."
+    ),
+    "database": _(
+        "As the administrator of PostgreSQL: ALTER DATABASE %(quoted)s CONNECTION LIMIT %(enough)d; or set WEB_CONCURRENCY"
+        " lower: each process of the pages opens one, each worker two."
+    ),
+}
 
 
 def connections(**_kwargs: Any) -> list[CheckMessage]:
@@ -35,19 +63,20 @@ def connections(**_kwargs: Any) -> list[CheckMessage]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(_LIMITS_AND_TAKEN)
-            limit, taken = min(cursor.fetchall(), key=lambda row: row[0] - row[1])
+            limits = cursor.fetchall()
     except (DatabaseError, InterfaceError):
         return []  # said by the probe of the database
     processes = os.environ.get("WEB_CONCURRENCY", "")
     own = (int(processes) if processes.isdecimal() else 1) + _A_WORKER + _COMMANDS
-    if own + taken <= limit:
-        return []
-    said = _(
-        "PostgreSQL takes %(limit)d connections; this machine may open %(own)d, and others have %(taken)d open."
-    )
-    hint = _(
-        "Set max_connections higher (postgresql.conf, then restart PostgreSQL), or WEB_CONCURRENCY lower: each process of"
-        " the pages opens one, each worker two."
-    )
-    values = {"limit": limit, "own": own, "taken": taken}
-    return [Warning(said % values, hint=hint, id="operations.W022")]
+    return [
+        _too_few(own, limit, taken, which, name)
+        for limit, taken, which, name in limits
+        if own + taken > limit
+    ]
+
+
+def _too_few(own: int, limit: int, taken: int, which: str, name: str) -> CheckMessage:
+    """What is said of a limit that is too low, and the command that sets it."""
+    quoted, enough = connection.ops.quote_name(name), own + taken
+    said = _SAID[which] % {"limit": limit, "own": own, "taken": taken, "name": name}
+    return Warning(said, hint=_HINT[which] % {"quoted": quoted, "enough": enough}, id="operations.W022")

@@ -1,6 +1,9 @@
 """A backup is made while people work, and what is restored from it is the same, row by row and file by file."""
 
 import datetime
+import os
+import re
+import subprocess
 import tarfile
 
 import pyrage
@@ -10,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import translation
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.events.models import Event
@@ -88,6 +92,33 @@ def test_a_changed_row_and_a_damaged_file_are_named(installation, tmp_path, monk
     path.write_bytes(path.read_bytes().replace(b"evidence/1/abc", b"evidence/1/abd", 2))
     with pytest.raises(CommandError):
         call_command("restore_drill", tmp_path)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite makes a file of its own")
+def test_a_drill_without_a_database_says_how_to_make_one(installation, tmp_path, settings):
+    """What it says is done as it stands; then the drill is held in it."""
+    settings.DRILL_DATABASE = None
+    call_command("backup", tmp_path)
+    with pytest.raises(CommandError) as told, translation.override("zh-hant"):
+        call_command("restore_drill", tmp_path)
+    of = connection.settings_dict
+    command = re.search(r"createdb [\w=.\- ]+", str(told.value))[0].split()
+    assert command[-1] == f"{of['NAME']}_drill" and f"--owner={of['USER']}" in command
+    where = {
+        "PGHOST": of["HOST"],
+        "PGPORT": str(of["PORT"]),
+        "PGUSER": of["USER"],
+        "PGPASSWORD": of["PASSWORD"],
+    }
+    subprocess.run(command, env={**os.environ, **where}, check=True)  # noqa: S603 - what the portal itself proposes
+    url = f"postgres://{{USER}}:{{PASSWORD}}@{{HOST}}:{{PORT}}/{command[-1]}".format_map(of)
+    settings.DRILL_DATABASE = from_url("DRILL_DATABASE_URL", url)
+    try:
+        call_command("restore_drill", tmp_path)
+        assert LastRun.objects.get(what="drill").succeeded
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{command[-1]}"')
 
 
 def test_an_encrypted_backup_is_opened_by_its_key_alone(installation, tmp_path, settings):

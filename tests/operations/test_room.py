@@ -37,14 +37,34 @@ def test_a_limit_of_the_role_counts_too(monkeypatch):
         cursor.execute("ALTER ROLE CURRENT_USER CONNECTION LIMIT 11")
     (warning,) = connections()
     assert "11" in warning.msg and "12" in warning.msg
+    role = connection.settings_dict["USER"]
+    assert role in warning.msg and "max_connections" not in warning.hint
+    assert f'ALTER ROLE "{role}" CONNECTION LIMIT 12;' in warning.hint
     with connection.cursor() as cursor:
         cursor.execute("ALTER ROLE CURRENT_USER CONNECTION LIMIT 40")  # other tests of this role go on beside
     assert connections() == []
 
 
+def test_the_limit_that_is_too_low_is_named_with_the_command_that_sets_it(monkeypatch):
+    """The command is run as it stands; what is said is gone then."""
+    monkeypatch.setenv("WEB_CONCURRENCY", "4")
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        for row in (f'DATABASE "{name}"', "ROLE CURRENT_USER"):
+            cursor.execute(f"ALTER {row} CONNECTION LIMIT 11")
+        role, database = connections()
+        assert name in database.msg and name not in role.msg
+        for warning, what in ((role, "ROLE"), (database, "DATABASE")):
+            command = warning.hint[warning.hint.index(f"ALTER {what}") :].partition(";")[0]
+            cursor.execute(command)
+        assert connections() == []
+        cursor.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT -1')
+        cursor.execute("ALTER ROLE CURRENT_USER CONNECTION LIMIT 40")
+
+
 def rows(cursor, statement: str) -> list[tuple]:
     cursor.execute(statement)
-    return cursor.fetchall()
+    return [row[:2] for row in cursor.fetchall()]
 
 
 def test_what_others_have_open_counts_in_their_limits_alone():

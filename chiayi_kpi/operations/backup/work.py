@@ -187,8 +187,8 @@ def _scratch(folder: Path) -> Any:
     elif not settings.DRILL_DATABASE:
         raise BackupFailed(
             _(
-                "The drill needs a database of its own: createdb --owner=%(role)s %(name)s_drill, then set "
-                "DRILL_DATABASE_URL."
+                "The drill needs a database of its own: createdb --owner=%(role)s --encoding=UTF8 --template=template0"
+                " %(name)s_drill, then set DRILL_DATABASE_URL."
             )
             % {"role": connection.settings_dict["USER"], "name": connection.settings_dict["NAME"]}
         )
