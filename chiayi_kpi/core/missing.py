@@ -4,6 +4,8 @@ Beside it stands the field's label, so the sentence does not name it again. Djan
 typed are said in our words by the catalogue (``library_words``).
 """
 
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 FILL_IN = _("Fill this in.")
 
 # A kind that is not here says what the one does from which it is made.
-REQUIRED = {
+REQUIRED: dict[Any, Any] = {
     forms.Field: FILL_IN,
     forms.BooleanField: _("Tick this."),
     forms.ChoiceField: _("Choose one."),
