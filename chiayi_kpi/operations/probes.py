@@ -30,6 +30,7 @@ from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
 from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.rights import rights, withheld
 from chiayi_kpi.operations.room import connections
 from chiayi_kpi.operations.selectors import last_runs, own_account, queue, seconds_since
 from chiayi_kpi.operations.versions import postgresql
@@ -77,7 +78,7 @@ def migrations(**_kwargs: Any) -> list[CheckMessage]:
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except _UNREACHABLE:
         return []  # said by ``database``
-    if not missing:
+    if not missing or withheld():
         return []
     return [
         Error(
@@ -96,7 +97,7 @@ def cache_table(**_kwargs: Any) -> list[CheckMessage]:
     except _UNREACHABLE:
         return []
     place = settings.CACHES["default"].get("LOCATION")
-    if "db.DatabaseCache" not in settings.CACHES["default"]["BACKEND"] or place in tables:
+    if "db.DatabaseCache" not in settings.CACHES["default"]["BACKEND"] or place in tables or withheld():
         return []
     hint = _("Run: manage.py createcachetable")
     return [Error(_("The table of the shared cache is missing."), hint=hint, id="operations.E003")]
@@ -347,6 +348,7 @@ def duties(**_kwargs: Any) -> list[CheckMessage]:
 
 INSTALLATION: tuple[Probe, ...] = (
     database,
+    rights,
     migrations,
     cache_table,
     folders,
@@ -361,6 +363,7 @@ INSTALLATION: tuple[Probe, ...] = (
 )
 READINESS: tuple[Probe, ...] = (
     database,
+    rights,
     migrations,
     cache_table,
     folders,

@@ -10,7 +10,8 @@ from django.db import connection
 from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.events.services import record
-from chiayi_kpi.operations.probes import event_log
+from chiayi_kpi.operations.probes import READINESS, event_log
+from chiayi_kpi.operations.rights import rights
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
 
@@ -112,6 +113,25 @@ def test_the_owner_itself_runs_it_after_a_migration(application):
         call_command(*COMMAND, stdout=io.StringIO())
         cursor.execute("SET ROLE test_application")
         assert not may_alter_log()
+
+
+def test_tables_that_were_not_opened_to_the_portals_role_are_said_with_what_to_do(application):
+    """As after `start` or `restore` without `database_roles`: no page could be asked for, and nothing else is named."""
+    assert rights() == []
+    for closed in ("USAGE ON SCHEMA public", "SELECT ON ALL TABLES IN SCHEMA public"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"REVOKE {closed} FROM PUBLIC, test_application")
+            cursor.execute("SET ROLE test_application")
+        (fault,) = [fault for probe in READINESS[:4] for fault in probe()]
+        assert fault.id == "operations.E025" and "database_roles" in fault.hint
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        call_command(*COMMAND, stdout=io.StringIO())
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE test_application")
+        assert rights() == []
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
 
 
 def test_the_command_is_run_again_without_harm_and_keeps_the_passwords(application):

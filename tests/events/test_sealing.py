@@ -156,6 +156,12 @@ def test_the_newest_seal_is_written_to_the_servers_output_and_mailed(
     assert str(head()) in mailoutbox[0].body
 
 
+def test_a_seal_that_nobody_would_get_is_no_success(settings):
+    settings.EVENT_LOG_MAIL = []
+    with pytest.raises(CommandError, match="EVENT_LOG_MAIL"):
+        call_command("seal_log", "--mail", stdout=io.StringIO())
+
+
 @pytest.fixture
 def old(log, settings) -> list[Event]:
     """The first seal is older than the log is kept."""

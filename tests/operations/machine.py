@@ -63,6 +63,7 @@ class Machine:
             "KPI_BACKUPS": str(folder / "backups"),
             "KPI_DATA": str(folder / "data"),
             "KPI_UNITS": str(folder / "units"),
+            "KPI_RUN": str(folder),
         }
 
     def _add_version(self, tree: Path) -> None:
@@ -108,12 +109,13 @@ class Machine:
         with closing(sqlite3.connect(self.folder / f"{city}.sqlite3")) as file:
             connection.connection.backup(file)
 
-    def run(self, program: str, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, program: str, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - the portal's own programs
             [FILES / program, *words],
             capture_output=True,
             text=True,
             check=False,
+            cwd=cwd,
             env=self.given,
             timeout=300,
         )

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import subprocess
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -160,6 +161,30 @@ def test_a_version_that_cannot_be_made_ready_leaves_every_city_as_it_was(three):
     assert not any("https" in call or "systemctl" in call for call in three.noted())
 
 
+def test_a_branch_is_what_the_repository_has_now(three):
+    """The clone's own branch of that name stays where it was when it was cloned."""
+    origin, source = three.folder / "origin", three.home / "source"
+    who = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "init.defaultBranch=main"]
+
+    def git(*words: object) -> str:
+        done = subprocess.run(["git", *who, *words], capture_output=True, text=True, check=True)  # noqa: S603, S607
+        return done.stdout.strip()
+
+    git("init", "-q", origin)
+    git("-C", origin, "commit", "-q", "--allow-empty", "-m", "one")
+    git("-C", origin, "tag", "v1")
+    git("clone", "-q", origin, source)
+    git("-C", origin, "commit", "-q", "--allow-empty", "-m", "two")
+    one, two = (git("-C", origin, "rev-parse", "--short=12", name) for name in ("v1", "main"))
+    stand_in = three.folder / "bin/runuser"
+    really = 'case "$*" in *" fetch "* | *rev-parse*) exec "$@" ;; esac\ncase '
+    stand_in.write_text(stand_in.read_text("utf-8").replace("case ", really, 1), encoding="utf-8")
+    for wanted in ("main", "v1", one):
+        three.run("kpi-upgrade", wanted)  # its folder is not there: nothing is made
+    made = [call.split()[-1] for call in three.noted() if " worktree add " in call]
+    assert made == [two, one, one]
+
+
 def test_only_what_changes_tables_runs_as_the_account_and_role_that_own_them(three):
     for words in (
         "doctor",
@@ -207,7 +232,7 @@ def test_the_owner_has_a_password_of_its_own_where_postgresql_is_another_machine
     assert [own in url for url in asked] == [True, True, False, False]
     assert [owner in url and url.endswith("?a=1&b=2") for url in asked] == [False, False, True, True]
     upgraded = three.run("kpi-upgrade", "v9")  # it is no city
-    assert upgraded.returncode == 0 and "owner" not in upgraded.stdout
+    assert upgraded.returncode == 0 and "alpha.owner" not in upgraded.stdout
 
 
 def test_a_machine_without_the_owners_password_is_upgraded_and_leaves_the_rights_as_they_are(three):
@@ -259,6 +284,27 @@ def test_what_a_restore_wrote_is_the_portals_afterwards(three, fails):
     calls = three.noted()
     assert (calls[0], calls[-1]) == ("chown -hR kpi_alpha_owner:kpi_alpha", "chown -hR kpi_alpha:")
     assert len(calls) == 4
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has keys that another account may not read")
+@pytest.mark.parametrize("words", [("restore_drill", "/b", "--key"), ("restore", "/b", "--key=")])
+def test_a_key_that_root_alone_reads_is_lent_to_the_account(three, words):
+    """And named as it is from where root stands, though the command runs in the city's tree."""
+    (three.folder / "the.key").write_text("AGE-SECRET-KEY", encoding="utf-8")
+    three.stand_in("chown", 'echo "chown $1 $2" >>"$CALLS"')
+    three.stand_in("look", 'for word; do file=${word#--key=}; done; cat "$file"; stat -c %a "$file"')
+    stand_in = three.folder / "bin/runuser"
+    stand_in.write_text(stand_in.read_text("utf-8").replace('exec "$@"', 'exec look "$@"'), encoding="utf-8")
+    *before, option = words
+    given = [option, "the.key"] if option == "--key" else [f"{option}the.key"]
+    done = three.run("kpi-manage", "alpha", *before, *given, cwd=three.folder)
+    assert (done.returncode, done.stdout.splitlines()) == (0, ["AGE-SECRET-KEY400"]), done.stderr
+    account = "kpi_alpha_owner" if words[0] == "restore" else "kpi_alpha"
+    assert any(call.startswith(f"chown {account} {three.folder}/") for call in three.noted())
+    assert not list(three.folder.glob("tmp.*"))
+    failed = three.run("kpi-manage", "alpha", *before, "--key", "nowhere.key")
+    assert failed.returncode == 1 and "nowhere.key" in failed.stderr
+    assert not list(three.folder.glob("tmp.*"))
 
 
 def test_kpi_manage_names_the_city_that_is_not_there(machine):

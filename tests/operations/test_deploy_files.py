@@ -141,6 +141,14 @@ def test_what_programs_ask_on_the_machine_is_not_passed_on(name):
     assert re.findall(r"location = (\S+) { return 404; }", site) == ["/metrics", "/readyz"]
 
 
+def test_the_timers_go_by_the_citys_clock_whatever_the_machines_is():
+    """A Debian that was made by itself has UTC: half past two in the night would be in the middle of the morning."""
+    timers = [path.read_text("utf-8") for path in UNITS if path.suffix == ".timer"]
+    times = [time for text in timers for time in re.findall(r"^OnCalendar=(.*)$", text, flags=re.M)]
+    assert len(times) == len(timers) == 5
+    assert {time.split()[-1] for time in times} == {settings.TIME_ZONE}
+
+
 def test_what_the_units_run_is_there():
     text = "\n".join(path.read_text(encoding="utf-8") for path in UNITS)
     commands = set(re.findall(r"manage\.py (?:once )?(\w+)", text))

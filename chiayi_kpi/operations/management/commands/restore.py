@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.operations.backup.errors import BackupFailed
@@ -31,4 +32,8 @@ class Command(BaseCommand):
             "Restored and compared: the backup of %(created)s, %(rows)d rows of %(tables)d tables, %(files)d files, %(seconds)d s."
         )
         self.stdout.write(said % facts_of(outcome, time.monotonic() - begun))
-        self.stdout.write(_("Now run: manage.py migrate, then manage.py doctor"))
+        if connection.vendor == "postgresql":  # the tables are their owner's; the portal is another role
+            said = _("Now run: manage.py migrate, manage.py database_roles, then manage.py doctor")
+        else:
+            said = _("Now run: manage.py migrate, then manage.py doctor")
+        self.stdout.write(said)
