@@ -13,11 +13,14 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
+from s3transfer import exceptions as transfer_faults
 from storages.backends.s3 import S3Storage
 
 from chiayi_kpi.core.files import FilesUnreachable
 
 _IN_MEMORY = 1024 * 1024  # bytes of a file; a larger one is read by way of the disk
+# What transfers raise of their own: of a file that was cut off each time that it was read, the library lets it through.
+_TRANSFER_FAULTS = (transfer_faults.RetriesExceededError, transfer_faults.S3DownloadFailedError)
 
 
 class SharedFiles(S3Storage):
@@ -40,7 +43,8 @@ class SharedFiles(S3Storage):
             response_checksum_validation="when_required",
         )
         # In the calling thread alone: a worker that is told to stop stops there.
-        super().__init__(client_config=config, transfer_config=TransferConfig(use_threads=False), **options)
+        transfer = TransferConfig(use_threads=False, num_download_attempts=attempts)
+        super().__init__(client_config=config, transfer_config=transfer, **options)
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """Fetched whole before the first byte goes on to somebody: what cannot be read is said then, not cut short."""
@@ -70,7 +74,8 @@ class SharedFiles(S3Storage):
 
     def listdir(self, name: str) -> tuple[list[str], list[str]]:
         with self._as_of_a_folder(name):
-            return super().listdir(name)
+            folders, files = super().listdir(name)
+        return [one for one in folders if _is_name(one)], [one for one in files if _is_name(one)]
 
     def size(self, name: str) -> int:
         with self._as_of_a_folder(name):
@@ -98,7 +103,7 @@ class SharedFiles(S3Storage):
                     raise
                 self._require_bucket()
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name) from fault
-        except (ClientError, BotoCoreError, Boto3Error) as fault:
+        except (ClientError, BotoCoreError, Boto3Error, *_TRANSFER_FAULTS) as fault:
             raise FilesUnreachable(str(fault)) from fault
 
     def _require_bucket(self) -> None:
@@ -108,6 +113,11 @@ class SharedFiles(S3Storage):
         except ClientError as fault:
             if _is_not_found(fault):
                 raise
+
+
+def _is_name(part: str) -> bool:
+    """Not of an object such as ``a//b`` that somebody else put there: no folder can have it, and whoever goes into it goes round."""
+    return part not in (".", "..") and not part.startswith("../")
 
 
 def _is_not_found(fault: ClientError) -> bool:

@@ -311,6 +311,9 @@ def backups(**_kwargs: Any) -> list[CheckMessage]:
         elif not run.succeeded:
             said = _("%(what)s: the last failed (%(why)s).") % {"what": what.label, "why": run.note}
             found.append(Error(said, hint=hint, id="operations.E017"))
+        elif run.note:
+            hint = _("Look for them in older backups, and put them back into the storage by the same names.")
+            found.append(Warning(run.note, hint=hint, id="operations.W025"))
     return found
 
 

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from chiayi_kpi.events import services as log
 from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.kinds import Outcome as LogOutcome
-from chiayi_kpi.operations.backup.errors import BackupFailed
+from chiayi_kpi.operations.backup.errors import BackupFailed, why_failed
+from chiayi_kpi.operations.backup.named import said_of
 from chiayi_kpi.operations.backup.work import Outcome
 from chiayi_kpi.operations.models import LastRun
 
@@ -40,21 +41,30 @@ def remembered(what: LastRun.What) -> Iterator[Run]:
     try:
         yield run
     except (BackupFailed, OSError) as fault:
-        _note(what, {"why": str(fault)}, succeeded=False)
-        raise CommandError(str(fault)) from fault
+        why = why_failed(fault)
+        _note(what, {"why": why}, succeeded=False)
+        raise CommandError(why) from fault
     if run.outcome is not None:
         run.facts = facts_of(run.outcome, time.monotonic() - begun)
         _note(what, run.facts, succeeded=True)
 
 
 def facts_of(outcome: Outcome, seconds: float) -> dict[str, Any]:
-    """What is said of an archive."""
+    """What is said of an archive; with ``lacks`` where it has not every file that its rows name."""
     facts = asdict(outcome) | {"path": str(outcome.path), "seconds": round(seconds)}
-    return facts | {"megabytes": round(facts.pop("bytes") / 1e6)}
+    facts |= {"megabytes": round(facts.pop("bytes") / 1e6)}
+    lacks = said_of(facts.pop("lacks"))
+    return facts | {"lacks": lacks} if lacks else facts
+
+
+def warn(command: BaseCommand, facts: dict[str, Any]) -> None:
+    """Say on the command's error output what the archive lacks."""
+    if "lacks" in facts:
+        command.stderr.write(f"▲ {facts['lacks']}")
 
 
 @transaction.atomic
 def _note(what: LastRun.What, facts: dict[str, Any], *, succeeded: bool) -> None:
-    has_run(what, succeeded=succeeded, note=facts.get("why", ""))
+    has_run(what, succeeded=succeeded, note=facts.get("why") or facts.get("lacks", ""))
     outcome = LogOutcome.SUCCESS if succeeded else LogOutcome.FAILED
     log.record(Kind.COMMAND, outcome=outcome, name=what, details=facts)

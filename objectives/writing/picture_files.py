@@ -56,7 +56,7 @@ def prepare(upload: UploadedFile) -> Prepared:
 
 def keep(picture: Prepared) -> bool:
     """Put the picture into the portal's media, once however often it is sent; False where it was there already."""
-    path = _path(picture.name)
+    path = stored_as(picture.name)
     try:
         read(picture.name)
     except FileNotFoundError:  # or no longer what its name says: what was cut short is written anew
@@ -71,7 +71,7 @@ def keep(picture: Prepared) -> bool:
 
 def remove(name: str) -> None:
     """Take a kept picture out of the portal's media."""
-    default_storage.delete(_path(name))
+    default_storage.delete(stored_as(name))
 
 
 def read(name: str) -> bytes:
@@ -79,7 +79,7 @@ def read(name: str) -> bytes:
     that is no longer what its name says."""
     if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
-    with default_storage.open(_path(name)) as file:
+    with default_storage.open(stored_as(name)) as file:
         data = file.read()
     if hashlib.sha256(data).hexdigest() != name.partition(".")[0]:
         raise FileNotFoundError(name)
@@ -91,7 +91,8 @@ def content_type(name: str) -> str:
     return _MIME[name.rpartition(".")[2]]
 
 
-def _path(name: str) -> str:
+def stored_as(name: str) -> str:
+    """The name in the storage of a kept picture."""
     return f"pictures/{name[:2]}/{name}"
 
 

@@ -3,7 +3,9 @@
 import importlib
 import os
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.files.base import ContentFile
@@ -94,6 +96,41 @@ def test_a_storage_that_does_not_answer_or_refuses_is_said(named, wrong):
 def test_a_bucket_that_is_not_there_is_no_missing_file(named, asked):
     with pytest.raises(FilesUnreachable):
         getattr(bucket_of(named, bucket_name="nobody-s"), asked)("a")
+
+
+def test_what_is_cut_off_is_said_and_asked_for_as_often_as_the_rest(named):
+    asked = list[str]()
+
+    class CutOff(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.command)
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b"" if self.command == "HEAD" else b"part")
+
+        do_HEAD = do_GET
+
+        def log_message(self, *_said: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), CutOff) as server:
+        Thread(target=server.serve_forever).start()
+        try:
+            for attempts in (1, 2):
+                asked.clear()
+                place = f"http://127.0.0.1:{server.server_port}"
+                with pytest.raises(FilesUnreachable):
+                    bucket_of(named, endpoint_url=place, attempts=attempts).open("a")
+                assert asked == ["GET"] * attempts
+        finally:
+            server.shutdown()
+
+
+def test_what_no_folder_can_hold_is_passed_over(media):
+    media.save("evidence/1/a", ContentFile(b"a"))
+    for key in ("//a", "/", "/evidence/", "/evidence//a", "/evidence/1/../a", "/evidence/./a"):
+        media.bucket.put_object(Key=f"{media.location}{key}", Body=b"stray")
+    assert list(work.stored()) == ["evidence/1/a"]
 
 
 def test_pages_ask_once_and_workers_more_often(monkeypatch):

@@ -26,26 +26,6 @@ from chiayi_kpi.settings.database import from_url
 from tests import factories
 
 
-@pytest.fixture
-def installation(transactional_db, settings):
-    """With an agency and two files that people sent; on PostgreSQL with a scratch database for the drill."""
-    factories.agency(code="CYPD")
-    for name in ("evidence/1/abc", "pictures/ab/ab.png"):
-        default_storage.save(name, ContentFile(name.encode()))
-    if connection.vendor == "postgresql":
-        of = connection.settings_dict
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE DATABASE kpi_drill")
-        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/kpi_drill".format_map(of)
-        settings.DRILL_DATABASE = from_url("DRILL_DATABASE_URL", url)
-    yield
-    for name in list(work.stored()):
-        default_storage.delete(name)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE kpi_drill")
-
-
 def test_the_drill_finds_a_backup_to_be_whole_and_says_so_in_the_log(installation, tmp_path, capsys):
     kept = len(list(work.stored()))
     call_command("backup", tmp_path)
@@ -212,6 +192,33 @@ def test_a_backup_of_a_clock_that_was_ahead_is_not_the_newest_and_takes_no_other
     assert sorted(tmp_path.iterdir()) == [newer, ahead]
     assert work.newest(tmp_path) == newer
     assert ahead.name in caplog.text
+
+
+def test_a_day_is_the_citys(tmp_path, settings):
+    settings.BACKUP_KEEP_DAYS, settings.BACKUP_KEEP_WEEKS, settings.BACKUP_KEEP_MONTHS = 2, 0, 0
+    eve, night, morning = (
+        tmp_path / f"kpi-202001{moment}0000Z.tar" for moment in ("01T15", "01T18", "02T01")
+    )
+    for path in (eve, night, morning):
+        path.touch()
+    work.prune(tmp_path)
+    assert sorted(tmp_path.iterdir()) == [
+        eve,
+        morning,
+    ]  # at 23:00 on the first; at 2:00 and 9:00 on the second
+
+
+def test_what_a_killed_backup_left_goes_and_what_is_at_work_stays(installation, tmp_path):
+    left, at_work = tmp_path / ".kpi-left", tmp_path / ".kpi-at-work"
+    part = tmp_path / ".kpi-20200101T180000Z.tar.part"
+    for folder in (left, at_work):
+        folder.mkdir()
+        (folder / work.DATABASE).touch()
+    part.touch()
+    for path in (left, part):
+        os.utime(path, (0, 0))
+    call_command("backup", tmp_path)
+    assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == [at_work]
 
 
 def test_the_newest_of_days_weeks_and_months_stay():

@@ -104,10 +104,14 @@ def _encrypting(file: IO[bytes], recipients: Sequence[str]) -> Iterator[IO[bytes
     try:
         with os.fdopen(writing, "wb") as plain:
             yield plain
+    except BrokenPipeError:
+        thread.join()
+        if not faults:  # said below: why nobody reads any more
+            raise
     finally:
         thread.join()
     if faults:
-        raise faults[0]
+        raise BackupFailed(str(faults[0])) from faults[0]
 
 
 def read(path: Path, key: Path | None, take: Callable[[str, IO[bytes]], None]) -> dict[str, Any]:
@@ -152,7 +156,7 @@ def _decrypted(path: Path, key: Path | None) -> Iterator[IO[bytes]]:
         return
     if key is None:
         raise BackupFailed(_("The archive is encrypted; name the file of its private key: --key FILE"))
-    lines = [line.strip() for line in key.read_text(encoding="ascii").splitlines()]
+    lines = [line.strip() for line in key.read_text(encoding="ascii", errors="replace").splitlines()]
     try:
         identities = [
             pyrage.x25519.Identity.from_str(one) for one in lines if one and not one.startswith("#")

@@ -15,19 +15,21 @@ from psycopg2.extensions import make_dsn
 
 from chiayi_kpi.operations.backup import tables
 from chiayi_kpi.operations.backup.errors import BackupFailed
+from chiayi_kpi.operations.backup.named import Named, named_files
 
 # Beside the limits of people's work: a dump takes as long as it takes.
 _UNLIMITED = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0"
 _COPIED = re.compile(r"COPY \S*django_migrations \((.+)\) FROM stdin;")
 
 
-def dump(connection: Any, path: Path) -> tables.Tables:
-    """Write the database to ``path`` as it is at one moment; counts and checksums of that very moment. Raises BackupFailed."""
+def dump(connection: Any, path: Path) -> tuple[tables.Tables, Named]:
+    """Write the database to ``path`` as it is at one moment; counts and checksums, and the files that rows name, of that very
+    moment. Raises BackupFailed."""
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
-            return tables.of_sqlite(copy)
+            return tables.of_sqlite(copy), named_files(copy.cursor())
     own = connection.copy()
     try:
         with own.cursor() as cursor:
@@ -36,7 +38,7 @@ def dump(connection: Any, path: Path) -> tables.Tables:
             cursor.execute("SELECT pg_export_snapshot()")
             (moment,) = cursor.fetchone()
             _run(own, "pg_dump", "--format=custom", f"--snapshot={moment}", f"--file={path}")
-            return tables.of_connection(own)
+            return tables.of_connection(own), named_files(cursor)
     finally:
         own.close()
 

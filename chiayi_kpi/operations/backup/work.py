@@ -5,8 +5,11 @@ import io
 import logging
 import os
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -21,8 +24,9 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.management.commands.migrate import why_refused
 from chiayi_kpi.operations.backup.archive import ENCRYPTED, Writer, read, written
 from chiayi_kpi.operations.backup.dump import dump, empty, load, migrations_in
-from chiayi_kpi.operations.backup.errors import BackupFailed
+from chiayi_kpi.operations.backup.errors import BackupFailed, why_failed
 from chiayi_kpi.operations.backup.keep import kept
+from chiayi_kpi.operations.backup.named import lacking, named_files
 from chiayi_kpi.operations.backup.tables import differences
 
 logger = logging.getLogger(__name__)
@@ -32,6 +36,7 @@ _NAME = re.compile(r"kpi-(\d{8}T\d{6}Z)\.tar(\.age)?")
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _UNCONFIRMED = "waiting-imports"  # uploads that nobody has confirmed yet
 _SECRET = re.compile(r"SECRET|PASSWORD|PASSPHRASE|TOKEN|_KEY|DSN|DATABASE_URL|BIND|CREDENTIAL")
+_REMAINS_SECONDS = 24 * 3600
 _ENGINE = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -45,6 +50,7 @@ class Outcome:
     rows: int
     files: int
     bytes: int
+    lacks: tuple[str, ...] = ()  # the files that its rows name and it has not
 
 
 def back_up(folder: Path) -> Outcome:
@@ -53,6 +59,7 @@ def back_up(folder: Path) -> Outcome:
     ending = ENCRYPTED if settings.BACKUP_RECIPIENTS else ""
     path = folder / f"kpi-{moment.strftime(_MOMENT)}.tar{ending}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _forget_remains(folder)
     with (
         tempfile.TemporaryDirectory(prefix=".kpi-", dir=folder) as work,
         written(path, settings.BACKUP_RECIPIENTS) as archive,
@@ -61,7 +68,7 @@ def back_up(folder: Path) -> Outcome:
         # database, and what has come since, is all that its rows can name.
         _add_stored(archive)
         copy = Path(work) / DATABASE
-        tables = dump(connection, copy)
+        tables, named = dump(connection, copy)
         _add_stored(archive)
         files = len(archive.files)
         with copy.open("rb") as file:
@@ -71,7 +78,8 @@ def back_up(folder: Path) -> Outcome:
         created = moment.isoformat(timespec="seconds")
         archive.close({"format": 1, "created": created, "engine": connection.vendor, "tables": tables})
     prune(folder)
-    return Outcome(path, created, len(tables), _rows(tables), files, path.stat().st_size)
+    lacks = lacking(named, _digests(archive.files))
+    return Outcome(path, created, len(tables), _rows(tables), files, path.stat().st_size, lacks)
 
 
 def newest(place: Path) -> Path:
@@ -137,8 +145,13 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
                     while data := file.read(1024 * 1024):
                         out.write(data)
             elif keeps_files and name.startswith(FILES):
-                keep_file(name, file)
+                # Before it is there: of a save that failed nobody knows what is left of it.
                 put.append(name.removeprefix(FILES))
+                try:
+                    keep_file(name, file)
+                except BackupFailed:  # it is somebody else's
+                    put.pop()
+                    raise
 
         try:
             manifest = read(path, key, take)
@@ -149,22 +162,41 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
                 )
             if keeps_files and (why := why_refused(migrations_in(copy, target.vendor))):
                 raise BackupFailed(why)
-        except BackupFailed:
-            for name in put:  # the storage was empty
-                default_storage.delete(name)
+            found = load(target, copy)
+        except BaseException as fault:
+            _take_back(put, fault)
             raise
-        wrong = differences(manifest["tables"], load(target, copy))
+        wrong = differences(manifest["tables"], found)
     if wrong:
         raise BackupFailed(_("These tables are not what was backed up: %s") % ", ".join(wrong))
     files = sum(name.startswith(FILES) for name in manifest["files"])
     tables = manifest["tables"]
-    return Outcome(path, manifest["created"], len(tables), _rows(tables), files, path.stat().st_size)
+    with target.cursor() as cursor:
+        lacks = lacking(named_files(cursor), _digests(manifest["files"]))
+    size = path.stat().st_size
+    return Outcome(path, manifest["created"], len(tables), _rows(tables), files, size, lacks)
+
+
+def _take_back(names: list[str], fault: BaseException) -> None:
+    """Empty the storage again after a restore that failed. Raises BackupFailed where that is not to be had."""
+    while names:
+        try:
+            default_storage.delete(names[-1])
+        except OSError:
+            said = _(
+                "%(why)s — Of the files put there until then up to %(count)d are left; remove them before you restore again "
+                "(below MEDIA_ROOT, or the bucket's S3_PREFIX)."
+            )
+            raise BackupFailed(said % {"why": why_failed(fault), "count": len(names)}) from fault
+        names.pop()
 
 
 def keep_file(name: str, file: IO[bytes]) -> None:
     """Put a file of an archive back in its place. Raises BackupFailed where there is one already, OSError."""
     wanted = name.removeprefix(FILES)
-    if default_storage.save(wanted, _Streamed(file, wanted)) != wanted:
+    kept_as = default_storage.save(wanted, _Streamed(file, wanted))
+    if kept_as != wanted:
+        default_storage.delete(kept_as)
         raise _has_files()
 
 
@@ -254,12 +286,32 @@ def _add_stored(archive: Writer) -> None:
             continue  # removed meanwhile, and with it the row that named it
 
 
+def _forget_remains(folder: Path) -> None:
+    """Remove what a backup or restore that was killed has left: among it a copy of the database that nobody encrypted."""
+    for path in folder.glob(".kpi-*"):
+        with suppress(OSError):  # what cannot be removed keeps no backup from being made
+            if path.stat().st_mtime > time.time() - _REMAINS_SECONDS:
+                continue  # another machine's may still be at work
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
 def _archives(folder: Path) -> dict[datetime.datetime, Path]:
     found = {}
     for path in folder.iterdir() if folder.is_dir() else ():
         if match := _NAME.fullmatch(path.name):
-            found[datetime.datetime.strptime(match[1], _MOMENT).replace(tzinfo=datetime.UTC)] = path
+            moment = datetime.datetime.strptime(match[1], _MOMENT).replace(tzinfo=datetime.UTC)
+            found[timezone.localtime(moment)] = path  # its day is the city's
     return found
+
+
+def _digests(files: dict[str, list]) -> dict[str, str]:
+    """The SHA-256 of each file of an archive, by its name in the storage."""
+    return {
+        name.removeprefix(FILES): digest for name, (_size, digest) in files.items() if name.startswith(FILES)
+    }
 
 
 def _rows(tables: dict[str, list]) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.operations.backup.work import back_up
 from chiayi_kpi.operations.models import LastRun
-from chiayi_kpi.operations.services import remembered
+from chiayi_kpi.operations.services import remembered, warn
 
 
 class Command(BaseCommand):
@@ -25,3 +25,4 @@ class Command(BaseCommand):
             "Backed up: %(path)s, %(rows)d rows of %(tables)d tables, %(files)d files, %(megabytes)d MB, %(seconds)d s."
         )
         self.stdout.write(said % run.facts)
+        warn(self, run.facts)

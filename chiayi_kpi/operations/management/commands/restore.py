@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.operations.backup.errors import BackupFailed
+from chiayi_kpi.operations.backup.errors import BackupFailed, why_failed
 from chiayi_kpi.operations.backup.work import restore
-from chiayi_kpi.operations.services import facts_of
+from chiayi_kpi.operations.services import facts_of, warn
 
 
 class Command(BaseCommand):
@@ -26,12 +26,14 @@ class Command(BaseCommand):
         begun = time.monotonic()
         try:
             outcome = restore(place, key)
-        except BackupFailed as fault:
-            raise CommandError(str(fault)) from fault
+        except (BackupFailed, OSError) as fault:
+            raise CommandError(why_failed(fault)) from fault
         said = _(
             "Restored and compared: the backup of %(created)s, %(rows)d rows of %(tables)d tables, %(files)d files, %(seconds)d s."
         )
-        self.stdout.write(said % facts_of(outcome, time.monotonic() - begun))
+        facts = facts_of(outcome, time.monotonic() - begun)
+        self.stdout.write(said % facts)
+        warn(self, facts)
         if connection.vendor == "postgresql":  # the tables are their owner's; the portal is another role
             said = _("Now run: manage.py migrate, manage.py database_roles, then manage.py doctor")
         else:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.operations.backup.work import drill
 from chiayi_kpi.operations.models import LastRun
-from chiayi_kpi.operations.services import remembered
+from chiayi_kpi.operations.services import remembered, warn
 
 
 class Command(BaseCommand):
@@ -26,3 +26,4 @@ class Command(BaseCommand):
             "The backup of %(created)s can be restored: %(rows)d rows of %(tables)d tables and %(files)d files are the same, %(seconds)d s."
         )
         self.stdout.write(said % run.facts)
+        warn(self, run.facts)
