@@ -14,7 +14,7 @@ ENDINGS = "conf|py|md|in|lock|toml|po|html|css|js|yaml|txt|docx|odt|pyz"
 FILE = re.compile(rf"(?:[\w.*-]+/)+[\w.*-]*|[\w*-]+\.(?:{ENDINGS})")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 PLACEHOLDER = re.compile(r"(?<![A-Za-z])(?:NAME|KEY|ANCHOR|APP)(?![A-Za-z])")
-EXAMPLES = {"kpi.example.gov.tw", "plan.xlsx", "verify.pyz"}
+EXAMPLES = {"kpi.example.gov.tw", "plan.xlsx", "portal.bundle", "verify.pyz"}
 
 
 def tracked() -> list[str]:
