@@ -8,9 +8,10 @@ from django.db import migrations, models
 
 import chiayi_kpi.core.clock
 import chiayi_kpi.core.models
+from chiayi_kpi.core.database.new_tables import NewTables
 
 
-class Migration(migrations.Migration):
+class Migration(NewTables):
     initial = True
 
     dependencies = [
