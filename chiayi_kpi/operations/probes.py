@@ -32,6 +32,7 @@ from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.rights import rights, withheld
 from chiayi_kpi.operations.room import connections
+from chiayi_kpi.operations.safety import backups
 from chiayi_kpi.operations.selectors import last_runs, own_account, queue, seconds_since
 from chiayi_kpi.operations.versions import postgresql
 from reports.documents.errors import DocumentError
@@ -44,8 +45,6 @@ _UNREACHABLE = (DatabaseError, InterfaceError)
 LOW_BYTES, LEAST_BYTES = 1024**3, 200 * 1024**2
 WORKER_SECONDS = 5 * 60
 QUEUE_SECONDS = 60 * 60
-BACKUP_SECONDS = 36 * 3600
-DRILL_SECONDS = 40 * 24 * 3600
 _REPLICA_SECONDS = 3.0
 _FILES_SECONDS = 15.0  # for which /readyz says the same of the storage, whoever asks how often
 _IMPATIENT = {"connect_seconds": 2, "answer_seconds": 3, "attempts": 1}
@@ -283,38 +282,6 @@ def tasks(**_kwargs: Any) -> list[CheckMessage]:
         values = {"count": found.waiting, "minutes": found.seconds // 60}
         return [Warning(said % values, hint=hint, id="operations.W015")]
     return []
-
-
-def backups(**_kwargs: Any) -> list[CheckMessage]:
-    """Whether there is a backup of today, and it was tried."""
-    try:
-        runs = last_runs()
-    except _UNREACHABLE:
-        return []
-    found: list[CheckMessage] = []
-    for what, limit, hint in (
-        (
-            LastRun.What.BACKUP,
-            BACKUP_SECONDS,
-            "systemctl status 'chiayi-kpi-backup@*.timer'; manage.py backup DIR",
-        ),
-        (
-            LastRun.What.DRILL,
-            DRILL_SECONDS,
-            "systemctl status 'chiayi-kpi-drill@*.timer'; manage.py restore_drill DIR",
-        ),
-    ):
-        run = runs.get(what)
-        if run is None or seconds_since(run) > limit:
-            said = _("%(what)s: the last was too long ago, or never.") % {"what": what.label}
-            found.append(Warning(said, hint=hint, id="operations.W016"))
-        elif not run.succeeded:
-            said = _("%(what)s: the last failed (%(why)s).") % {"what": what.label, "why": run.note}
-            found.append(Error(said, hint=hint, id="operations.E017"))
-        elif run.note:
-            hint = _("Look for them in older backups, and put them back into the storage by the same names.")
-            found.append(Warning(run.note, hint=hint, id="operations.W025"))
-    return found
 
 
 def event_log(**_kwargs: Any) -> list[CheckMessage]:
