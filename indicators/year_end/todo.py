@@ -3,21 +3,23 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from chiayi_kpi.accounts.models import Succession
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core import roc
-from indicators.models import Indicator, RatingPart, printed_order
-from indicators.permissions import RATING_PERMISSION
+from indicators.models import Award, Indicator, NotApplicable, RatingPart, ScoringComponent, printed_order
+from indicators.permissions import RATED_BY_AN_OFFICE, RATING_PERMISSION, may_award
 from indicators.reporting.rows import PlanHead, plan_heads
+from indicators.scoring.rules import awarded_kinds
 from indicators.validation import faults_of_plans
 from indicators.validation.earlier import Missing, missing_of_plans
-from indicators.year_end.parts import parts_with, waiting_for
+from indicators.year_end.parts import ConfirmationRow, parts_with, reviewed_parts, waiting_for
 from indicators.year_end.selectors import confirmations
 from objectives.models import Facet, Plan
 from objectives.permissions import may_edit_common_plan
@@ -35,6 +37,13 @@ class RatingTask(NamedTuple):
     part: RatingPart | None
     year: int
     plans: tuple[PlanHead, ...]
+
+
+class AwaitedPoints(NamedTuple):
+    """The indicators of an agency's year (their codes, by number) of which a person has still to award the points."""
+
+    plan: PlanHead
+    codes: tuple[str, ...]
 
 
 class WaitingPlan(NamedTuple):
@@ -84,19 +93,32 @@ class PlanNews(NamedTuple):
     approved: datetime.date
 
 
-def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
-    """The ratings that wait for ``user``, of the year that is over and of earlier ones that were begun.
-
-    Four queries, five for who settles.
+class BegunYears:
+    """The agencies' years at whose end something is to be done: the one that is over, and earlier ones of which a part was
+    confirmed; none that is settled. Read when first asked for, by two queries.
     """
+
+    def __init__(self, today: datetime.date) -> None:
+        self._over = roc.year_of(today) - 1
+
+    @cached_property
+    def plans(self) -> list[PlanHead]:
+        begun = Q(year=self._over) | Q(year__lt=self._over, rating_confirmations__isnull=False)
+        return list(dict.fromkeys(plan_heads(begun & ~HANDED_OVER & Q(settled_at=None))))
+
+    @cached_property
+    def confirmed(self) -> Mapping[int, Mapping[str, ConfirmationRow]]:
+        return confirmations([plan.id for plan in self.plans])
+
+
+def rating_tasks(user, years: BegunYears) -> tuple[RatingTask, ...]:
+    """The ratings that wait for ``user``. Two queries beside those of ``years``, three for who settles."""
     mine = {part: agency_ids(user, RATING_PERMISSION[part]) for part in RatingPart}
     settles = agency_ids(user, Permission.SETTLE)
     if settles == set() and all(ids == set() for ids in mine.values()):
         return ()
-    over = roc.year_of(today) - 1
-    begun = Q(year=over) | Q(year__lt=over, rating_confirmations__isnull=False)
-    plans = list(dict.fromkeys(plan_heads(begun & ~HANDED_OVER & Q(settled_at=None))))
-    parts, confirmed = _parts(plans), confirmations([plan.id for plan in plans])
+    plans = years.plans
+    parts, confirmed = _parts(plans), years.confirmed
     drafts = _in_draft(plans) if settles != set() else set()
     found: dict[tuple[int, RatingPart | None], list[PlanHead]] = defaultdict(list)
     for plan in plans:
@@ -111,6 +133,57 @@ def rating_tasks(user, today: datetime.date) -> tuple[RatingTask, ...]:
     return tuple(
         RatingTask(part, year, tuple(rows)) for (year, part), rows in sorted(found.items(), key=_order)
     )
+
+
+def awaited_points(user, years: BegunYears) -> tuple[AwaitedPoints, ...]:
+    """The points that ``user`` has still to award, newest year first. Two queries beside those of ``years``, none for who awards nothing.
+
+    What was confirmed is not asked for: awarding would open it again.
+    """
+    if all(agency_ids(user, one) == set() for one in (Permission.AWARD, *RATED_BY_AN_OFFICE.values())):
+        return ()
+    plans = years.plans
+    by_owner: dict[tuple[int, int | None], list[PlanHead]] = defaultdict(list)
+    for plan in plans:
+        by_owner[plan.year, plan.agency_id].append(plan)
+        by_owner[plan.year, None].append(plan)
+    done = _awarded_or_not_applicable(plans)
+    found: dict[PlanHead, dict[str, None]] = defaultdict(dict)
+    for row in _awarded_components(plans):
+        facet_no = row.indicator.objective.facet.no
+        for plan in by_owner[row.indicator.plan.year, row.indicator.plan.agency_id]:
+            held = Plan(pk=plan.id, year=plan.year, agency_id=plan.agency_id)
+            if (
+                not done & {(plan.id, "component", row.pk), (plan.id, "indicator", row.indicator_id)}
+                and may_award(user, held, facet_no)
+                and not reviewed_parts(facet_no, years.confirmed.get(plan.id, {}))
+            ):
+                found[plan][row.indicator.code] = None
+    return tuple(AwaitedPoints(plan, tuple(found[plan])) for plan in plans if plan in found)
+
+
+def _awarded_components(plans: Iterable[PlanHead]) -> Iterable[ScoringComponent]:
+    """What reviewers award in these plans and in the common ones of their years, by number; what has no weight is a bonus."""
+    plans = list(plans)
+    of_plan = Q(indicator__plan__in=[plan.id for plan in plans])
+    of_city = Q(indicator__plan__agency=None, indicator__plan__year__in={plan.year for plan in plans})
+    rows = ScoringComponent.objects.filter(
+        of_plan | of_city, rule__in=awarded_kinds(), indicator__weight__gt=0
+    )
+    return rows.select_related("indicator__plan", "indicator__objective__facet").order_by(
+        *printed_order("indicator"), "no"
+    )
+
+
+def _awarded_or_not_applicable(plans: Iterable[PlanHead]) -> set[tuple[int, str, int]]:
+    """(plan id, "component" or "indicator", its id): what has its points, and what does not apply."""
+    ids = [plan.id for plan in plans]
+    awarded = Award.objects.filter(plan__in=ids, points__isnull=False).order_by()
+    absent = NotApplicable.objects.filter(plan__in=ids).order_by()
+    rows = awarded.values_list("plan_id", Value("component"), "component_id").union(
+        absent.values_list("plan_id", Value("indicator"), "indicator_id"), all=True
+    )
+    return set(rows)
 
 
 def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:

@@ -103,9 +103,9 @@ def _owed_months(progress: ReportingProgress, now: int, snapshot: Snapshot) -> d
     return months | dict.fromkeys(progress.returned, MissingKind.RETURNED)
 
 
-def codes_text(rows: Iterable[IndicatorRow]) -> str:
-    """The codes of the rows; of many the first ones and how many there are."""
-    codes = list(dict.fromkeys(row.code for row in rows))
+def codes_text(rows: Iterable[IndicatorRow | str]) -> str:
+    """The codes of the rows, or these; of many the first ones and how many there are."""
+    codes = list(dict.fromkeys(row if isinstance(row, str) else row.code for row in rows))
     if len(codes) <= FEW:
         return _(", ").join(codes)
     named = _(", ").join(codes[:FEW])

@@ -19,11 +19,12 @@ from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from indicators.validation.fault import faults_text
-from objectives.models import Facet, Plan
+from objectives.models import Plan
 from objectives.permissions import may_edit_plan
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
 from reports.analysis.missing_reports import MissingKind, MissingMonth, by_kind, codes_text, months_text
+from reports.analysis.todo.award import award_text
 from reports.analysis.todo.budget import agency_budget_tasks
 from reports.analysis.todo.task import Task, days_late, when
 from reports.analysis.worst_indicators import WorstIndicator, points_text
@@ -54,6 +55,7 @@ class AgencyPlaces:
     report: str = ""
     approve: str = ""
     award: str = ""
+    award_facets: frozenset[int] = frozenset()
     assign: str = ""
     plan: str = ""
     enters_budget: bool = False
@@ -64,11 +66,13 @@ def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlace
     """The pages of this agency's year on which ``user`` can do something about it."""
     plan = Plan(pk=snapshot.plan_id, year=snapshot.year, agency_id=snapshot.agency_id)
     where = [snapshot.year, snapshot.agency_code]
+    awards = frozenset(one.no for one in snapshot.facets if may_award(user, plan, one.no))
     return AgencyPlaces(
         user_id=user.pk or 0,
         report=reverse("report_grid", args=where) if may_report_something(user, plan) else "",
         approve=reverse("approval", args=where) if may_approve(user, plan) else "",
-        award=reverse("ratings", args=where) if may_award(user, plan, Facet.NARRATIVE) else "",
+        award=reverse("ratings", args=where) if awards else "",
+        award_facets=awards,
         assign=reverse("assignments", args=where) if may_assign(user, plan) else "",
         plan=reverse("admin:objectives_plan_change", args=[plan.pk]) if may_edit_plan(user, plan) else "",
         enters_budget=may_report_budget(user, plan),
@@ -104,7 +108,7 @@ def agency_tasks(
         *_approve(rows, places, calendar),
         _assign(rows, missing, places),
         _decide(rows, room),
-        _award(rows, room, places),
+        *_award(rows, room, places),
         _catch_up(worst, places, calendar),
     ]
     tasks = [task for task in found if task is not None]
@@ -240,17 +244,17 @@ def _decide(rows: Sequence[IndicatorRow], room: Room) -> Task | None:
     return Task(text % {"codes": codes_text(undecided)}, note=_up_to(possible_gain(undecided, room)))
 
 
-def _award(rows: Sequence[IndicatorRow], room: Room, places: AgencyPlaces) -> Task | None:
+def _award(rows: Sequence[IndicatorRow], room: Room, places: AgencyPlaces) -> Iterator[Task]:
     """Only what could be there by now: what reviewers award at the year's end is not owed in June."""
     awaited = [row for row in rows if row.state == State.AWAITING_AWARD and row.by_now]
-    if not awaited:
-        return None
-    text = _("The reviewers have still to award points: %(codes)s.")
-    if places.award:
-        text = _("Award the points of %(codes)s.")
-    words = {"codes": codes_text(awaited)}
-    worth = _up_to(possible_gain(awaited, room))
-    return Task(text % words, places.award, worth, mine=bool(places.award))
+    mine = [row for row in awaited if row.facet_no in places.award_facets]
+    theirs = [row for row in awaited if row not in mine]
+    if mine:
+        text = award_text([row.code for row in mine])
+        yield Task(text, places.award, _up_to(possible_gain(mine, room)), mine=True)
+    if theirs:
+        text = _("The reviewers have still to award points: %(codes)s.") % {"codes": codes_text(theirs)}
+        yield Task(text, note=_up_to(possible_gain(theirs, room)))
 
 
 def _catch_up(

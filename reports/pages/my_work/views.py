@@ -26,6 +26,7 @@ from indicators.year_end.news import year_news
 from indicators.year_end.objections import waiting_objections
 from objectives.selectors import plan_places
 from reports.analysis.guide.years import may_follow_guide, open_guide
+from reports.analysis.todo.award import award_tasks
 from reports.analysis.todo.budget import budget_tasks
 from reports.analysis.todo.person import (
     account_tasks,
@@ -52,7 +53,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     user, day = request.user, today()
     if may_follow_guide(user) and not plan_places(None):
         return redirect("start")
-    work, year = owed(user, day), reporting_year(day)
+    work, year, ended = owed(user, day), reporting_year(day), year_end.BegunYears(day)
     sections = [
         {"key": key, "title": title, "tasks": tasks}
         for key, title, tasks in (
@@ -78,6 +79,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 _("Your agency's plans in draft"),
                 draft_tasks(year_end.own_drafts(user, day)),
             ),
+            ("awards", _("Points to award"), award_tasks(year_end.awaited_points(user, ended))),
             (
                 "unassigned",
                 _("Who reports what: somebody is missing"),
@@ -96,7 +98,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             (
                 "ratings",
                 _("The year's end: waiting for you"),
-                rating_tasks(year_end.rating_tasks(user, day)) + objection_tasks(waiting_objections(user)),
+                rating_tasks(year_end.rating_tasks(user, ended)) + objection_tasks(waiting_objections(user)),
             ),
             (
                 "earlier",

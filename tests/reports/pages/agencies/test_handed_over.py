@@ -119,7 +119,7 @@ def test_nobody_waits_for_it_at_the_years_end(handed_over, office, settings):
     assert handed_over not in drafts_of_year(107)
     assert "OLD" not in {one.agency_code for one in unassigned_for(office, JANUARY)}
     assert {plan.agency_name for plan in waiting_plans(office, JANUARY)} == {"", "建設局"}
-    rated = rating_tasks(factories.with_every_role(), JANUARY)
+    rated = rating_tasks(factories.with_every_role(), BegunYears(JANUARY))
     assert "OLD" not in {plan.agency_code for task in rated for plan in task.plans}
 
 

@@ -8,7 +8,7 @@ from indicators.reporting.figure_sheet import Cell
 from indicators.services.figures import Entry, record_figures
 from indicators.year_end.selectors import confirmations
 from indicators.year_end.services import PointsMissing, confirm_part
-from indicators.year_end.todo import rating_tasks
+from indicators.year_end.todo import BegunYears, rating_tasks
 from tests import factories
 from tests.reports.pages.year_end.pages import city_page, give, line_of, text, url
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR
@@ -33,7 +33,7 @@ def test_a_figure_opens_what_rests_on_it_and_the_page_says_which_and_whose_turn_
     client.force_login(year.planner)
     page = text(client, year)
     assert page.count("確認後 1-1-1 之 6 月數據已有變動：林企劃") == 2
-    (task,) = rating_tasks(year.planner, AFTER_THE_YEAR)
+    (task,) = rating_tasks(year.planner, BegunYears(AFTER_THE_YEAR))
     assert task.part == "self"
     client.force_login(year.office)
     assert "待自評" in line_of(city_page(client), "A")
