@@ -12,7 +12,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Indicator
 from indicators.reporting.unassigned import unassigned_for
 from indicators.services.taking_over import take_over
-from indicators.year_end.todo import not_taken_over, rating_tasks, waiting_plans
+from indicators.year_end.todo import BegunYears, not_taken_over, rating_tasks, waiting_plans
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year, plans_of_year
 from reports.analysis.comparisons.agency_progress import agency_progress
