@@ -1,4 +1,4 @@
-"""Sentences of Django's forms and administration and of the import library that the portal says in words of its own.
+"""Sentences of Django's forms and administration, of the import library and of allauth that the portal says in words of its own.
 
 Nothing here is called: the texts stand here so that they are collected into our catalogue, which comes before theirs.
 In English they stay as they are.
@@ -78,4 +78,13 @@ IMPORT_EXPORT = (
     _("Format"),
     _("File to import"),
     _("Import finished: {} new, {} updated, {} deleted and {} skipped {}."),
+)
+
+# Of the second step: a code is 驗證碼, those that stand in for it are spare codes.
+ALLAUTH = (
+    _("Authenticator code"),
+    _("Enter an authenticator code:"),
+    _("Incorrect code."),
+    _("Recovery codes"),
+    _("Use authenticator app or code"),
 )

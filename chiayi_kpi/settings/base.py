@@ -183,6 +183,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = (
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["administrator", "planning_office"])
 MFA_ADAPTER = "chiayi_kpi.accounts.sign_in.factor_adapter.PortalFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "chiayi_kpi.accounts.sign_in.forms.SetUpAppForm",
     "authenticate": "chiayi_kpi.accounts.sign_in.forms.CodeForm",
     "reauthenticate": "chiayi_kpi.accounts.sign_in.forms.CodeAgainForm",
     "authenticate_webauthn": "chiayi_kpi.accounts.sign_in.forms.KeyForm",

@@ -10,13 +10,14 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as app_forms
 from allauth.mfa.webauthn import forms as key_forms
 from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from chiayi_kpi.accounts.sign_in.attempts import Attempt
 from chiayi_kpi.accounts.sign_in.passwords import is_too_new
@@ -43,12 +44,18 @@ def _counted(person, check: Callable[[], Any]) -> Any:
     return found
 
 
+def _called(form: Any, label: str) -> None:
+    """The box of the code by our one name for it; allauth writes another into it besides."""
+    form.fields["code"].label = label
+    form.fields["code"].widget.attrs.pop("placeholder", None)
+
+
 class _CodeServesOnce:
     """allauth remembers a code for one period, but takes it in those before and after, too."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code of the app, or a spare code")  # type: ignore[attr-defined]
+        _called(self, _("Code of the app, or a spare code"))
 
     def clean_code(self) -> str:
         return _counted(self.user, self._unused_code)  # type: ignore[attr-defined]
@@ -62,6 +69,14 @@ class _CodeServesOnce:
         ):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+
+class SetUpAppForm(app_forms.ActivateTOTPForm):
+    """The first code of a new app."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _called(self, pgettext("sign-in", "Code"))
 
 
 class CodeForm(_CodeServesOnce, forms.AuthenticateForm):

@@ -11,11 +11,14 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.factors import reset_factors
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
+from chiayi_kpi.core import library_words
 from chiayi_kpi.events.models import Event
 from tests import factories
 from tests.admin_client import signed_in
@@ -98,6 +101,20 @@ def test_signing_in_takes_the_code_and_each_code_once(client, office):
         later = time.time() + 40  # allauth would take it again by now
         patch.setattr(time, "time", lambda: later)
         assert client.post(reverse("mfa_authenticate"), {"code": now}).status_code == 200
+
+
+def test_a_code_has_one_name_wherever_it_is_asked_for(client, office):
+    """allauth calls it 代碼 and 驗證器代碼 besides, in the box itself and above what is wrong with it."""
+    begin(client, office)
+    shown = client.post(reverse("mfa_activate_totp"), {"code": "000000"}).content.decode()
+    assert "驗證碼：" in shown or "驗證碼:" in shown
+    with_app(office)
+    begin(client, office)
+    shown += client.post(reverse("mfa_authenticate"), {"code": ""}).content.decode()
+    assert "驗證碼" in shown and "代碼" not in shown
+    with translation.override("zh-hant"):
+        words = [gettext(text) for text in library_words.ALLAUTH]
+    assert [text for text in words if "代碼" in text] == []
 
 
 def test_a_code_that_is_wrong_is_told_and_makes_the_pause_grow(client, office):
