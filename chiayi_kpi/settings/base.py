@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env, gettext
 from chiayi_kpi.settings.files import file_storages
@@ -131,9 +132,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "chiayi_kpi.accounts.sessions"
 # Whoever does nothing for so long is signed out; 0: nobody is.
-IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30)
+IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30, least=0)
 # An account that nobody uses for so many days is disabled by close_idle_accounts; 0: none is.
-IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90)
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90, least=0)
 SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
 ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser
 AUTHENTICATION_BACKENDS = ["chiayi_kpi.accounts.sign_in.backend.AccountBackend"]
@@ -148,17 +149,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=12)},
+        "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=12, least=1)},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "chiayi_kpi.accounts.sign_in.passwords.KindsValidator",
-        "OPTIONS": {"least": env.int("PASSWORD_KINDS", default=3)},
+        "OPTIONS": {"least": env.int("PASSWORD_KINDS", default=3, least=0, most=4)},
     },
     {"NAME": "chiayi_kpi.accounts.sign_in.passwords.NoneOfTheLastValidator"},
 ]
-PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0)  # 0: for ever
-PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=0)
+PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0, least=0)  # 0: for ever
+PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=0, least=0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -180,7 +181,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = (
     300  # seconds for which a password or code opens the pages that change how one signs in
 )
 # Whoever holds one of these roles signs in by two steps, and reaches nothing before that is set up. Empty: nobody has to.
-SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["administrator", "planning_office"])
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["administrator", "planning_office"], known=Role.values
+)
 MFA_ADAPTER = "chiayi_kpi.accounts.sign_in.factor_adapter.PortalFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "chiayi_kpi.accounts.sign_in.forms.SetUpAppForm",

@@ -1,6 +1,7 @@
 """What the environment says, read so that a value that cannot be meant is named in one sentence."""
 
 import builtins
+from collections.abc import Collection, Sequence
 from gettext import translation
 from pathlib import Path
 from typing import Any, ClassVar
@@ -31,7 +32,12 @@ class Environment(environ.Env):
         return super().get_value(var, *args, **kwargs)
 
     def int(
-        self, var: builtins.str, default: builtins.int, *, least: builtins.int | None = None
+        self,
+        var: builtins.str,
+        default: builtins.int,
+        *,
+        least: builtins.int | None = None,
+        most: builtins.int | None = None,
     ) -> builtins.int:
         text = self.str(var, default=str(default))
         try:
@@ -42,6 +48,9 @@ class Environment(environ.Env):
         if least is not None and number < least:
             said = gettext("%(name)s must be at least %(least)s, not %(number)s")
             raise environ.ImproperlyConfigured(said % {"name": var, "least": least, "number": number})
+        if most is not None and number > most:
+            said = gettext("%(name)s must be at most %(most)s, not %(number)s")
+            raise environ.ImproperlyConfigured(said % {"name": var, "most": most, "number": number})
         return number
 
     def bool(self, var: builtins.str, default: builtins.bool) -> builtins.bool:
@@ -50,6 +59,22 @@ class Environment(environ.Env):
             said = gettext("%(name)s must be true or false, not “%(text)s”")
             raise environ.ImproperlyConfigured(said % {"name": var, "text": text})
         return text in _YES
+
+    def list(
+        self,
+        var: builtins.str,
+        default: Sequence[builtins.str],
+        *,
+        known: Collection[builtins.str] | None = None,
+    ) -> builtins.list[builtins.str]:
+        """The words between the commas, without the spaces around them; ``known``: all that there are."""
+        words = [word for one in self.str(var, default=",".join(default)).split(",") if (word := one.strip())]
+        if known is not None and (strange := [word for word in words if word not in known]):
+            said = gettext("%(name)s knows no “%(text)s”; it takes %(known)s")
+            raise environ.ImproperlyConfigured(
+                said % {"name": var, "text": strange[0], "known": ", ".join(known)}
+            )
+        return words
 
 
 env = Environment()

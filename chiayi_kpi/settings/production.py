@@ -27,8 +27,8 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 
-PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=90)
-PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=1)
+PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=90, least=0)
+PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=1, least=0)
 
 # The proxy that speaks HTTPS appends the visitor's address to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1, least=0)

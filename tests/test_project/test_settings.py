@@ -76,6 +76,13 @@ def test_a_server_without_one_of_them_does_not_start(name, text):
         ("DEBUG", "perhaps"),
         ("VOLUME_KEPT_DAYS", "0"),
         ("EVENT_LOG_DAYS", "182"),
+        ("IDLE_ACCOUNT_DAYS", "-1"),
+        ("IDLE_SIGN_OUT_MINUTES", "-1"),
+        ("PASSWORD_MAX_DAYS", "-1"),
+        ("PASSWORD_MIN_DAYS", "-1"),
+        ("PASSWORD_MIN_LENGTH", "0"),
+        ("PASSWORD_KINDS", "5"),
+        ("SECOND_FACTOR_ROLES", "administrators"),
         ("S3_SECRET_KEY", "without-a-bucket"),
         ("REPLICA_DATABASE_URL", "sqlite:////tmp/standby.sqlite3"),
         ("REPLICA_DATABASE_URL", "postgres://kpi@standby/kpi"),
@@ -94,6 +101,14 @@ def test_what_cannot_be_meant_is_named_in_one_sentence(name, text):
     (line,) = done.stderr.splitlines()
     assert line.startswith("✗ ") and name in line
     assert re.search("[\u4e00-\u9fff]", line), "whoever set it reads Chinese"
+
+
+def test_words_between_commas_are_taken_without_the_spaces_around_them():
+    read = "from chiayi_kpi.settings import production as p; print(p.SECOND_FACTOR_ROLES, p.SECRET_KEY_FALLBACKS)"
+    done = run(
+        read, **NEEDED, SECOND_FACTOR_ROLES="administrator, planning_office ,", SECRET_KEY_FALLBACKS=""
+    )
+    assert done.stdout.strip() == "['administrator', 'planning_office'] []", done.stderr
 
 
 def test_postgresql_is_reached_by_its_socket_and_never_waits_for_ever():
