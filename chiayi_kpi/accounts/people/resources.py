@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.locking import lock_administrators, lock_agencies, lock_people
@@ -36,6 +37,7 @@ from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.accounts.sign_in.moves import never_used
+from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions_of_all
 from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.history import BATCH, save_with_history
 from chiayi_kpi.core.workbook.columns import Column
@@ -185,7 +187,11 @@ class PersonResource(SheetResource):
         new = [person.user for person in people if person.is_new]
         changed = [person.user for person in people if not person.is_new]
         save_with_history(
-            created=new, changed=changed, fields=["name", "email", "is_active"], by=by, reason=reason
+            created=new,
+            changed=changed,
+            fields=["name", "email", "is_active", "reopened_at"],
+            by=by,
+            reason=reason,
         )
         for held in given:
             held.user_id = held.user.pk  # known since the account was written
@@ -199,12 +205,13 @@ class PersonResource(SheetResource):
         self._after(people, ended)
 
     def _after(self, people: Collection[_Person], ended: Collection[Membership]) -> None:
-        """What follows from the change: the last administrator stays, old addresses are told, links are sent."""
+        """What follows from the change: the last administrator stays, sessions end, old addresses are told, links are sent."""
         closed = [person for person in people if not person.user.is_active and not person.is_new]
         leaving = [(held.role, held.agency_id) for held in ended]
         leaving += [key for person in closed for key in person.roles]
         if (Role.ADMINISTRATOR, None) in leaving:
             keep_an_administrator()
+        end_sessions_of_all([person.user for person in closed])
         moved = [person for person in people if person.former_email is not None and not person.is_new]
         for person in moved:
             tell_of_move(person.user, person.former_email or "", self.context.by)
@@ -262,6 +269,8 @@ class PersonResource(SheetResource):
             self._refuse_saying(person, name, said[name])
         for name in before:
             setattr(user, name, said[name])
+        if user.is_active and "is_active" in before:
+            user.reopened_at = timezone.now()
         try:
             if "email" in before:
                 self._refuse_taken(person)

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.accounts.models import Membership, User
@@ -66,6 +67,19 @@ def test_a_person_comes_with_all_roles_and_the_same_file_changes_nothing(agency)
         ("auditor", None),
     }
     assert kinds(run(*rows)) == (0, 0, 3)
+
+
+def test_an_account_disabled_by_a_file_is_signed_in_nowhere_also_when_one_enables_it_again(agency, client):
+    """And whoever runs close_idle_accounts the next morning does not disable it once more."""
+    person = factories.user("wang", role=Role.OWNER, agency=agency)
+    page = reverse("notices")
+    client.post(reverse("account_login"), {"login": "wang", "password": "not-a-secret"})
+    assert client.get(page).status_code == 200
+    for word in ("是", "否"):
+        assert kinds(run(("wang", "", "", "PD", "owner", word))) == (0, 1, 0)
+    assert client.get(page).status_code == 302
+    person.refresh_from_db()
+    assert person.is_active and person.reopened_at is not None
 
 
 def test_what_differs_is_changed_and_an_empty_cell_leaves_it(agency):
