@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -69,8 +69,7 @@ def begin(counts: Sequence[Count]) -> int:
     FailedAttempts.objects.bulk_create(
         [FailedAttempts(key=key, last_at=now) for key in sorted(rules)], ignore_conflicts=True
     )
-    rows = FailedAttempts.objects.select_for_update().filter(key__in=rules).order_by("key")
-    found = [(row, rules[row.key]) for row in rows]
+    found = [(row, rules[row.key]) for row in _locked(rules)]
     wait = max((_left(row, rule, now) for row, rule in found), default=0)
     if wait > 0:
         return wait
@@ -92,6 +91,7 @@ def wait_of(counts: Sequence[Count]) -> int:
 @transaction.atomic
 def succeeded(counts: Sequence[Count]) -> None:
     """The attempt was none of those that fail: the pair of account and place begins anew, of the others one less counts."""
+    _locked([count.key for count in counts])
     for count in counts:
         rows = FailedAttempts.objects.filter(key=count.key)
         if count.rule is HERE:
@@ -100,10 +100,17 @@ def succeeded(counts: Sequence[Count]) -> None:
             rows.filter(failures__gt=0).update(failures=F("failures") - 1)
 
 
+@transaction.atomic
 def opened(account: str, address: str) -> None:
     """A new password opens the account at once, from ``address`` too."""
     here = [count.key for count in counts_for(account, address, "") if count.rule is not ADDRESS]
+    _locked(here)
     FailedAttempts.objects.filter(key__in=here).delete()
+
+
+def _locked(keys: Collection[str]) -> list[FailedAttempts]:
+    """Their rows, by key: in another order two attempts on an account would wait for each other."""
+    return list(FailedAttempts.objects.select_for_update().filter(key__in=keys).order_by("key"))
 
 
 def forget_old() -> int:

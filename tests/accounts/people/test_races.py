@@ -4,13 +4,15 @@ import datetime
 import threading
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from chiayi_kpi.accounts.agency_changes import end_agency
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people import checks, resources, services
 from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in import throttle
+from chiayi_kpi.accounts.sign_in_models import FailedAttempts
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.sheets import Sheet
 from tests import factories
@@ -64,6 +66,23 @@ def read(_agency, person, by):
     sheet = Sheet("人員", headers, [(2, [person.username, "", "", "PD", "owner", ""])])
     with transaction.atomic():
         assert not PersonResource(user=by).import_sheet(sheet, ImportContext(by=by)).faults
+
+
+def test_attempts_to_sign_in_lock_their_counts_in_one_order():
+    """One that has succeeded holds nothing while it waits for another that begins."""
+    counts = throttle.counts_for("7", "192.0.2.1", "")
+    first, *_others, last = sorted(count.key for count in counts)
+    for end in (lambda: throttle.succeeded(counts), lambda: throttle.succeeded(counts[::-1])):
+        throttle.begin(counts)
+        with transaction.atomic():
+            rows = FailedAttempts.objects.select_for_update(nowait=True)
+            rows.get(key=first)
+            thread = threading.Thread(target=lambda end=end: (end(), connections.close_all()))
+            thread.start()
+            while not somebody_waits():
+                pass
+            rows.get(key=last)
+        thread.join(timeout=60)
 
 
 @pytest.mark.parametrize("way", [give, add, hand_over, read])
