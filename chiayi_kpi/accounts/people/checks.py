@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,16 @@ def refuse_taken(person: User) -> None:
     holder = others.filter(Q(email__iexact=person.email) | Q(username__iexact=person.email)).first()
     if holder is not None:
         raise PeopleRefused(taken_mail(person.email, holder.username), "email")
+
+
+def save_unless_taken(person: User, fields: Collection[str] | None = None) -> None:
+    """Save an account that was free when it was looked; PeopleRefused where somebody else has taken it or its address since."""
+    try:
+        with transaction.atomic():
+            person.save(update_fields=fields)
+    except IntegrityError:
+        refuse_taken(person)
+        raise
 
 
 def refuse_role(by: User, role: str, agency: Agency | None) -> None:

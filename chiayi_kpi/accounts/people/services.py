@@ -24,6 +24,7 @@ from chiayi_kpi.accounts.people.checks import (
     refuse_role,
     refuse_taken,
     refuse_who_moved,
+    save_unless_taken,
 )
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.selectors import Show, people_for, row_of
@@ -82,7 +83,7 @@ def change_person(*, person: User, name: str, email: str, by: User) -> None:
     clean_person(locked)
     refuse_taken(locked)
     stamp(locked, by=by)
-    locked.save(update_fields=["name", "email"])
+    save_unless_taken(locked, ["name", "email"])
     if moved:
         tell_of_move(locked, former, by)
         if never_used(locked):
@@ -313,7 +314,7 @@ def _new_account(account: str, name: str, email: str, by: User) -> User:
     clean_person(person)
     refuse_taken(person)
     stamp(person, by=by)
-    person.save()
+    save_unless_taken(person)
     links.send_links([person])
     return person
 

@@ -8,7 +8,8 @@ from django.core import mail
 
 from chiayi_kpi.accounts.agency_changes import end_agency
 from chiayi_kpi.accounts.models import Membership, User
-from chiayi_kpi.accounts.people import services
+from chiayi_kpi.accounts.people import checks, services
+from chiayi_kpi.accounts.people.checks import refuse_taken
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import givable_roles, has_permission
 from chiayi_kpi.accounts.roles import GIVES, ROLE_PERMISSIONS, Permission, Role
@@ -362,3 +363,28 @@ def test_nobody_gives_themselves_a_role(administrator, agency):
         with pytest.raises(PeopleRefused, match="yourself a role"):
             give()
     assert administrator.memberships.count() == 1
+
+
+def test_an_account_or_address_that_somebody_takes_at_the_same_moment_is_refused(
+    administrator, agency, monkeypatch
+):
+    """As a second press of the button does, when both look before one of them has written."""
+    looked = []
+
+    def look(person):
+        if not looked:
+            looked.append(person.username)
+            factories.user("chen", email="chen@example.org")
+        else:
+            refuse_taken(person)
+
+    monkeypatch.setattr(services, "refuse_taken", look)
+    monkeypatch.setattr(checks, "refuse_taken", look)
+    new = {"name": "王小明", "role": Role.OWNER, "agency": agency, "by": administrator}
+    with pytest.raises(PeopleRefused, match="There is an account “chen” already"):
+        services.add_person(account="chen", email="", **new)
+    looked.clear()
+    User.objects.filter(username="chen").delete()
+    wang = factories.user("wang", role=Role.OWNER, agency=agency)
+    with pytest.raises(PeopleRefused, match=r"chen@example\.org"):
+        services.change_person(person=wang, name="王", email="chen@example.org", by=administrator)
