@@ -81,6 +81,14 @@ def test_whose_password_somebody_else_has_set_changes_it_before_anything_else(cl
     assert client.get(reverse("notices")).status_code == 200
 
 
+def test_the_command_without_a_name_means_the_account_called_as_whoever_runs_it(person, monkeypatch):
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "Given-by-shell-107")
+    monkeypatch.setattr("getpass.getuser", lambda: "chen")
+    call_command("changepassword", stdout=io.StringIO())
+    person.refresh_from_db()
+    assert person.must_change_password
+
+
 def test_a_password_that_is_too_old_is_changed_first(client, person, settings):
     settings.PASSWORD_MAX_DAYS = 90
     begin(client)
