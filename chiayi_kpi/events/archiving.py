@@ -58,7 +58,7 @@ def archive(folder: Path) -> Path:
 
 @transaction.atomic
 def remove_archived(path: Path) -> int:
-    """Remove from the database what ``path`` holds; how many events it were.
+    """Remove from the database what ``path`` holds, and record that; how many events it were.
 
     On PostgreSQL the application's role may not: it is done as the owner. Raises ArchiveRefused where the file is not the
     one that was recorded, or does not verify.
@@ -77,6 +77,7 @@ def remove_archived(path: Path) -> int:
     for start in range(0, len(ids), 500):
         Event.objects.filter(pk__in=ids[start : start + 500])._raw_delete("default")  # type: ignore[attr-defined]
     Seal.objects.filter(number__lte=last)._raw_delete("default")  # type: ignore[attr-defined]
+    record(Kind.LOG_ARCHIVED, name=path.name, details=recorded.details | {"removed": len(ids)})
     return len(ids)
 
 

@@ -191,7 +191,14 @@ def test_old_events_go_into_a_file_and_the_chain_goes_on(old, tmp_path: Path):
     assert [event.pk for event in Event.objects.order_by("pk")][:3] == [event.pk for event in old[3:]]
     assert verify().faults == []
     whole = verify(read(path))
-    assert (whole.faults, whole.first.number, whole.events) == ([], 1, 7)
+    assert (whole.faults, whole.first.number, whole.events) == ([], 1, 8)
+
+
+def test_that_events_were_removed_from_the_database_is_an_event(old, tmp_path: Path):
+    path = archive(tmp_path)
+    remove_archived(path)
+    archived, removed = Event.objects.filter(kind=Kind.LOG_ARCHIVED).order_by("pk")
+    assert (removed.object_name, removed.details) == (path.name, archived.details | {"removed": 3})
 
 
 def test_a_file_that_was_changed_is_no_archive(old, tmp_path: Path):
