@@ -98,7 +98,8 @@ def _check(sealed: Sealed, report: Report, seen: set[int]) -> None:
         place = {"event": pk, "number": seal.number}
         fault = _fault_of(sealed.events.get(pk), digest, _earliest(seal, report.run_before))
         if fault:
-            report.faults.append(f"{_('Event %(event)s (seal %(number)s)') % place} {fault}")
+            said = _("Event %(event)s (seal %(number)s)") % place
+            report.faults.append(f"{said} {fault}")
         if pk in seen:
             report.faults.append(_("Event %(event)s is sealed twice, at last by seal %(number)s") % place)
         seen.add(pk)

@@ -1,10 +1,12 @@
 """The interface is complete in 正體中文: every text is translated; a word means one thing, and hints name what is there."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from gettext import GNUTranslations, NullTranslations
 
 import pytest
 from django.conf import settings
@@ -20,6 +22,7 @@ NO_LABEL = {
     "月報", "1-1-1 reported", "設計 20, 招標 30, 驗收 100", "設計 20", "、", "至少維持目前速度", "政府行政機關辦公日曆表",
     "欄名: 值", "貼上值", "figures",
 }  # fmt: skip
+TRANSLATES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 NOT_COPIED = [".*", "var", "tests", "fixtures", "benchmarks", "*.mo", "__pycache__"]
 
 
@@ -56,6 +59,33 @@ def collected(tmp_path_factory):
 
 def test_every_text_of_the_code_is_translated(collected):
     assert entries(collected, "--untranslated") == []
+
+
+def test_no_text_of_the_code_is_hidden_from_the_catalogue(tmp_path):
+    """What collects the texts does not look into an f-string: what stands nowhere else is lost from the catalogue."""
+    compiled, hidden = tmp_path / "django.mo", []
+    subprocess.run(["msgfmt", "-o", str(compiled), str(CATALOGUE)], check=True)  # noqa: S603, S607
+
+    class Missing(NullTranslations):
+        def gettext(self, message: str) -> str:
+            hidden.append(message)
+            return message
+
+        def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+            return self.gettext(msgid1)
+
+    with compiled.open("rb") as file:
+        catalogue = GNUTranslations(file)
+    catalogue.add_fallback(Missing())
+    for app in ("budget", "chiayi_kpi", "indicators", "objectives", "reports"):
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            for node in ast.walk(ast.parse(text)) if "gettext" in text else ():
+                match node:
+                    case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(said)), *_]):
+                        if name in TRANSLATES:
+                            catalogue.gettext(said) if name[0] != "n" else catalogue.ngettext(said, said, 1)
+    assert hidden == []
 
 
 def test_nothing_is_translated_that_the_code_does_not_say(collected):

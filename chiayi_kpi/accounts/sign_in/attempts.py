@@ -60,4 +60,4 @@ def _pause(seconds: int, by: str) -> str:
             count,
         )
     text %= {"count": count}
-    return f"{text}{_(' A new password set by mail ends the pause.')}" if by == "password" else text
+    return text + _(" A new password set by mail ends the pause.") if by == "password" else text

@@ -60,10 +60,9 @@ class Command(BaseCommand):
             raise CommandError(_("Not sent:") + "\n" + "\n".join(failed))
 
     def _print(self, mails: list[EmailMessage]) -> None:
+        to, subject = _("Mail to"), _("Subject")
         for mail in mails:
-            self.stdout.write(
-                f"{_('Mail to')}: {mail.to[0]}\n{_('Subject')}: {mail.subject}\n\n{mail.body}\n{'=' * 72}"
-            )
+            self.stdout.write(f"{to}: {mail.to[0]}\n{subject}: {mail.subject}\n\n{mail.body}\n{'=' * 72}")
         self.stdout.write(_("%(count)d mails; none was sent.") % {"count": len(mails)})
 
     def _send(self, found: list[Reminder], day: datetime.date, connection) -> tuple[int, list[str]]:

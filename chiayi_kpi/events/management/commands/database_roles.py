@@ -21,5 +21,6 @@ class Command(BaseCommand):
                 _("There are roles on PostgreSQL only; SQLite is one file that its owner can change.")
             )
         made = make_roles(options["owner"], options["application"])
+        as_it_was = _("was there; its password is as it was")
         for role in (options["owner"], options["application"]):
-            self.stdout.write(f"{role}: {made.get(role) or _('was there; its password is as it was')}")
+            self.stdout.write(f"{role}: {made.get(role) or as_it_was}")
