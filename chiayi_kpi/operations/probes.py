@@ -28,9 +28,8 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.people.selectors import held_together
 from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
 from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
-from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.operations.models import LastRun
-from chiayi_kpi.operations.rights import rights, withheld
+from chiayi_kpi.operations.rights import event_log, rights, withheld
 from chiayi_kpi.operations.room import connections
 from chiayi_kpi.operations.safety import backups
 from chiayi_kpi.operations.selectors import last_runs, own_account, queue, seconds_since
@@ -282,24 +281,6 @@ def tasks(**_kwargs: Any) -> list[CheckMessage]:
         values = {"count": found.waiting, "minutes": found.seconds // 60}
         return [Warning(said % values, hint=hint, id="operations.W015")]
     return []
-
-
-def event_log(**_kwargs: Any) -> list[CheckMessage]:
-    """Whether the role by which the portal runs could alter the event log."""
-    try:
-        if not may_alter_log():
-            return []
-    except _UNREACHABLE:
-        return []
-    return [
-        Warning(
-            _("The portal's own role in the database could change or remove events of the log."),
-            hint=_(
-                "Run manage.py database_roles as the database's administrator, and the portal as its application role."
-            ),
-            id="operations.W018",
-        )
-    ]
 
 
 def duties(**_kwargs: Any) -> list[CheckMessage]:

@@ -1,11 +1,13 @@
-"""Whether the role by which the portal runs may use its tables; SQLite knows no roles."""
+"""What the role by which the portal runs may: use its tables, and not alter the event log. SQLite knows no roles."""
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
+
+from chiayi_kpi.events.roles import may_alter_log
 
 _WITHHELD = """
     SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -36,3 +38,21 @@ def rights(**_kwargs: Any) -> list[CheckMessage]:
     said = _("The portal's own role in the database may not use %(count)d of its tables.")
     hint = _("Run: manage.py database_roles")
     return [Error(said % {"count": count}, hint=hint, id="operations.E025")]
+
+
+def event_log(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether the role by which the portal runs could alter the event log."""
+    try:
+        if not may_alter_log():
+            return []
+    except (DatabaseError, InterfaceError):
+        return []
+    return [
+        Warning(
+            _("The portal's own role in the database could change or remove events of the log."),
+            hint=_(
+                "Run manage.py database_roles as the database's administrator, and the portal as its application role."
+            ),
+            id="operations.W018",
+        )
+    ]

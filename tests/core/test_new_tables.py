@@ -17,5 +17,5 @@ class Refused(NewTables):
 
 
 def test_another_operation_is_refused_by_name():
-    with pytest.raises(TypeError, match="somewhere.0007 makes tables"):
+    with pytest.raises(TypeError, match=r"somewhere\.0007 makes tables"):
         Refused("0007", "somewhere").apply(ProjectState(), connection.schema_editor())
