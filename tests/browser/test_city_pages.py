@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
+from objectives.models import Plan
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible_and_fits, complaints_of
@@ -26,6 +27,18 @@ PAGES = {
     "publication": lambda: reverse("publication", args=[107, "A"]),
     "tokens": lambda: reverse("api_tokens"),
 }
+
+SHEET = {"width": 1032, "height": 695}  # A4 landscape within its margins
+CHROME = """[...document.querySelectorAll("nav, .table-export, main :is(button, input, select)")]
+    .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"""
+# Tables of which a part is beyond the sheet, or would have to be scrolled to.
+CUT = """[...document.querySelectorAll("main table")].filter(table => table.checkVisibility()).filter(table => {
+    const pane = table.closest(".table-scroll");
+    const scrolls = pane && getComputedStyle(pane).overflowX != "visible" && pane.scrollWidth > pane.clientWidth;
+    return scrolls || table.getBoundingClientRect().right > innerWidth + 1;
+}).map(table => table.className)"""
+OFFERS_AN_ORDER = """[...document.querySelectorAll("th:not([aria-sort]) > .table__sort")]
+    .some(link => !["none", "normal"].includes(getComputedStyle(link, "::after").content))"""
 
 
 @pytest.fixture
@@ -149,16 +162,36 @@ def test_the_months_are_worked_out_when_they_are_opened_and_print_with_what_they
     assert re.search(r"107.*\b6\b.*\d{3}\.\d\d\.\d\d", note)
 
 
-def test_on_paper_only_the_content_is_left(city, live_server, page: Page, subtests):
+def test_on_paper_only_the_content_is_left_and_no_table_is_cut(city, live_server, page: Page, subtests):
+    objective = Plan.objects.get(agency=None, year=107).indicators.first().objective
+    for no in range(11, 23):  # as many columns as a real common plan has
+        name = "鼓勵各機關公務人員踴躍參加專題講座" * 2
+        factories.indicator(
+            objective, no=no, name=name, weight="0.01", inputs={"n": "sum"}, rule={"target": 99}
+        )
     page.emulate_media(media="print")
-    for name in ("city", "months", "budget", "public"):
+    page.set_viewport_size(SHEET)
+    of_the_city = {
+        name: reverse(name, args=[107]) for name in ("city_comparison", "city_reporting", "settling")
+    }
+    of_all = {name: PAGES[name]() for name in ("city", "months", "budget", "years", "public")} | of_the_city
+    for name, address in of_all.items():
         with subtests.test(name):
-            page.goto(live_server.url + PAGES[name]())
-            for chrome in (".nav", ".filters", ".table-export"):
-                for one in page.locator(chrome).all():
-                    expect(one).to_be_hidden()
+            page.goto(live_server.url + address)
             expect(page.locator("main h1")).to_be_visible()
             expect(page.locator("main table").first).to_be_visible()
+            assert page.evaluate(CHROME) == []
+            assert page.evaluate(CUT) == []
+            assert page.evaluate(OFFERS_AN_ORDER) is False
+
+
+def test_what_is_light_on_the_dark_card_is_dark_on_paper(city, live_server, page: Page):
+    page.goto(live_server.url + reverse("dashboard", args=[107, "A"]))
+    rank = page.locator("#rank strong")
+    expect(rank).to_be_visible()  # it comes with the course
+    page.emulate_media(media="print")
+    ink = page.locator("main h1").evaluate("title => getComputedStyle(title).color")
+    expect(rank).to_have_css("color", ink)
 
 
 def test_everybody_reads_the_public_page_without_signing_in(city, live_server, browser):

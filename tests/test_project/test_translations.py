@@ -139,3 +139,18 @@ ODD = r"stands? twice|Months before are|stands? first|\bUrge\b|[Rr]ated otherwis
 
 def test_english_reads_as_english(texts):
     assert [english for english, _chinese in texts if re.search(ODD, english)] == []
+
+
+def test_what_stands_between_two_values_is_translated_and_nothing_is_one_dash():
+    """A colon is ： in Chinese, and an empty cell is the dash that ``formats.EMPTY`` writes."""
+    colon = re.compile(r"(?:%\}|\}\}|</(?:a|strong|span)>):(?: |$)", re.M)
+    short_dash = re.compile(r"""default(?:_if_none)?:"–"|firstof [\w.]+ "–"|(?<=[>}])–(?=[<{])|^ *–$""", re.M)
+    sentences = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.S)
+    pages = [
+        path for path in (settings.BASE_DIR / "templates").rglob("*.html") if "documents" not in path.parts
+    ]
+    texts = {path.name: sentences.sub("", path.read_text(encoding="utf-8")) for path in pages}
+
+    assert pages
+    assert [name for name, text in texts.items() if colon.search(text)] == []
+    assert [name for name, text in texts.items() if short_dash.search(text)] == []

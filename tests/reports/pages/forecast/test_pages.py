@@ -166,7 +166,7 @@ def test_what_may_still_be_lost_is_not_called_a_gain(viewer):
     sessions = ScoringComponent.objects.filter(indicator__objective__facet__no=3, rule="attainment")
     factories.set_parameters(sessions, target=58)
     text = text_of(ask(viewer, through=6)).split("但仍可能失分")[1].split("各指標預估")[0]
-    assert "3-1-1 衡量指標1: 至多失 7.40 分" in text and "可得" not in text
+    assert "3-1-1 衡量指標1：至多失 7.40 分" in text and "可得" not in text
 
 
 @pytest.mark.parametrize("through", [1, 6, 12])

@@ -347,7 +347,7 @@ def test_a_settled_agency_has_done_the_parts_that_its_frozen_plan_has_and_no_oth
     assert [cell.done for cell in settled.parts] == [True, True, False, True]
     client.force_login(year.office)
     row = line_of(city_page(client), "A")
-    assert row.count("已完成") == 3 and "–" in row
+    assert row.count("已完成") == 3 and "—" in row
 
 
 def test_the_public_page_and_the_what_if_speak_of_the_settled_numbers(client, year):
