@@ -30,19 +30,19 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 ACCOUNTS_SHEET = "報告"
 PASSWORD = "demo-only-107"  # noqa: S105 - printed for everybody; production refuses to make these accounts
 EVERYWHERE = ""
-# Username, role, agency. Who of them reports what is written in ``fixtures/demo``.
+# Username, role, agency, and a name that nobody bears and that tells the role. Who of them reports what is written in
+# ``fixtures/demo``.
 DEMO_PEOPLE = (
-    ("owner", Role.OWNER, AGENCY),
-    ("deputy", Role.OWNER, AGENCY),
-    ("planner", Role.PLANNER, AGENCY),
-    ("supervisor", Role.SUPERVISOR, AGENCY),
-    ("personnel", Role.PERSONNEL, EVERYWHERE),
-    ("accounting", Role.ACCOUNTING, EVERYWHERE),
-    ("planning_office", Role.PLANNING_OFFICE, EVERYWHERE),
-    ("auditor", Role.AUDITOR, EVERYWHERE),
-    ("administrator", Role.ADMINISTRATOR, EVERYWHERE),
+    ("owner", Role.OWNER, AGENCY, "王承辦"),
+    ("deputy", Role.OWNER, AGENCY, "林協辦"),
+    ("planner", Role.PLANNER, AGENCY, "陳企劃"),
+    ("supervisor", Role.SUPERVISOR, AGENCY, "張主管"),
+    ("personnel", Role.PERSONNEL, EVERYWHERE, "李人事"),
+    ("accounting", Role.ACCOUNTING, EVERYWHERE, "黃主計"),
+    ("planning_office", Role.PLANNING_OFFICE, EVERYWHERE, "吳研考"),
+    ("auditor", Role.AUDITOR, EVERYWHERE, "周稽核"),
+    ("administrator", Role.ADMINISTRATOR, EVERYWHERE, "鄭管理"),
 )
-DEPUTY = "deputy"
 
 
 class DemoRefused(Exception):
@@ -120,16 +120,16 @@ def make_accounts() -> list[DemoAccount]:
     missing = [person for person in DEMO_PEOPLE if person[0] not in known]
     if missing:
         _make_accounts(missing)
-    return [DemoAccount(username, str(role.label), where) for username, role, where in DEMO_PEOPLE]
+    return [DemoAccount(username, str(role.label), where) for username, role, where, _name in DEMO_PEOPLE]
 
 
-def _make_accounts(missing: list[tuple[str, Role, str]]) -> None:
+def _make_accounts(missing: list[tuple[str, Role, str, str]]) -> None:
     agency = Agency.objects.get(code=AGENCY)
     password = make_password(PASSWORD)  # hashed once: hashes are slow on purpose
-    for username, role, where in missing:
+    for username, role, where, name in missing:
         user = User.objects.create(
             username=username,
-            name=_("second owner") if username == DEPUTY else str(role.label),
+            name=name,
             email=f"{username}@demo.invalid",
             password=password,
         )

@@ -54,6 +54,9 @@ _ROLES = {
     "主管": Role.SUPERVISOR,
     "機關研考人員": Role.PLANNER,
 }  # columns of ``PEOPLE``
+# A name that nobody bears and that tells the role, by column; one surname for each.
+_TITLES = {"承辦人": "承辦", "主管": "主管", "機關研考人員": "企劃"}
+_SURNAMES = "劉蔡楊許郭洪邱曾廖賴徐葉蘇莊江"
 _RATERS = {
     RatingPart.PERSONNEL: "personnel",
     RatingPart.ACCOUNTING: "accounting",
@@ -173,13 +176,14 @@ def _make_people(rows: list[dict[str, str]]) -> dict[str, User]:
         return {}
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     password = make_password(PASSWORD)  # hashed once: hashes are slow on purpose
-    found = {}
+    found: dict[str, User] = {}
     for row in rows:
         for header, role in _ROLES.items():
+            surname = _SURNAMES[len(found) % len(_SURNAMES)]
             agency, name = agencies[row["機關代碼"]], row[header]
             person = User.objects.create(
                 username=name,
-                name=f"{agency.name}{role.label}",
+                name=f"{surname}{_TITLES[header]}",
                 email=f"{name}@demo.invalid",
                 password=password,
             )

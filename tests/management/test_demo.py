@@ -65,6 +65,11 @@ def test_there_is_an_account_for_every_role_with_its_permissions(made_demo):
     accounts = demo.make_accounts()
     assert {account.username for account in accounts} >= set(Role.values)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    names = dict(User.objects.values_list("username", "name"))
+    assert names["deputy"] == "林協辦" and len(set(names.values())) == len(names)
+    assert not [
+        name for name in names.values() if "代理" in name or len(name) != 3
+    ]  # 「甲 代理 乙」 is a sentence with two names
     planner = User.objects.get(username="planner")
     assert planner.check_password(demo.PASSWORD)
     police = Plan.objects.get(agency__code="CYPD").agency

@@ -68,6 +68,11 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
         if person is None or not is_one or sociallogin.state.get("process") != "login":
             _refuse(request, "unknown")
         if sociallogin.state.get("data") == _ANEW and not is_fresh(said_at_provider(token)):
+            if "auth_time" not in token:
+                logger.warning(
+                    "The provider of single sign-on tells no auth_time although max_age was sent: nobody who has no password"
+                    " here can confirm who they are. Have it send auth_time in the ID token."
+                )
             _refuse(request, "not_asked", of=person)
         if not settings.OIDC_ACCOUNT_CLAIM:
             _heed_moves(request, person)

@@ -19,7 +19,7 @@ from chiayi_kpi.accounts.people.services import change_person
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in.fresh import forget_what_is_to_come, is_fresh, said_at_provider
 from chiayi_kpi.accounts.sign_in.moves import WAIT
-from chiayi_kpi.accounts.sign_in.single_sign_on import _claims, person_of
+from chiayi_kpi.accounts.sign_in.single_sign_on import PortalSocialAdapter, _claims, person_of
 from chiayi_kpi.events.models import Event
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 from tests import factories
@@ -170,6 +170,28 @@ def test_a_provider_that_does_not_ask_though_it_should_confirms_nobody(client, w
     assert refused.status_code == 403 and "未重新確認身分" in refused.content.decode()
     assert Event.objects.get(kind="sign_in", outcome="refused").object_id == str(without_password.pk)
     assert client.get(reverse("notices")).status_code == 200  # nobody is signed out by it
+
+
+def test_a_provider_that_does_not_say_when_it_asked_confirms_nobody_and_its_administrator_is_told(
+    client, without_password, asks, monkeypatch, caplog
+):
+    come_in(client, "1")
+    assert "auth_time" not in caplog.text
+    asks(3600)
+    come_back(client, "1", client.get(reverse("sign_in_again"), {"next": ADD}))
+    assert "auth_time" not in caplog.text  # it says when: it did not ask
+    asked = PortalSocialAdapter.pre_social_login
+
+    def untold(self, request, sociallogin):
+        del sociallogin.account.extra_data["id_token"]["auth_time"]
+        asked(self, request, sociallogin)
+
+    asks(0)
+    monkeypatch.setattr(PortalSocialAdapter, "pre_social_login", untold)
+    refused = come_back(client, "1", client.get(reverse("sign_in_again"), {"next": ADD}))
+    assert refused.status_code == 403 and "未重新確認身分" in refused.content.decode()
+    (line,) = (one for one in caplog.records if "auth_time" in one.getMessage())
+    assert line.levelname == "WARNING" and line.name.endswith("single_sign_on")
 
 
 @pytest.mark.parametrize(
