@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from chiayi_kpi.operations.models import LastRun
 
@@ -23,12 +23,17 @@ class Queue:
 
 
 def queue() -> Queue:
-    """The queue as it stands. A task that went back to wait for others counts from when it was ordered."""
+    """The queue as it stands. A task that went back to wait for others counts from when it was ordered.
+
+    One that is to be run later, such as a mail that is tried again tomorrow, waits for no worker yet.
+    """
+    later = Q(started_at=None, run_after__gt=timezone.now(), run_after__lt=get_date_max())
+    due = Q(status="READY") & ~later
     found = DBTaskResult.objects.aggregate(
-        waiting=Count("pk", filter=Q(status="READY")),
+        waiting=Count("pk", filter=due),
         running=Count("pk", filter=Q(status="RUNNING")),
         failed=Count("pk", filter=Q(status="FAILED")),
-        oldest=Min("enqueued_at", filter=Q(status="READY")),
+        oldest=Min("enqueued_at", filter=due),
     )
     oldest: datetime.datetime | None = found.pop("oldest")
     return Queue(**found, seconds=(timezone.now() - oldest).total_seconds() if oldest else 0.0)

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from chiayi_kpi.core.mails import send_mail
 from chiayi_kpi.operations import probes
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.services import has_run
@@ -73,6 +75,17 @@ def test_no_worker_and_no_backup_are_missed_and_what_failed_is_told():
     assert "objectives_plan: 3 ≠ 4" in fault.msg
     LastRun.objects.update(at=timezone.now() - datetime.timedelta(days=50))
     assert ids([*probes.tasks(), *probes.backups()]) == ["W014", "W016", "W016"]
+
+
+@pytest.mark.django_db
+def test_a_mail_that_is_tried_again_later_is_no_task_that_nobody_works_off():
+    has_run(LastRun.What.WORKER)
+    now = timezone.now()
+    row = send_mail.using(run_after=now + datetime.timedelta(hours=20)).enqueue("", "", [], failures=5)
+    DBTaskResult.objects.update(enqueued_at=now - datetime.timedelta(hours=4))
+    assert probes.tasks() == []
+    DBTaskResult.objects.filter(pk=row.id).update(run_after=now - datetime.timedelta(hours=2))
+    assert ids(probes.tasks()) == ["W015"]
 
 
 @pytest.mark.django_db
