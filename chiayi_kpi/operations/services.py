@@ -36,7 +36,7 @@ class Run:
 
 @contextmanager
 def remembered(what: LastRun.What) -> Iterator[Run]:
-    """Write down how the block ended, where the metrics see it and in the log. What failed is a CommandError."""
+    """Write down how the block ended, where the metrics see it and in the log. What is known to fail is a CommandError."""
     run, begun = Run(), time.monotonic()
     try:
         yield run
@@ -44,6 +44,9 @@ def remembered(what: LastRun.What) -> Iterator[Run]:
         why = why_failed(fault)
         _note(what, {"why": why}, succeeded=False)
         raise CommandError(why) from fault
+    except Exception as fault:
+        _note(what, {"why": str(fault) or type(fault).__name__}, succeeded=False)
+        raise
     if run.outcome is not None:
         run.facts = facts_of(run.outcome, time.monotonic() - begun)
         _note(what, run.facts, succeeded=True)

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 
@@ -166,6 +166,24 @@ def test_a_backup_that_fails_leaves_nothing_and_says_why(installation, tmp_path,
         call_command("backup", tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert "No space left" in LastRun.objects.get(what="backup").note
+
+
+def test_a_backup_for_what_is_no_key_says_so(installation, tmp_path, settings):
+    settings.BACKUP_RECIPIENTS = ["age1nobody"]
+    with pytest.raises(CommandError, match="BACKUP_RECIPIENTS"):
+        call_command("backup", tmp_path)
+    assert "age1nobody" in LastRun.objects.get(what="backup").note
+
+
+def test_a_backup_that_fails_as_nobody_foresaw_is_written_down_too(installation, tmp_path, monkeypatch):
+    def broken(*_args):
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(work, "dump", broken)
+    with pytest.raises(OperationalError):
+        call_command("backup", tmp_path)
+    assert LastRun.objects.get(what="backup").note == "the server closed the connection"
+    assert Event.objects.filter(object_name="backup", outcome="failed").exists()
 
 
 def test_no_secret_is_in_the_settings_that_are_kept(monkeypatch):

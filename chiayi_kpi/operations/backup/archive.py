@@ -88,7 +88,7 @@ def _encrypting(file: IO[bytes], recipients: Sequence[str]) -> Iterator[IO[bytes
     if not recipients:
         yield file
         return
-    known = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+    known = [_recipient(one) for one in recipients]
     reading, writing = os.pipe()
     faults: list[BaseException] = []
 
@@ -112,6 +112,14 @@ def _encrypting(file: IO[bytes], recipients: Sequence[str]) -> Iterator[IO[bytes
         thread.join()
     if faults:
         raise BackupFailed(str(faults[0])) from faults[0]
+
+
+def _recipient(text: str) -> Any:
+    try:
+        return pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError as fault:
+        said = _("BACKUP_RECIPIENTS must hold public keys such as age1…, not “%s”")
+        raise BackupFailed(said % text) from fault
 
 
 def read(path: Path, key: Path | None, take: Callable[[str, IO[bytes]], None]) -> dict[str, Any]:
