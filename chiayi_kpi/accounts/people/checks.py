@@ -129,6 +129,17 @@ def refuse_held_together(person: User, held: Iterable[Membership]) -> None:
             refuse_clash(person, one.role, rows)
 
 
+def refuse_own_way_in(person: User, by: User) -> None:
+    """Refuse that somebody opens their own account so: their own pages ask first who they are, at an open desk too."""
+    if person.pk == by.pk:
+        raise PeopleRefused(
+            _(
+                "How you sign in yourself is changed on the page of your account, which asks first who you are; what cannot be"
+                " done there, somebody else does who looks after people."
+            )
+        )
+
+
 def refuse_who_moved(person: User, by: User) -> None:
     """Refuse that who gave the account another mail address opens it there, too: another person does, or days pass."""
     if by.pk in movers(person):

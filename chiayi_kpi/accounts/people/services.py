@@ -21,6 +21,7 @@ from chiayi_kpi.accounts.people.checks import (
     refuse_held_together,
     refuse_oneself,
     refuse_over,
+    refuse_own_way_in,
     refuse_role,
     refuse_taken,
     refuse_who_moved,
@@ -176,6 +177,7 @@ def send_links_again(*, by: User) -> int:
 def make_link(*, person: User, by: User) -> str:
     """A link for somebody without a mail address, to be handed over; it is shown this once."""
     locked = _reachable(person, by)
+    refuse_own_way_in(locked, by)
     if locked.email:
         raise PeopleRefused(_("The link is sent to the account's mail address, so that nobody else sees it."))
     locked.link_sent_at = timezone.now()

@@ -3,12 +3,14 @@
 import datetime
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in.factors import factors_of
 from tests import factories
 from tests.admin_client import signed_in
 from tests.reading import elements
@@ -243,3 +245,17 @@ def test_the_menu_leads_there_for_whom_it_is(agency, planner):
         link = f'//nav//a[@href="{reverse("people")}"]'
         found.append(bool(elements(client.get(reverse("plans")), link)))
     assert found == [True, False]
+
+
+def test_nobody_opens_their_own_account_on_the_page_of_people(client):
+    """At an open desk that would be a way past the password and the second step, which their own pages ask for."""
+    person = factories.user("chief", role=Role.ADMINISTRATOR)
+    TOTP.activate(person, generate_totp_secret())
+    client.force_login(person)
+    page = reverse("person", args=[person.pk])
+    shown = client.get(page).content.decode()
+    for step in ("make", "reset"):
+        assert f'value="{step}"' not in shown
+        answer = client.post(page, {"step": step})
+        assert answer.status_code == 422 and "password/reset" not in answer.content.decode()
+    assert factors_of(person)
