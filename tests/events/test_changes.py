@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from chiayi_kpi.accounts.models import ApiToken, User
+from chiayi_kpi.accounts.models import Agency, ApiToken, User
 from chiayi_kpi.accounts.services import issue_token, revoke_token
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.core.changes import MOST_ROWS
@@ -170,3 +170,13 @@ def test_a_change_is_not_made_where_the_log_cannot_be_written(monkeypatch):
     assert User.objects.get(pk=person.pk).name == ""
     User.objects.filter(pk=person.pk).update(name="王")
     assert Event.objects.latest("id").details["fields"] == {"accounts.user": ["name"]}
+
+
+def test_only_the_rows_that_a_statement_changed_are_told():
+    """What else its conditions name may be as it was: then their number is told, and no row of which it is not sure."""
+    one, other = factories.agency("PD"), factories.agency("FD")
+    Agency.objects.filter(pk=other.pk).update(last_day=datetime.date(2018, 6, 30))
+    with transaction.atomic():
+        Agency.objects.filter(pk__in=[other.pk, one.pk], last_day=None).update(name="消防局")
+    (event,) = Event.objects.all()
+    assert (event.object_id, event.details["rows"]) == ("", [["accounts.agency", "~", 1]])

@@ -56,7 +56,7 @@ class NotedUpdate:
         with in_transaction(connection):
             count = super().execute_sql(result_type)  # type: ignore[misc]
             if count:
-                ids = _ids(model, given)
+                ids = _ids(model, given, count)
                 connection.note(Written(model, "~", count, ids, (), () if whole else fields, _common(given)))
         return count
 
@@ -71,7 +71,8 @@ class NotedDelete:
         with in_transaction(connection):
             count = super().execute_sql(result_type, **options)  # type: ignore[misc]
             if count:
-                connection.note(Written(model, "-", count, _ids(model, given), (), (), _common(given)))
+                ids = _ids(model, given, count)
+                connection.note(Written(model, "-", count, ids, (), (), _common(given)))
         return count
 
 
@@ -97,8 +98,10 @@ def _is_of(condition: Any, model: type[Model]) -> bool:
     return isinstance(column, Col) and column.target.model._meta.concrete_model is model
 
 
-def _ids(model: type[Model], given: dict[str, list[Any]]) -> tuple[Any, ...]:
-    return tuple(given.get(model._meta.pk.attname, ())[:MOST_ROWS])
+def _ids(model: type[Model], given: dict[str, list[Any]], count: int) -> tuple[Any, ...]:
+    """The rows that the conditions name, where it was all of them."""
+    named = given.get(model._meta.pk.attname, ())
+    return tuple(named[:MOST_ROWS]) if len(set(named)) == count else ()
 
 
 def _common(given: dict[str, list[Any]]) -> dict[str, Any]:
