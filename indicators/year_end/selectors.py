@@ -34,6 +34,24 @@ from indicators.year_end.parts import (
 from objectives.models import Plan
 from objectives.selectors import AGENCY_NAME
 
+_CONFIRMED = PreparedObjects(
+    RatingConfirmation.objects.filter(plan_id__in=Given("plans")).select_related("by")
+)
+_FIGURES_SINCE = PreparedObjects(
+    FigureChange.objects.filter(plan_id__in=Given("plans"), at__gt=Given("since"))
+    .select_related("input__indicator__objective__facet", "by")
+    .order_by("at", "pk")
+)
+_AWARDS_SINCE = PreparedObjects(
+    Award.history.filter(plan_id__in=Given("plans"), history_date__gt=Given("since"))
+    .select_related("component__indicator__objective__facet", "history_user")
+    .order_by("history_date", "history_id")
+)
+_SPENT_SINCE = PreparedObjects(
+    Execution.history.filter(plan_id__in=Given("plans"), history_date__gt=Given("since"))
+    .select_related("history_user")
+    .order_by("history_date", "history_id")
+)
 _CODE = re.compile(r"([1-9][0-9]{0,2})-([1-9][0-9]{0,2})-([1-9][0-9]{0,2})")
 
 
@@ -87,7 +105,7 @@ def stages(plan_ids: Collection[int]) -> Stages:
     """How far each plan is. What changed after a part was confirmed on which it rests opens the part again, whoever
     changed it and in whatever way. One query, three more where something is confirmed.
     """
-    rows = list(RatingConfirmation.objects.filter(plan_id__in=plan_ids).select_related("by"))
+    rows = _CONFIRMED(plans=list(plan_ids))
     confirmed: dict[int, dict[str, ConfirmationRow]] = defaultdict(dict)
     for row in rows:
         confirmed[row.plan_id][row.part] = ConfirmationRow(_name(row.by), row.at, row.instead_reason)
@@ -109,16 +127,12 @@ def confirmations(plan_ids: Collection[int]) -> Mapping[int, Mapping[str, Confir
 
 def _changes(plan_ids: Collection[int], since: datetime.datetime) -> Iterator[tuple[int, ChangeRow]]:
     """The figures, awards and budget executions of these plans that changed after ``since``, each with its plan's id. Three queries."""
-    figures = FigureChange.objects.filter(plan_id__in=plan_ids, at__gt=since)
-    figures = figures.select_related("input__indicator__objective__facet", "by").order_by("at", "pk")
-    for row in figures:
+    asked = {"plans": list(plan_ids), "since": since}
+    for row in _FIGURES_SINCE(**asked):
         yield row.plan_id, _change(row.input.indicator, row.month, row.by, row.at)
-    awards = Award.history.filter(plan_id__in=plan_ids, history_date__gt=since)
-    awards = awards.select_related("component__indicator__objective__facet", "history_user")
-    for row in awards.order_by("history_date", "history_id"):
+    for row in _AWARDS_SINCE(**asked):
         yield row.plan_id, _change(row.component.indicator, None, row.history_user, row.history_date)
-    spent = Execution.history.filter(plan_id__in=plan_ids, history_date__gt=since)
-    for row in spent.select_related("history_user").order_by("history_date", "history_id"):
+    for row in _SPENT_SINCE(**asked):
         facet = FACET_OF[RatingPart.ACCOUNTING]
         yield row.plan_id, ChangeRow(facet, "", row.month, _name(row.history_user), row.history_date)
 

@@ -9,23 +9,32 @@ from indicators.models import Settlement
 from indicators.scoring.record.document import canonical, digest
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.selectors import build_each, build_snapshots
-from tests.reports.pages.year_end.years import reported_year
+from tests.made_once import made_once
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-def snapshot_of(year):
-    (snapshot,) = build_snapshots(year=107, agency_codes=[year.plan.agency.code])
-    return snapshot
-
-
-def test_a_frozen_text_that_was_tampered_with_is_refused_and_not_shown(year):
+def _settled_beside_an_open_one() -> Settlement:
+    reported_year("B")
+    year = reported_year()
     year.confirm()
-    settled = year.settle()
+    return year.settle()
+
+
+made_settled = made_once(_settled_beside_an_open_one, PORTAL_TODAY=AFTER_THE_YEAR)
+
+
+@pytest.fixture
+def settled(made_settled, db) -> Settlement:
     frozen._kept.clear()
+    return made_settled()
+
+
+def test_a_frozen_text_that_was_tampered_with_is_refused_and_not_shown(settled):
     Settlement.objects.filter(pk=settled.pk).update(snapshot=settled.snapshot.replace("82.50", "92.50"))
     with pytest.raises(PlanNotScorable, match="its hash is another"):
-        snapshot_of(year)
+        build_snapshots(year=107, agency_codes=["A"])
 
 
 def without(record, *path):
@@ -59,11 +68,9 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED)
-def test_a_record_that_cannot_be_read_is_named_and_keeps_no_other_year_from_being_shown(year, damage, caplog):
-    reported_year("B")
-    year.confirm()
-    settled = year.settle()
-    frozen._kept.clear()
+def test_a_record_that_cannot_be_read_is_named_and_keeps_no_other_year_from_being_shown(
+    settled, damage, caplog
+):
     spoiled, said = DAMAGED[damage]
     text = spoiled(json.loads(settled.snapshot))
     Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
