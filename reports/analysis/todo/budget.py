@@ -225,7 +225,7 @@ def _late(months: Iterable[BudgetDue], today: datetime.date) -> int:
 
 
 def _why(month: BudgetDue) -> str:
-    return f"{_('Why:')} {month.reason}" if month.reason else ""
+    return _("Why: %(why)s") % {"why": month.reason} if month.reason else ""
 
 
 def _budget_month(month: int) -> str:

@@ -282,7 +282,7 @@ def _came_back(month: OwedMonth, found: OwedIndicator, word: str, note: str) -> 
 
 
 def _why(found: OwedIndicator) -> str:
-    return f"{_('Why:')} {found.month.reason}"
+    return _("Why: %(why)s") % {"why": found.month.reason}
 
 
 def _reopened(found: OwedIndicator) -> str:
