@@ -204,30 +204,31 @@ def report_rows(plans: Sequence[PlanHead]) -> list[ReportRow]:
     ]
 
 
+_IS_TYPED = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
+_COUNTS = {
+    frequency.value: Count("inputs", filter=Q(inputs__source="", inputs__frequency=frequency.value))
+    for frequency in Frequency
+}
+_TYPED = Prepared(
+    Indicator.objects.filter(
+        Q(plan__agency=None, plan__year__in=Given("years")) | Q(plan__in=Given("plans")), Exists(_IS_TYPED)
+    )
+    .order_by()
+    .annotate(**_COUNTS)
+    .values_list(
+        *("plan_id", "plan__year", "plan__agency_id"),
+        *("objective__facet__no", "objective__no", "no", "pk", "name"),
+        *_COUNTS,
+    )
+)
+
+
 def _indicators(plans: Sequence[PlanHead]) -> tuple[dict[int, list], dict[int, list]]:
     """The indicators with typed inputs: an agency's own by plan id, the common ones by year."""
-    shared = Q(plan__agency=None, plan__year__in={plan.year for plan in plans})
-    rows = Indicator.objects.filter(shared | Q(plan__in=[plan.id for plan in plans]))
-    typed = {
-        frequency.value: Count("inputs", filter=Q(inputs__source="", inputs__frequency=frequency.value))
-        for frequency in Frequency
-    }
-    rows = rows.filter(Exists(IndicatorInput.objects.filter(indicator=OuterRef("pk"), source=""))).order_by()
+    years, ids = {plan.year for plan in plans}, [plan.id for plan in plans]
     own: dict[int, list] = defaultdict(list)
     common: dict[int, list] = defaultdict(list)
-    for plan_id, year, agency_id, facet, objective, no, pk, name, *counts in rows.annotate(
-        **typed
-    ).values_list(
-        "plan_id",
-        "plan__year",
-        "plan__agency_id",
-        "objective__facet__no",
-        "objective__no",
-        "no",
-        "pk",
-        "name",
-        *typed,
-    ):
+    for plan_id, year, agency_id, facet, objective, no, pk, name, *counts in _TYPED(years=years, plans=ids):
         place = common[year] if agency_id is None else own[plan_id]
         frequencies = tuple(
             found for found, count in zip(Frequency, counts, strict=True) for _each in range(count)
@@ -288,16 +289,27 @@ _OF_YEAR = Case(
     output_field=BigIntegerField(),
 )
 
+_STATES = Prepared(
+    IndicatorMonth.objects.filter(plan__in=Given("plans"))
+    .order_by()
+    .values_list("plan_id", "indicator_id", "month", "state", "nothing_to_report", "reason")
+)
+_REPORTED = Prepared(
+    MonthlyFigure.objects.filter(plan__in=Given("plans"), input__source="")
+    .order_by()
+    .annotate(of_year=_OF_YEAR)
+    .values_list("plan_id", "input__indicator_id", "month", "of_year")
+    .annotate(Count("pk"))
+)
+
 
 def _months(
     plan_ids: Collection[int],
 ) -> tuple[dict[tuple[int, int], dict[int, RowMonth]], dict[tuple[int, int], set[int]]]:
     """(plan id, indicator id) → its months, and the ids of its fixed inputs that are given."""
     held: dict[tuple[int, int], dict[int, RowMonth]] = defaultdict(dict)
-    states = IndicatorMonth.objects.filter(plan__in=plan_ids).order_by()
-    for plan_id, indicator_id, month, state, nothing, reason in states.values_list(
-        "plan_id", "indicator_id", "month", "state", "nothing_to_report", "reason"
-    ):
+    plans = list(plan_ids)
+    for plan_id, indicator_id, month, state, nothing, reason in _STATES(plans=plans):
         held[plan_id, indicator_id][month] = RowMonth(state, nothing, reason)
     open_again = {
         key[0] for key, of_row in held.items() for now in of_row.values() if now.state == State.REOPENED
@@ -306,12 +318,8 @@ def _months(
         now = held[plan_id, indicator_id].get(month, UNTOUCHED)
         if now.state == State.REOPENED:
             held[plan_id, indicator_id][month] = now._replace(reopened=reopened)
-    figures = MonthlyFigure.objects.filter(plan__in=plan_ids, input__source="").order_by()
-    counted = figures.annotate(of_year=_OF_YEAR).values_list(
-        "plan_id", "input__indicator_id", "month", "of_year"
-    )
     given: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for plan_id, indicator_id, month, fixed, count in counted.annotate(Count("pk")):
+    for plan_id, indicator_id, month, fixed, count in _REPORTED(plans=plans):
         months = held[plan_id, indicator_id]
         now = months.get(month, UNTOUCHED)
         months[month] = now._replace(reported=now.reported + count, fixed=now.fixed + (count if fixed else 0))
