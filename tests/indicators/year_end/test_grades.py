@@ -289,7 +289,7 @@ def test_two_grades_may_exchange_their_bounds_and_what_stood_before_stays_in_the
         ([("優", 0), ("甲", 0)], "same least total"),
         ([("優", 90), ("甲", 80)], "begins at 0"),
         ([("優", 101), ("甲", 0)], "100"),
-        ([("", 90), ("甲", 0)], "blank"),
+        ([("", 90), ("甲", 0)], "Fill this in"),
     ],
 )
 def test_a_table_that_would_leave_a_total_without_its_grade_is_refused(table, said):
