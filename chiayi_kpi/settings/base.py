@@ -11,7 +11,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env, gettext
 from chiayi_kpi.settings.files import file_storages
-from chiayi_kpi.settings.output import VISITORS
+from chiayi_kpi.settings.output import VISITORS, log_level
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -133,8 +133,9 @@ AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "chiayi_kpi.accounts.sessions"
 # Whoever does nothing for so long is signed out; 0: nobody is.
 IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30, least=0)
-# An account that nobody uses for so many days is disabled by close_idle_accounts; 0: none is.
-IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90, least=0)
+# An account that nobody uses for so many days is disabled by close_idle_accounts; 0: none is. Its owner is told 14 days
+# before, which with no more days than that would be all the time.
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90, least=15, or_zero=True)
 SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
 ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser
 AUTHENTICATION_BACKENDS = ["chiayi_kpi.accounts.sign_in.backend.AccountBackend"]
@@ -342,6 +343,6 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["visitors"]}
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": log_level()},
     "loggers": {"pikepdf": {"level": "WARNING"}},  # it says each time that it is there
 }

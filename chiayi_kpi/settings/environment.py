@@ -38,14 +38,19 @@ class Environment(environ.Env):
         *,
         least: builtins.int | None = None,
         most: builtins.int | None = None,
+        or_zero: builtins.bool = False,
     ) -> builtins.int:
+        """A whole number within these bounds; ``or_zero``: 0 may stand below them, and switches something off."""
         text = self.str(var, default=str(default))
         try:
             number = builtins.int(text)
         except ValueError:
             said = gettext("%(name)s must be a whole number, not “%(text)s”")
             raise environ.ImproperlyConfigured(said % {"name": var, "text": text}) from None
-        if least is not None and number < least:
+        if or_zero and least is not None and number < least and number != 0:
+            said = gettext("%(name)s must be 0 or at least %(least)s, not %(number)s")
+            raise environ.ImproperlyConfigured(said % {"name": var, "least": least, "number": number})
+        if least is not None and number < least and not or_zero:
             said = gettext("%(name)s must be at least %(least)s, not %(number)s")
             raise environ.ImproperlyConfigured(said % {"name": var, "least": least, "number": number})
         if most is not None and number > most:
@@ -69,12 +74,23 @@ class Environment(environ.Env):
     ) -> builtins.list[builtins.str]:
         """The words between the commas, without the spaces around them; ``known``: all that there are."""
         words = [word for one in self.str(var, default=",".join(default)).split(",") if (word := one.strip())]
-        if known is not None and (strange := [word for word in words if word not in known]):
-            said = gettext("%(name)s knows no “%(text)s”; it takes %(known)s")
-            raise environ.ImproperlyConfigured(
-                said % {"name": var, "text": strange[0], "known": ", ".join(known)}
-            )
+        for word in words:
+            _refuse_unknown(var, word, known)
         return words
+
+    def word(
+        self, var: builtins.str, default: builtins.str, *, known: Collection[builtins.str]
+    ) -> builtins.str:
+        """One of the words that there are, in capitals."""
+        text = self.str(var, default="").strip().upper() or default
+        _refuse_unknown(var, text, known)
+        return text
+
+
+def _refuse_unknown(name: str, word: str, known: Collection[str] | None) -> None:
+    if known is not None and word not in known:
+        said = gettext("%(name)s knows no “%(text)s”; it takes %(known)s")
+        raise environ.ImproperlyConfigured(said % {"name": name, "text": word, "known": ", ".join(known)})
 
 
 env = Environment()

@@ -1,21 +1,50 @@
 """``LOGGING`` of a server."""
 
+import socket
 from typing import Any
 
+import environ
+
+from chiayi_kpi.settings.environment import env, gettext
+
 VISITORS = {"visitors": {"()": "chiayi_kpi.core.output.VisitorsFault"}}
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
-def logging_as_json(level: str, syslog: str = "") -> dict[str, Any]:
-    """To standard output, and besides to ``syslog`` (``/dev/log`` or ``host:port``) where it is set."""
+def log_level() -> str:
+    return env.word("LOG_LEVEL", default="INFO", known=_LEVELS)
+
+
+def syslog_address() -> str | tuple[str, int] | None:
+    """Where ``LOG_SYSLOG`` leads: a socket's path, or a machine that is known and its port; None where it is not set."""
+    text = env.str("LOG_SYSLOG", default="").strip()
+    if not text or text.startswith("/"):
+        return text or None
+    host, _colon, port = text.rpartition(":")
+    host = host.strip("[]")
+    try:
+        if not (host and 0 < int(port) < 2**16):
+            raise ValueError
+    except ValueError:
+        said = gettext("LOG_SYSLOG must be /dev/log or a host and its port such as 192.0.2.7:514, not “%s”")
+        raise environ.ImproperlyConfigured(said % text) from None
+    try:
+        socket.getaddrinfo(host, int(port), type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError):
+        said = gettext("LOG_SYSLOG names a machine that cannot be found: “%s”")
+        raise environ.ImproperlyConfigured(said % host) from None
+    return host, int(port)
+
+
+def logging_as_json(level: str, syslog: str | tuple[str, int] | None = None) -> dict[str, Any]:
+    """To standard output, and besides to ``syslog`` (a socket's path, or host and port) where it is set."""
     handlers: dict[str, Any] = {
         "output": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
     }
     if syslog:
-        host, _colon, port = syslog.rpartition(":")
-        address = syslog if syslog.startswith("/") else (host, int(port))
         handlers["syslog"] = {
             "class": "logging.handlers.SysLogHandler",
-            "address": address,
+            "address": syslog,
             "formatter": "json",
         }
     for handler in handlers.values():

@@ -3,7 +3,7 @@
 from chiayi_kpi.settings.base import *  # noqa: F403
 from chiayi_kpi.settings.base import FILE_STORAGES, env, environ
 from chiayi_kpi.settings.environment import gettext
-from chiayi_kpi.settings.output import logging_as_json
+from chiayi_kpi.settings.output import log_level, logging_as_json, syslog_address
 
 
 def needed(name: str) -> str:
@@ -22,7 +22,7 @@ DATABASE_URL = needed("DATABASE_URL")  # no default: a server says where its dat
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25, least=1)
+EMAIL_PORT = env.int("EMAIL_PORT", default=25, least=1, most=65_535)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
@@ -40,7 +40,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", defa
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and preloading are a city's decision
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-LOGGING = logging_as_json(env.str("LOG_LEVEL", default="INFO"), env.str("LOG_SYSLOG", default=""))
+LOGGING = logging_as_json(log_level(), syslog_address())
 STORAGES = {
     **FILE_STORAGES,
     "staticfiles": {"BACKEND": "chiayi_kpi.core.staticfiles.PortalStaticFilesStorage"},

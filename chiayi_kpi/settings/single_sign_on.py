@@ -13,8 +13,12 @@ def single_sign_on(name: str, server_url: str, client_id: str, secret: str) -> d
     """``SOCIALACCOUNT_PROVIDERS`` with the one provider; without its address none. Raises ImproperlyConfigured."""
     if not server_url:
         return {}
-    address = urlsplit(server_url)
-    if address.scheme != "https" and address.hostname not in _LOOPBACK:
+    try:
+        address = urlsplit(server_url)
+        is_safe = bool(address.hostname) and (address.scheme == "https" or address.hostname in _LOOPBACK)
+    except ValueError:
+        is_safe = False
+    if not is_safe:
         raise ImproperlyConfigured(gettext("OIDC_SERVER_URL must begin with https://, not “%s”") % server_url)
     if not (client_id and secret):
         raise ImproperlyConfigured(gettext("OIDC_SERVER_URL needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"))

@@ -8,6 +8,9 @@ import sys
 import pytest
 from django.conf import settings
 
+from chiayi_kpi.accounts.people.idle import NOTICE_DAYS
+
+_SERVER = {"DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.production"}
 NEEDED = {
     "SECRET_KEY": "x" * 50,
     "DATABASE_URL": "postgres://kpi:secret@localhost:5432/kpi",
@@ -77,6 +80,11 @@ def test_a_server_without_one_of_them_does_not_start(name, text):
         ("VOLUME_KEPT_DAYS", "0"),
         ("EVENT_LOG_DAYS", "182"),
         ("IDLE_ACCOUNT_DAYS", "-1"),
+        ("IDLE_ACCOUNT_DAYS", "1"),
+        ("IDLE_ACCOUNT_DAYS", "14"),
+        ("LOG_LEVEL", "LOUD"),
+        ("OIDC_SERVER_URL", "http://[sso"),
+        ("OIDC_SERVER_URL", "https://"),
         ("IDLE_SIGN_OUT_MINUTES", "-1"),
         ("PASSWORD_MAX_DAYS", "-1"),
         ("PASSWORD_MIN_DAYS", "-1"),
@@ -101,6 +109,39 @@ def test_what_cannot_be_meant_is_named_in_one_sentence(name, text):
     (line,) = done.stderr.splitlines()
     assert line.startswith("✗ ") and name in line
     assert re.search("[\u4e00-\u9fff]", line), "whoever set it reads Chinese"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("LOG_SYSLOG", "syslog.example.gov.tw"),
+        ("LOG_SYSLOG", "127.0.0.1:"),
+        ("LOG_SYSLOG", ":514"),
+        ("LOG_SYSLOG", "127.0.0.1:99999"),
+        ("LOG_SYSLOG", "no-such-machine.invalid:514"),
+        ("LOG_LEVEL", "LOUD"),
+        ("EMAIL_PORT", "99999"),
+    ],
+)
+def test_what_a_server_alone_reads_is_named_too(name, text):
+    """By whatever starts it: the settings' own fault, where the logging's would be a traceback."""
+    done = run("import django; django.setup()", **NEEDED, **_SERVER, **{name: text})
+    last = done.stderr.splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ") and name in last
+    assert re.search("[\u4e00-\u9fff]", last)
+
+
+@pytest.mark.parametrize("given", [{"LOG_LEVEL": "warning"}, {"LOG_LEVEL": ""}, {"LOG_SYSLOG": "[::1]:514"}])
+def test_what_can_be_meant_of_the_log_starts(given):
+    done = run("import django; django.setup()", **NEEDED, **_SERVER, **given)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nobody_is_told_of_an_idle_account_where_none_is_closed_or_it_takes_fifteen_days():
+    read = "from chiayi_kpi.settings import production as p; print(p.IDLE_ACCOUNT_DAYS)"
+    assert [run(read, **NEEDED, IDLE_ACCOUNT_DAYS=days).stdout.strip() for days in ("0", "15")] == ["0", "15"]
+    assert NOTICE_DAYS == 14
 
 
 def test_words_between_commas_are_taken_without_the_spaces_around_them():
