@@ -21,8 +21,14 @@ _HOUR = 3600
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Pages that show who people are, what they hold and what they did.
-OF_PEOPLE = frozenset({"history", "people", "people_mails", "people_of_agency", "person", "person_replace"})
-_OF_PEOPLE_IN_ADMIN = re.compile(r"admin:accounts_(?:user|membership)_\w+")
+OF_PEOPLE = frozenset(
+    {"history", "people", "people_of_agency", "people_workbook_confirm", "person", "person_replace"}
+)
+# Forms that show nobody before they are sent; then the person whom they made or met, or all of a file.
+OF_PEOPLE_ONCE_SENT = frozenset({"people_workbook", "person_new"})
+_OF_PEOPLE_IN_ADMIN = re.compile(r"admin:accounts_user_\w+")
+# Answers that are pages: as asked for, of what was made, beside what was refused or has changed meanwhile.
+_PAGES = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 _LOG = "event_log"
 _FILE_NAME = re.compile(r"filename\*?=(?:utf-8'')?\"?([^\";]+)", re.IGNORECASE)
 
@@ -34,7 +40,7 @@ def kept_answers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if _is_refused(request, response):
             _record_refusal(request)
-        elif response.status_code == HTTPStatus.OK:
+        elif response.status_code in _PAGES:
             _record_reading(request, response)
         return response
 
@@ -83,6 +89,10 @@ def _record_reading(request: HttpRequest, response: HttpResponse) -> None:
     if not (one.system or one.user):
         return  # what is open to everybody
     view = request.resolver_match.view_name if request.resolver_match else ""
+    if response.status_code != HTTPStatus.OK:
+        if one.user and _shows_people(view, request):
+            _record(Kind.PERSONAL_DATA, request)
+        return
     file = response.get("Content-Disposition", "")
     if file.startswith("attachment"):
         found = _FILE_NAME.search(file)
@@ -91,8 +101,14 @@ def _record_reading(request: HttpRequest, response: HttpResponse) -> None:
         _record(Kind.EXPORT, request, name=view)
     elif view == _LOG:
         _record(Kind.LOG_VIEWED, request)
-    elif view in OF_PEOPLE or _OF_PEOPLE_IN_ADMIN.fullmatch(view):
+    elif _shows_people(view, request):
         _record(Kind.PERSONAL_DATA, request)
+
+
+def _shows_people(view: str, request: HttpRequest) -> bool:
+    if view in OF_PEOPLE_ONCE_SENT:
+        return request.method == "POST"
+    return view in OF_PEOPLE or bool(_OF_PEOPLE_IN_ADMIN.fullmatch(view))
 
 
 def _record(

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import Role
@@ -125,6 +125,39 @@ def test_a_look_at_people_is_kept(client, page, kind):
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
     assert client.get(reverse(page)).status_code == 200
     assert Event.objects.get().kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "status"),
+    [
+        ("person", {"step": "change", "name": ""}, 422),
+        ("person_replace", {"account": ""}, 422),
+        ("person_new", {"account": "lin", "name": "林", "role": Role.PLANNING_OFFICE}, 201),
+        ("person_new", {"account": "wang", "name": "林", "role": Role.PLANNING_OFFICE}, 422),
+        ("people_workbook", {"file": ""}, 422),
+        ("people_workbook_confirm", {"rows": ""}, 422),
+    ],
+)
+def test_a_form_that_answers_with_somebody_is_such_a_look(client, name, sent, status):
+    """What was made (201) or refused (422) is shown beside who they are."""
+    wang = factories.user("wang", name="王小明")
+    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    address = reverse(name, args=[wang.pk] if name in ("person", "person_replace") else [])
+    assert client.post(address, sent).status_code == status
+    looks = Event.objects.filter(kind=Kind.PERSONAL_DATA)
+    assert [event.details["path"] for event in looks] == [address]
+
+
+@pytest.mark.parametrize("name", ["person_new", "people_workbook"])
+def test_an_empty_form_is_none(client, name):
+    client.force_login(factories.user(role=Role.ADMINISTRATOR))
+    assert client.get(reverse(name)).status_code == 200
+    assert not Event.objects.exists()
+
+
+def test_every_page_that_counts_as_one_is_there():
+    names = answers.OF_PEOPLE | answers.OF_PEOPLE_ONCE_SENT
+    assert names <= set(get_resolver().reverse_dict) and "people_mails" not in names
 
 
 def test_a_download_is_kept_with_the_files_name(client, plan):
