@@ -36,7 +36,7 @@ from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
-from chiayi_kpi.accounts.sign_in.moves import never_used
+from chiayi_kpi.accounts.sign_in.moves import is_moved, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions_of_all
 from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.history import BATCH, save_with_history
@@ -290,7 +290,16 @@ class PersonResource(SheetResource):
         if not person.is_new:
             self._refuse_strangers(person, at)
         by = self.context.by
-        if at == "closed" and not value and by is not None and person.user.pk == by.pk:
+        is_own = by is not None and person.user.pk == by.pk
+        if at == "email" and is_own and is_moved(person.user, value):
+            raise RowFault(
+                at,
+                _(
+                    "You change your own mail address on your page among the people, which asks first who you are."
+                    " Leave the cell empty."
+                ),
+            )
+        if at == "closed" and not value and is_own:
             raise RowFault(at, _("You cannot disable your own account; somebody else does that."))
         if at == "closed" and value:
             try:

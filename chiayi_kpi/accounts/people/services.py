@@ -32,7 +32,7 @@ from chiayi_kpi.accounts.people.selectors import Show, people_for, row_of
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.accounts.sign_in.moves import movers, never_used
+from chiayi_kpi.accounts.sign_in.moves import is_moved, movers, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
 from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses, tell_of_move
 from chiayi_kpi.core.clock import today
@@ -79,7 +79,7 @@ def change_person(*, person: User, name: str, email: str, by: User) -> None:
     """Another name or mail address; whoever has never signed in gets the link to a password there."""
     locked = lock_managed(person, by)
     former = locked.email
-    moved = email.strip().lower() != former.lower()
+    moved = is_moved(locked, email)
     locked.name, locked.email = name.strip(), email.strip()
     clean_person(locked)
     refuse_taken(locked)

@@ -47,3 +47,8 @@ def movers(person: User) -> set[int]:
     """The ids of those who gave the account another address in the last three days; a command of the server is nobody."""
     since = now() - WAIT
     return {move.by for move in moves(person) if move.by is not None and move.at >= since}
+
+
+def is_moved(person: User, email: str) -> bool:
+    """Whether ``email`` is another address than the account has, however it is written."""
+    return email.strip().lower() != person.email.lower()

@@ -247,6 +247,43 @@ def test_the_menu_leads_there_for_whom_it_is(agency, planner):
     assert found == [True, False]
 
 
+def _at_an_open_desk(client, person) -> str:
+    """Signed in some time ago; the page of their own account."""
+    client.force_login(person)
+    return reverse("person", args=[person.pk])
+
+
+def test_ones_own_mail_address_is_changed_after_saying_again_who_one_is(client):
+    """A link to set a password is sent there, whoever asks for it: nobody at an open desk gives the account theirs."""
+    person = factories.user("chief", role=Role.ADMINISTRATOR, email="chief@example.org", name="王")
+    page = _at_an_open_desk(client, person)
+    changed = {"step": "change", "name": "王", "email": "mine@example.org"}
+    asked = client.post(page, changed)
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    person.refresh_from_db()
+    assert person.email == "chief@example.org"
+    client.post(asked.url, {"password": "wrong", "next": page})
+    person.refresh_from_db()
+    assert person.email == "chief@example.org"
+
+    done = client.post(asked.url, {"password": "not-a-secret", "next": page})
+    assert done.url == page
+    person.refresh_from_db()
+    assert person.email == "mine@example.org"
+
+
+@pytest.mark.parametrize("email", ["chief@example.org", "CHIEF@example.org"])
+def test_ones_own_name_and_the_address_of_another_are_changed_at_once(client, email):
+    person = factories.user("chief", role=Role.ADMINISTRATOR, email="chief@example.org", name="王")
+    other = factories.user("wang", email="wang@example.org")
+    page = _at_an_open_desk(client, person)
+    assert client.post(page, {"step": "change", "name": "王大明", "email": email}).url == page
+    person.refresh_from_db()
+    assert person.name == "王大明"
+    page = reverse("person", args=[other.pk])
+    assert client.post(page, {"step": "change", "name": "x", "email": "w@example.org"}).url == page
+
+
 def test_nobody_opens_their_own_account_on_the_page_of_people(client):
     """At an open desk that would be a way past the password and the second step, which their own pages ask for."""
     person = factories.user("chief", role=Role.ADMINISTRATOR)

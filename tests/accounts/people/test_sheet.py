@@ -292,3 +292,11 @@ def test_three_hundred_people_are_quick_and_take_few_queries(
     assert counts[300] < counts[30] + 20  # SQLite takes so many values at a time
     assert mail.outbox == [] and DBTaskResult.objects.count() == 2  # a worker sends them
     assert Membership.history.count() == 331  # the planner's too
+
+
+def test_a_file_gives_nobody_another_mail_address_for_themselves(agency, planner):
+    """A file asks nobody again who they are; their name, and their address as it stands, it takes."""
+    User.objects.filter(pk=planner.pk).update(email="planner@example.org")
+    assert cells(run(("planner", "", "mine@example.org", "", "", ""), by=planner)) == ["C2"]
+    assert not run(("planner", "陳", "PLANNER@example.org", "", "", ""), by=planner).faults
+    assert not run(("planner", "", "new@example.org", "", "", "")).faults  # by a command of the server
