@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -340,6 +340,18 @@ def test_a_task_that_fails_stops_no_other(tmp_path, caplog):
     run_all()
     assert {row.status for row in DBTaskResult.objects.all()} == {"FAILED", "SUCCESSFUL"}
     assert "no paper" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_task_whose_database_goes_away_is_begun_anew_as_often_as_one_whose_worker_is_lost(tmp_path):
+    tasks.lose_the_database.enqueue(str(tmp_path))
+    for _start in range(STARTS):
+        with pytest.raises(OperationalError):
+            Worker()._work()
+        assert row().status == "RUNNING"
+        DBTaskResult.objects.update(run_after=LONG_AGO)
+    Worker()._work()
+    assert (row().status, told(tmp_path, "tried")) == ("FAILED", STARTS)
 
 
 @pytest.mark.django_db

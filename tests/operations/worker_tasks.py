@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+from django.db import OperationalError
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -48,6 +49,13 @@ def lose_its_lease() -> str:
     DBTaskResult.objects.filter(status="RUNNING").update(run_after="2000-01-01T00:00Z")
     take("another worker")
     return "too late"
+
+
+@task()
+def lose_the_database(folder: str) -> None:
+    """As if the database had been started anew under it."""
+    note.call(folder, "tried")
+    raise OperationalError("server closed the connection unexpectedly")
 
 
 @task()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand
-from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections
+from django.db import DEFAULT_DB_ALIAS, Error, InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
@@ -104,17 +104,9 @@ class Worker:
 
     def _run(self, row: DBTaskResult) -> None:
         """Run a task that was taken; its outcome is written only while the lease is still this worker's."""
-        try:
-            task, given = row.task, row.task_result
-        except (ImportError, SuspiciousOperation) as fault:
-            logger.error("Task %s: this version of the portal has no %s", row.pk, row.task_path)
-            if len(row.worker_ids) >= STARTS:
-                row.set_failed(fault)
-            return  # a worker of another version may know it when the lease has run out
-        except Exception as fault:
-            logger.exception("Task %s (%s) is damaged", row.pk, row.task_path)
-            row.set_failed(fault)
+        if not _is_known(row):
             return
+        task, given = row.task, row.task_result
         try:
             with kept_lease(row), self._may_be_stopped():
                 value = task.call(*given.args, **given.kwargs)
@@ -122,6 +114,8 @@ class Worker:
             give_back(row, later.seconds)
         except Stopped:
             give_back(row)
+        except (OperationalError, InterfaceError):
+            raise  # the database's fault: begun anew when the lease has run out, as where a worker is lost
         except Exception as fault:
             logger.exception("Task %s (%s) failed", row.pk, row.task_path)
             if renew(row):
@@ -169,6 +163,20 @@ class Worker:
             with turn("clear_away", this_hour()) as is_ours:
                 if is_ours:
                     _clear()
+
+
+def _is_known(row: DBTaskResult) -> bool:
+    """Whether the row says what to do; otherwise it has failed, or a worker of another version may know it once the lease is over."""
+    try:
+        return bool(row.task and row.task_result)
+    except (ImportError, SuspiciousOperation) as fault:
+        logger.error("Task %s: this version of the portal has no %s", row.pk, row.task_path)
+        if len(row.worker_ids) >= STARTS:
+            row.set_failed(fault)
+    except Exception as fault:
+        logger.exception("Task %s (%s) is damaged", row.pk, row.task_path)
+        row.set_failed(fault)
+    return False
 
 
 def _clear() -> None:
