@@ -128,6 +128,15 @@ def test_without_an_address_the_link_is_shown_once(agency, planner):
     assert link not in client.get(page(User.objects.get(username="wang"))).content.decode()
 
 
+def test_the_steps_of_a_person_lead_to_their_page_wherever_it_is_shown(agency, planner):
+    """Where they were just added, and where a change goes on after somebody said again who they are."""
+    sent = {"account": "wang", "name": "王小明", "role": Role.OWNER, "agency": agency.pk}
+    shown = signed_in(planner).post(reverse("person_new"), sent)
+    assert shown.status_code == 201
+    own = page(User.objects.get(username="wang"))
+    assert {form.get("action") for form in elements(shown, "//main//form")} == {own}
+
+
 def test_a_form_offers_no_role_above_ones_own(agency, planner):
     form = signed_in(planner).get(reverse("person_new")).context["form"]
     assert [value for value, _label in form.fields["role"].choices] == ["owner", "planner"]
