@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.accounts.roles import HeldRole, Permission, Role
-from chiayi_kpi.accounts.sign_in_models import SignInState
+from chiayi_kpi.accounts.sign_in_models import PersonHistory, SignInState
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import History
 from chiayi_kpi.core.prepared import Given, Prepared
@@ -164,20 +164,15 @@ class PersonManager(BaseUserManager["User"]):
         person.save(using=self._db)
         return person
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """As the sign-in takes it, so that ``createsuperuser`` finds what is taken before the database does."""
+        return self.get(username__iexact=username)
+
     @transaction.atomic
     def create_superuser(self, username: str, email: str | None = "", password: str | None = None, **fields):
         person = self.create_user(username, email, password, **fields)
         Membership.objects.create(user=person, role=Role.ADMINISTRATOR)
         return person
-
-
-class PersonHistory(History):
-    """Keeps no row of what signing in writes: the time of it, and a password hashed anew."""
-
-    def post_save(self, instance, created, using=None, **kwargs):
-        written = kwargs.get("update_fields")
-        if written is None or not set(written) <= {"last_login", "password"}:
-            super().post_save(instance, created, using=using, **kwargs)
 
 
 class User(SignInState, AbstractUser):
@@ -213,12 +208,18 @@ class User(SignInState, AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
+            # The sign-in takes a name whichever way it is written.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_once",
+                violation_error_message=_("There is an account of this name already."),
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_mail_once",
                 condition=~models.Q(email=""),
                 violation_error_message=_("Another account has this mail address."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.history import History
+
 
 class SignInState(models.Model):
     """The part of an account that is about signing in."""
@@ -16,6 +18,15 @@ class SignInState(models.Model):
 
     class Meta:
         abstract = True
+
+
+class PersonHistory(History):
+    """Keeps no row of what signing in writes: the time of it, and a password hashed anew."""
+
+    def post_save(self, instance, created, using=None, **kwargs):
+        written = kwargs.get("update_fields")
+        if written is None or not set(written) <= {"last_login", "password"}:
+            super().post_save(instance, created, using=using, **kwargs)
 
 
 class FormerPassword(models.Model):

@@ -3,6 +3,10 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Permission, Role
@@ -47,6 +51,20 @@ def test_whoever_holds_a_permission_is_known_with_the_place():
     factories.user(role=Role.AUDITOR)
     factories.user(role=Role.PLANNER, agency=agency, last_day=datetime.date(2000, 1, 1))
     assert holders(Permission.EDIT_PLAN) == {(planner.pk, agency.pk), (office.pk, None)}
+
+
+def test_two_accounts_that_differ_in_capitals_alone_are_one_for_the_database_and_for_commands():
+    wang = factories.user("wang")
+    with pytest.raises(IntegrityError, match="user_name_once"), transaction.atomic():
+        factories.user("Wang")
+    with pytest.raises(CommandError, match="already"):
+        call_command("createsuperuser", interactive=False, username="WANG", email="root@example.org")
+    assert User.objects.get_by_natural_key("WANG") == wang
+    with (
+        pytest.raises(ValidationError, match="There is an account of this name already"),
+        translation.override("en"),
+    ):
+        User(username="WANG").validate_constraints()
 
 
 def test_createsuperuser_makes_an_administrator():

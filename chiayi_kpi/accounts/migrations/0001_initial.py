@@ -140,11 +140,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "users",
                 "constraints": [
                     models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"),
+                        name="user_name_once",
+                        violation_error_message="There is an account of this name already.",
+                    ),
+                    models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         condition=models.Q(("email", ""), _negated=True),
                         name="user_mail_once",
                         violation_error_message="Another account has this mail address.",
-                    )
+                    ),
                 ],
             },
         ),

@@ -365,8 +365,9 @@ def test_nobody_gives_themselves_a_role(administrator, agency):
     assert administrator.memberships.count() == 1
 
 
+@pytest.mark.parametrize("account", ["chen", "CHEN"])
 def test_an_account_or_address_that_somebody_takes_at_the_same_moment_is_refused(
-    administrator, agency, monkeypatch
+    administrator, agency, monkeypatch, account
 ):
     """As a second press of the button does, when both look before one of them has written."""
     looked = []
@@ -381,8 +382,9 @@ def test_an_account_or_address_that_somebody_takes_at_the_same_moment_is_refused
     monkeypatch.setattr(services, "refuse_taken", look)
     monkeypatch.setattr(checks, "refuse_taken", look)
     new = {"name": "王小明", "role": Role.OWNER, "agency": agency, "by": administrator}
-    with pytest.raises(PeopleRefused, match="There is an account “chen” already"):
-        services.add_person(account="chen", email="", **new)
+    with pytest.raises(PeopleRefused, match=f"There is an account “{account}” already") as refused:
+        services.add_person(account=account, email="", **new)
+    assert field(refused) == "account"
     looked.clear()
     User.objects.filter(username="chen").delete()
     wang = factories.user("wang", role=Role.OWNER, agency=agency)
