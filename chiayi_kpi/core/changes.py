@@ -12,7 +12,7 @@ MOST_ROWS = 200  # of one statement that are looked at one by one; beyond, their
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Rows of ``model`` that one statement added (+), changed (~) or deleted (-).
+    """Rows of ``model`` that one statement added (+), changed (~), deleted (-), or wrote whether they were there or not (=).
 
     ``rows`` and ``ids``: as many of them as are known, ``MOST_ROWS`` at most. ``fields``: those that a change names, where it
     does not write whole rows. ``given``: what the statement's conditions, or all its rows, have in common, by column.

@@ -22,7 +22,7 @@ class Step(NamedTuple):
     why: str = ""
 
 
-_ADDED, _CHANGED, _DELETED = "+", "~", "-"
+_ADDED, _CHANGED, _DELETED, _WRITTEN = "+", "~", "-", "="
 
 
 class Trails:
@@ -134,6 +134,7 @@ def _counted(label: str, did: str, count: int) -> Step:
         _ADDED: _("%(kind)s: %(count)s added"),
         _CHANGED: _("%(kind)s: %(count)s changed"),
         _DELETED: _("%(kind)s: %(count)s deleted"),
+        _WRITTEN: _("%(kind)s: %(count)s written"),
     }
     return Step(words[did] % said)
 

@@ -31,7 +31,7 @@ class _Subject(NamedTuple):
 
 @dataclass(slots=True)
 class _Told:
-    """What one event says: how many rows of which model were added, changed or deleted, and the rows of the trail."""
+    """What one event says: how many rows of which model were added, changed, deleted or written, and the rows of the trail."""
 
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     fields: dict[str, set[str]] = field(default_factory=dict)

@@ -11,12 +11,14 @@ from chiayi_kpi.accounts.models import Agency, ApiToken, User
 from chiayi_kpi.accounts.services import issue_token, revoke_token
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.core.changes import MOST_ROWS
+from chiayi_kpi.event_page.trails import Trails
 from chiayi_kpi.events.changes import MOST_IDS
 from chiayi_kpi.events.kept import KEPT, NOT_KEPT
 from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.models import Event
 from indicators.models import FigureChange
 from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.months import submit
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
@@ -109,6 +111,24 @@ def test_a_saved_figure_is_one_event_that_leads_to_its_trail(made):
     assert (event.object_type, event.object_id) == ("indicators.indicatorinput", str(made.inputs[0].pk))
     assert event.details["trail"] == {"indicators.figurechange": [FigureChange.objects.get().pk]}
     assert "9" not in str(event.details["rows"][0][:2])  # the value stands in the trail alone
+
+
+def test_a_row_that_may_have_been_there_is_written_and_not_added(made):
+    """The database overwrites it by the same statement that adds one, and tells nobody which it was."""
+    seen = []
+    for value in (9, 8):
+        cell = Entry(made.inputs[0].pk, OPEN, Cell(value, note=f"because of {value}"))
+        record_figures(plan=made.plan, entries=[cell], by=made.owner, way=FigureChange.Way.PAGE)
+    submit(plan=made.plan, indicators=[made.inputs[0].indicator_id], month=OPEN, by=made.owner)
+    for event in Event.objects.all():
+        seen += [(label, did) for label, did, _count in event.details.get("rows", ())]
+    assert set(seen) == {("indicators.monthlyfigure", "="), ("indicators.indicatormonth", "=")}
+
+
+@pytest.mark.usefixtures("english")
+def test_the_page_says_written_of_it(made):
+    event = Event(kind=Kind.FIGURES, details={"rows": [["indicators.monthlyfigure", "=", 3]]})
+    assert [step.what for step in Trails([event]).of(event)] == ["monthly figure: 3 written"]
 
 
 def test_what_is_taken_back_is_no_event(made):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.db.models.constants import OnConflict
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, In
 from django.db.models.sql.where import WhereNode
@@ -28,7 +29,9 @@ class NotedInsert:
             returned = super().execute_sql(returning_fields)  # type: ignore[misc]
             rows = tuple(query.objs[:MOST_ROWS])
             ids = tuple(_new_ids(model, rows, returning_fields, returned))
-            connection.note(Written(model, "+", len(query.objs), ids, rows))
+            # Of rows that may have been there nobody is told which were, and which are new.
+            did = "=" if query.on_conflict == OnConflict.UPDATE else "+"
+            connection.note(Written(model, did, len(query.objs), ids, rows))
         return returned
 
 
