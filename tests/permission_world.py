@@ -60,8 +60,8 @@ class World:
             for state, month in STATES.items():
                 factories.month_state(self.plan, one, month, state)
         self._browsers: defaultdict[str, Client] = defaultdict(Client)  # each loads the middleware once
-        self.began = time()
         self._sessions = {who: self._session(person) for who, person in self.people.items() if person}
+        self.began = time()  # a clock behind a session's beginning would have it saved with every request
 
     @staticmethod
     def _session(person) -> str:
