@@ -7,11 +7,19 @@ import os
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 if settings.METRICS_DIR:  # read by the library when it is loaded
-    os.makedirs(settings.METRICS_DIR, mode=0o750, exist_ok=True)
+    try:
+        os.makedirs(settings.METRICS_DIR, mode=0o750, exist_ok=True)
+    except OSError as fault:
+        raise ImproperlyConfigured(
+            _("METRICS_DIR: the folder %(folder)s cannot be made: %(why)s")
+            % {"folder": settings.METRICS_DIR, "why": fault.strerror}
+        ) from fault
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = settings.METRICS_DIR
 
 from prometheus_client import (

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.settings.addresses import clamd, sentry_dsn
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env, gettext
 from chiayi_kpi.settings.files import file_storages
@@ -252,7 +253,7 @@ IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=200_000, least=1)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=10 * 1024 * 1024, least=1)
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=30 * 1024 * 1024, least=1)
 # Where clamd listens, a socket's path or host:port; every file that is sent is shown to it first.
-CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
+CLAMAV_SOCKET = clamd()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
@@ -303,7 +304,7 @@ ENVIRONMENT_READ = env.names
 METRICS_DIR = env.str("METRICS_DIR", default="")
 # With it (Authorization: Bearer) /metrics and the details of /readyz are told to other machines, too.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_DSN = sentry_dsn()
 
 # ---------------------------------------------------------------- security
 

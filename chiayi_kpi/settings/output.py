@@ -5,6 +5,7 @@ from typing import Any
 
 import environ
 
+from chiayi_kpi.settings.addresses import host_and_port
 from chiayi_kpi.settings.environment import env, gettext
 
 VISITORS = {"visitors": {"()": "chiayi_kpi.core.output.VisitorsFault"}}
@@ -20,20 +21,16 @@ def syslog_address() -> str | tuple[str, int] | None:
     text = env.str("LOG_SYSLOG", default="").strip()
     if not text or text.startswith("/"):
         return text or None
-    host, _colon, port = text.rpartition(":")
-    host = host.strip("[]")
-    try:
-        if not (host and 0 < int(port) < 2**16):
-            raise ValueError
-    except ValueError:
+    place = host_and_port(text)
+    if place is None:
         said = gettext("LOG_SYSLOG must be /dev/log or a host and its port such as 192.0.2.7:514, not “%s”")
-        raise environ.ImproperlyConfigured(said % text) from None
+        raise environ.ImproperlyConfigured(said % text)
     try:
-        socket.getaddrinfo(host, int(port), type=socket.SOCK_DGRAM)
+        socket.getaddrinfo(*place, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError):
         said = gettext("LOG_SYSLOG names a machine that cannot be found: “%s”")
-        raise environ.ImproperlyConfigured(said % host) from None
-    return host, int(port)
+        raise environ.ImproperlyConfigured(said % place[0]) from None
+    return place
 
 
 def logging_as_json(level: str, syslog: str | tuple[str, int] | None = None) -> dict[str, Any]:

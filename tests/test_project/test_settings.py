@@ -83,6 +83,11 @@ def test_a_server_without_one_of_them_does_not_start(name, text):
         ("IDLE_ACCOUNT_DAYS", "1"),
         ("IDLE_ACCOUNT_DAYS", "14"),
         ("LOG_LEVEL", "LOUD"),
+        ("CLAMAV_SOCKET", "localhost"),
+        ("SENTRY_DSN", "nonsense"),
+        ("SENTRY_DSN", "https://sentry.example.gov.tw/1"),
+        ("SENTRY_DSN", "https://key@sentry.example.gov.tw:x/1"),
+        ("METRICS_DIR", "/proc/metrics"),
         ("OIDC_SERVER_URL", "http://[sso"),
         ("OIDC_SERVER_URL", "https://"),
         ("IDLE_SIGN_OUT_MINUTES", "-1"),
@@ -132,8 +137,17 @@ def test_what_a_server_alone_reads_is_named_too(name, text):
     assert re.search("[\u4e00-\u9fff]", last)
 
 
-@pytest.mark.parametrize("given", [{"LOG_LEVEL": "warning"}, {"LOG_LEVEL": ""}, {"LOG_SYSLOG": "[::1]:514"}])
-def test_what_can_be_meant_of_the_log_starts(given):
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"LOG_LEVEL": "warning"},
+        {"LOG_LEVEL": ""},
+        {"LOG_SYSLOG": "[::1]:514"},
+        {"CLAMAV_SOCKET": "127.0.0.1:3310"},
+        {"SENTRY_DSN": "https://key@sentry.example.gov.tw/a/1"},
+    ],
+)
+def test_what_can_be_meant_starts(given):
     done = run("import django; django.setup()", **NEEDED, **_SERVER, **given)
     assert done.returncode == 0, done.stderr
 
