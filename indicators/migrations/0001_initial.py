@@ -10,10 +10,9 @@ import chiayi_kpi.core.clock
 import chiayi_kpi.core.models
 import indicators.models.indicator
 import indicators.models.reporting
-from chiayi_kpi.core.database.new_tables import NewTables
 
 
-class Migration(NewTables):
+class Migration(migrations.Migration):
     initial = True
 
     dependencies = [

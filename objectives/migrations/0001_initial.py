@@ -8,10 +8,9 @@ from django.db import migrations, models
 
 import chiayi_kpi.core.clock
 import chiayi_kpi.core.models
-from chiayi_kpi.core.database.new_tables import NewTables
 
 
-class Migration(NewTables):
+class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
