@@ -17,7 +17,6 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from reports.documents import pdf
 from tests.copied_database import copy_for_each_worker
 from tests.kept_changes import tell_at_savepoints
 from tests.newcomer import Newcomer, with_the_demo
@@ -262,19 +261,6 @@ def _widgets_are_not_recorded(django_test_environment):
 def _services_tell_their_changes():
     with pytest.MonkeyPatch.context() as patch:
         tell_at_savepoints(patch)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _only_what_is_new_is_looked_through():
-    """After a document is set, what it leaves is collected; what outlives it is not looked through again with the next."""
-
-    def give_memory_back() -> None:
-        gc.collect()
-        gc.freeze()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "give_memory_back", give_memory_back)
         yield
 
 
