@@ -1,5 +1,6 @@
 """The installation opens no more connections than PostgreSQL takes, or an administrator is told."""
 
+import re
 from contextlib import closing, suppress
 
 import pytest
@@ -39,7 +40,9 @@ def test_a_limit_of_the_role_counts_too(monkeypatch):
     assert "11" in warning.msg and "12" in warning.msg
     role = connection.settings_dict["USER"]
     assert role in warning.msg and "max_connections" not in warning.hint
-    assert f'ALTER ROLE "{role}" CONNECTION LIMIT 12;' in warning.hint
+    # Another process of the tests is of the same role, and its connections count in the limit.
+    limit = re.search(rf'ALTER ROLE "{role}" CONNECTION LIMIT (\d+);', warning.hint)
+    assert limit and int(limit.group(1)) >= 12
     with connection.cursor() as cursor:
         cursor.execute("ALTER ROLE CURRENT_USER CONNECTION LIMIT 40")  # other tests of this role go on beside
     assert connections() == []
@@ -57,7 +60,9 @@ def test_the_limit_that_is_too_low_is_named_with_the_command_that_sets_it(monkey
         for warning, what in ((role, "ROLE"), (database, "DATABASE")):
             command = warning.hint[warning.hint.index(f"ALTER {what}") :].partition(";")[0]
             cursor.execute(command)
-        assert connections() == []
+        assert not any(name in still.msg for still in connections())
+        [(limit,)] = rows(cursor, "SELECT rolconnlimit FROM pg_roles WHERE rolname = CURRENT_USER")
+        assert limit >= 12  # what another process of the tests opens meanwhile counts in it
         cursor.execute(f'ALTER DATABASE "{name}" CONNECTION LIMIT -1')
         cursor.execute("ALTER ROLE CURRENT_USER CONNECTION LIMIT 40")
 
