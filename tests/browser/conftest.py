@@ -152,7 +152,7 @@ def _a_test_s_own_rows_are_told_to_nobody(_services_tell_their_changes) -> Itera
 @pytest.fixture
 def traffic(live_server, page, context):
     """What the pages still ask; ahead of the database's flush the test waits for it and closes them."""
-    traffic = Traffic()
+    traffic = Traffic(context)
     yield traffic
     traffic.settle(page)
     close_pages(context)

@@ -98,11 +98,9 @@ def test_what_is_typed_while_the_server_is_dead_is_saved_once_it_is_back(
     server.start()
     expect(page.locator("[data-notice=offline]")).to_have_count(0)
     expect(page.locator("#writing-notice")).not_to_be_visible()
+    traffic.settle(page)
     rows = {
         "figure": MonthlyFigure.objects.filter(input=given, month=OPEN).values_list("value", flat=True),
         "account": ObjectiveAccount.objects.filter(plan=plan).values_list("text", flat=True),
     }[kind]
-    end = time.monotonic() + PATIENCE
-    while not str(rows.first()).startswith(("12", "<p>12")):
-        assert time.monotonic() < end
-        page.wait_for_timeout(50)
+    assert str(rows.get()).startswith(("12", "<p>12"))

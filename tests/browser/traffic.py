@@ -1,13 +1,8 @@
-"""What the live server is still being asked: a test that looks at the database waits until nothing is under way.
-
-It is counted where it is answered: a page asks for sixty files, and to be told of each by the browser costs a third of
-what its test takes of the processor.
-"""
+"""What a page is still asking the server: a test that looks at the database waits until nothing is under way."""
 
 import time
 
-from django.core.signals import request_finished, request_started
-from playwright.sync_api import Error, Page
+from playwright.sync_api import BrowserContext, Error, Page, Request
 
 # A moment by the page's own clock, which is slow where the page is: longer than a script pauses before it asks for the side.
 # No test's stopped clock holds this one up.
@@ -16,38 +11,38 @@ LONGEST = 120.0  # seconds; only what hangs takes as long
 
 
 class Traffic:
-    """The requests that have reached the live server and have not been answered whole."""
+    """The requests of every page of one browser context."""
 
-    def __init__(self) -> None:
-        self._begun: list[str] = []  # their paths; a list is appended to by several threads without loss
-        self._ended: list[None] = []
-        request_started.connect(self._begin)
-        request_finished.connect(self._end)
+    def __init__(self, context: BrowserContext) -> None:
+        self._under_way: set[Request] = set()
+        self._begun = 0
+        self._context = context
+        self._heard = {"request": self._begin, "requestfinished": self._end, "requestfailed": self._end}
+        for event, heard in self._heard.items():
+            context.on(event, heard)
 
     def stop(self) -> None:
         """What comes later belongs to another test."""
-        request_started.disconnect(self._begin)
-        request_finished.disconnect(self._end)
+        for event, heard in self._heard.items():
+            self._context.remove_listener(event, heard)
 
-    def settle(self, page: Page) -> None:
-        """Wait until no request is under way and none has begun for a moment; fails where it never comes to this.
-
-        Those that a test holds up in the browser have not reached the server.
-        """
+    def settle(self, page: Page, but: int = 0) -> None:
+        """Wait until no request ``but`` those held up is under way and none has been for a moment; fails where it never comes to this."""
         end = time.monotonic() + LONGEST
-        while not self._is_calm(page):
-            assert time.monotonic() < end, f"{len(self._ended)} ended of {self._begun}"
+        while not self._is_calm(page, but):
+            assert time.monotonic() < end, f"still under way: {[one.url for one in self._under_way]}"
 
-    def _is_calm(self, page: Page) -> bool:
-        begun = len(self._begun)
+    def _is_calm(self, page: Page, but: int) -> bool:
+        begun = self._begun
         try:
             page.evaluate(_MOMENT)
         except Error:
             return page.is_closed()  # a page that has just been left for another is not calm
-        return len(self._ended) >= begun == len(self._begun)
+        return len(self._under_way) <= but and self._begun == begun
 
-    def _begin(self, environ: dict, **_more: object) -> None:
-        self._begun.append(environ["PATH_INFO"])
+    def _begin(self, request: Request) -> None:
+        self._under_way.add(request)
+        self._begun += 1
 
-    def _end(self, **_more: object) -> None:
-        self._ended.append(None)
+    def _end(self, request: Request) -> None:
+        self._under_way.discard(request)

@@ -341,7 +341,7 @@ class Typist:
         assert self._wait(lambda: bool(self.waiting))
 
     def calm_down(self) -> None:
-        self.traffic.settle(self.page)
+        self.traffic.settle(self.page, but=len(self.waiting))
 
     def unsaved(self, names: Collection[str]) -> list[str]:
         """Which of the fields the server does not come to have, one's own being decided for."""
