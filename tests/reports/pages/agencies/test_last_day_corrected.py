@@ -33,21 +33,6 @@ def _today(settings):
     settings.PORTAL_TODAY = TODAY
 
 
-@pytest.fixture
-def office():
-    return factories.user("office", role=Role.PLANNING_OFFICE)
-
-
-@pytest.fixture
-def old():
-    return factories.agency("OLD", "工務局")
-
-
-@pytest.fixture
-def new():
-    return factories.agency("NEW", "建設局")
-
-
 def end(agency, by, *successors, last_day=JUNE, along=False):
     end_agency(agency=agency, last_day=last_day, successors=successors, people_go_along=along, by=by)
 
