@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.copied_database import copy_for_each_worker
 from tests.kept_changes import tell_at_savepoints
+from tests.made_once import empty_database
 from tests.newcomer import Newcomer, with_the_demo
 
 # How long an example takes says something of the machine, and nothing of the product.
@@ -179,6 +180,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if not config.getoption("--only-database") or not _below(collection_path, _SAME_ON_ANY_DATABASE):
         return None
     return None if any(_below(kept, (collection_path,)) for kept in _PAGES_OF_THE_DATABASE) else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not _has_shared_rows(item):
+        empty_database()
 
 
 def _without_shared_rows_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:

@@ -168,7 +168,7 @@ def test_two_accounts_handed_over_to_each_other_wait_in_one_order(chief, wang, m
     for person in (wang, lee):
         Membership.objects.create(user=person, role=Role.AUDITOR)
     holding, done, locked = threading.Event(), threading.Event(), services.lock_managed
-    outcomes = []
+    outcomes = {}
 
     def holds(person, by):
         found = locked(person, by)
@@ -182,9 +182,9 @@ def test_two_accounts_handed_over_to_each_other_wait_in_one_order(chief, wang, m
         try:
             services.hand_over_account(person=person, successor=services.Successor(heir.username), by=chief)
         except services.PeopleRefused:
-            outcomes.append("refused")
+            outcomes[person.username] = "refused"
         else:
-            outcomes.append("handed over")
+            outcomes[person.username] = "handed over"
         done.set()
 
     def second() -> None:
@@ -193,7 +193,7 @@ def test_two_accounts_handed_over_to_each_other_wait_in_one_order(chief, wang, m
 
     monkeypatch.setattr(services, "lock_managed", holds)
     together(lambda: over(wang, lee), second)
-    assert outcomes[0] == "handed over" and len(outcomes) == 2
+    assert outcomes["wang"] == "handed over" and len(outcomes) == 2
 
 
 def end_of(person, by) -> None:
@@ -235,7 +235,7 @@ def test_two_administrators_end_each_other_at_once_and_one_stays(chief, way, oth
     boss = factories.user("boss", role=Role.ADMINISTRATOR)
     factories.user("heir")
     holding, done, kept = threading.Event(), threading.Event(), checks.keep_an_administrator
-    outcomes = []
+    outcomes = {}
 
     def keeps() -> None:
         if not holding.is_set():
@@ -246,19 +246,17 @@ def test_two_administrators_end_each_other_at_once_and_one_stays(chief, way, oth
 
     def second() -> None:
         holding.wait()
-        outcomes.append(how_it_ends(other, chief, boss))
+        outcomes["second"] = how_it_ends(other, chief, boss)
         done.set()
 
     def first() -> None:
-        outcomes.append(how_it_ends(way, boss, chief))
+        outcomes["first"] = how_it_ends(way, boss, chief)
         done.set()
 
     for module in (services, resources):
         monkeypatch.setattr(module, "keep_an_administrator", keeps)
     together(first, second)
-    if other is replaced:  # its heir is an administrator then
-        assert outcomes == ["done", "done"]
-    else:
-        assert outcomes == ["done", "refused"]
+    # The heir of a replaced one is an administrator.
+    assert outcomes == {"first": "done", "second": "done" if other is replaced else "refused"}
     staying = Membership.objects.filter(role=Role.ADMINISTRATOR, last_day=None, user__is_active=True)
     assert staying.count() == 1
