@@ -19,10 +19,11 @@ from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.common_indicators import CommonRow, common_table
 from reports.analysis.comparisons.standings import Standing, standings
 from reports.documents import narrative, wording
+from reports.documents.money import known_rate
 from reports.documents.report import PROVISIONAL, SAMPLE, SETTLED
 from reports.documents.summary import printed_grade
 from reports.documents.traffic_lights import PrintedLight, printed, state_words
-from reports.snapshot.model import ExecutionView, Snapshot
+from reports.snapshot.model import Snapshot
 
 NAME = "全市總評"
 PREFIX = "總-"  # of its page numbers
@@ -293,21 +294,12 @@ def _money(reports: Sequence[Snapshot]) -> tuple[tuple[MoneyRow, ...], str]:
         MoneyRow(
             one.agency_name,
             wording.thousands(amount, places) if one.business_lines else wording.NOTHING,
-            _rate(one.executions, "current"),
-            _rate(one.executions, "capital"),
+            known_rate(one, "current", always_dated=True),
+            known_rate(one, "capital", always_dated=True),
         )
         for one, amount in zip(reports, amounts, strict=True)
     )
     return rows, wording.thousands(sum(amounts), places)
-
-
-def _rate(executions: Sequence[ExecutionView], category: str) -> str:
-    """The last rate that is known, with its month."""
-    known = [one for one in executions if one.category == category and one.rate is not None]
-    if not known:
-        return wording.NOTHING
-    last = max(known, key=lambda one: one.month)
-    return f"{wording.rate(last.rate)}（{last.month} 月）"
 
 
 def _grades(placed: Sequence[Standing], reports: dict[str, Snapshot]) -> Iterator[GradeRow]:

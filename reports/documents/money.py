@@ -201,6 +201,16 @@ def categories(snapshot: Snapshot) -> tuple[Category, ...]:
     )
 
 
+def known_rate(snapshot: Snapshot, category: str, *, always_dated: bool = False) -> str:
+    """The last execution rate that is known; its month is said where it is not the document's, or ``always_dated``."""
+    known = [one for one in snapshot.executions if one.category == category and one.rate is not None]
+    if not known:
+        return wording.NOTHING
+    last = max(known, key=lambda one: one.month)
+    dated = always_dated or last.month != snapshot.through
+    return wording.rate(last.rate) + (f"（{last.month} 月）" if dated else "")
+
+
 def _item(item: BudgetItemView, places: int, numbered: bool) -> ItemRow:
     whole = None
     if item.whole_total is not None:

@@ -8,6 +8,7 @@ from indicators.scoring.model import Light
 from objectives.writing.fields import OfIndicator, OfYear, field, filled, has_fields
 from objectives.writing.rich_text import is_html
 from reports.documents import traffic_lights, wording
+from reports.documents.money import known_rate
 from reports.documents.summary import printed_grade
 from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 
@@ -91,5 +92,4 @@ def _of_year(snapshot: Snapshot, name: OfYear) -> str:
             return f"{wording.points(snapshot.total_by_now)} 分"
         case OfYear.CURRENT | OfYear.CAPITAL:
             category = "current" if name is OfYear.CURRENT else "capital"
-            rates = [one.rate for one in snapshot.executions if one.category == category]
-            return wording.rate(rates[-1] if rates else None)
+            return known_rate(snapshot, category)

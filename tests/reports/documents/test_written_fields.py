@@ -49,7 +49,15 @@ def test_a_field_is_printed_with_its_value_and_unit():
 def test_the_years_figures_and_those_that_are_not_there_yet():
     text = "{{總分}}、{{經常門預算執行率}}、{{資本門預算執行率}}"
 
-    assert account_of(snapshot_with(f"<p>{text}</p>")).endswith("分、40.00%、—</p>")
+    assert account_of(snapshot_with(f"<p>{text}</p>", through=1)).endswith("分、40.00%、—</p>")
+
+
+def test_the_rate_of_a_month_that_is_partly_typed_is_the_last_that_is_known():
+    snapshot = replace(
+        snapshot_with("{{經常門預算執行率}}"), executions=executions("current", [40, None], budget=100)
+    )
+
+    assert account_of(snapshot) == "40.00%（1 月）"
 
 
 def test_what_a_settled_year_says_is_not_worked_out_again():
