@@ -29,7 +29,7 @@ from indicators.models.rating import (
     RatingPart,
     Settlement,
 )
-from indicators.models.remedies import Remedy, remedy_state
+from indicators.models.remedies import Remedy, is_overdue, remedy_state
 from indicators.models.reporting import (
     Assignment,
     CheckAnswer,
@@ -69,6 +69,7 @@ __all__ = [
     "Settlement",
     "TargetRevision",
     "evidence_path",
+    "is_overdue",
     "is_within",
     "printed_order",
     "remedy_state",

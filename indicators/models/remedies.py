@@ -77,7 +77,12 @@ class Remedy(KeptOfPlanAndIndicator):
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Whether its day has passed and it is not handed in; worked out, never stored."""
-        return self.done_on is None and self.due < today
+        return is_overdue(self.due, self.done_on, today)
+
+
+def is_overdue(due: datetime.date, done_on: datetime.date | None, day: datetime.date) -> bool:
+    """Whether a measure was late on ``day``: on its due day itself nothing is."""
+    return done_on is None and due < day
 
 
 def remedy_state(

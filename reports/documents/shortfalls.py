@@ -1,10 +1,14 @@
 """The report's review of what fell short (未達目標項目檢討): per indicator why, what is done about it, by whom and with what result."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import LAST_MONTH, dotted, month_end
-from indicators.models import Remedy, remedy_state
+from indicators.models import Remedy, is_overdue, remedy_state
 from reports.documents import traffic_lights, wording
 from reports.documents.scores import how_far, missed_parts
 from reports.snapshot.model import IndicatorView, Snapshot
@@ -98,10 +102,9 @@ def _with_measure(
 
 
 def _carried_out(one: RemedyView, snapshot: Snapshot) -> Iterator[str]:
-    state = remedy_state(one.done_on, one.closed_on)
-    late = state is Remedy.State.OPEN and one.due <= month_end(snapshot.year, max(snapshot.through, 1))
+    late = is_overdue(one.due, one.done_on, _as_of(snapshot))
     yield (
-        _STATES[state]
+        _STATES[remedy_state(one.done_on, one.closed_on)]
         + ("（逾期）" if late else "")
         + (f"（{dotted(one.closed_on)}）" if one.closed_on else "")
     )
@@ -111,6 +114,13 @@ def _carried_out(one: RemedyView, snapshot: Snapshot) -> Iterator[str]:
         yield f"佐證資料：{one.evidence}"
     elif one.no_evidence:
         yield f"無佐證資料：{one.no_evidence}"
+
+
+def _as_of(snapshot: Snapshot) -> datetime.date:
+    """The day as of which measures are told: the end of an earlier month; of a whole year the day it was settled, else today."""
+    if snapshot.through < LAST_MONTH:
+        return min(month_end(snapshot.year, max(snapshot.through, 1)), today())
+    return localdate(snapshot.seal.at) if snapshot.seal else today()
 
 
 def _without(

@@ -74,6 +74,33 @@ def test_one_that_is_past_its_day_says_so_and_one_of_an_indicator_that_recovered
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "through", "told"),
+    [
+        (datetime.date(2018, 9, 20), 8, "辦理中"),  # on its day there is still time
+        (datetime.date(2018, 9, 20), 9, "辦理中（逾期）"),
+        (datetime.date(2018, 8, 20), 9, "辦理中"),  # of a month that has not ended as of today
+        (datetime.date(2019, 1, 20), 12, "辦理中（逾期）"),
+    ],
+)
+def test_a_measure_is_overdue_in_the_report_when_it_is_in_the_portal(year, settings, day, through, told):
+    remedy(year, due=datetime.date(2018, 8, 31))
+    settings.PORTAL_TODAY = day
+    assert lines(through)["1-1-1"][0][4] == (told,)
+
+
+def test_of_a_whole_year_today_decides_and_once_it_is_settled_that_day(year, settings):
+    remedy(year, due=datetime.date(2019, 2, 28))
+    year.confirm()
+    for day, told in (((2019, 2, 28), "辦理中"), ((2019, 3, 1), "辦理中（逾期）")):
+        settings.PORTAL_TODAY = datetime.date(*day)
+        assert lines()["1-1-1"][0][4] == (told,)
+    settings.PORTAL_TODAY = datetime.date(2019, 2, 15)
+    year.settle()
+    settings.PORTAL_TODAY = datetime.date(2019, 3, 1)
+    assert lines()["1-1-1"][0][4] == ("辦理中",)
+
+
 def test_a_settled_year_keeps_what_was_settled(year):
     factories.month_state(year.plan, year.indicator("1-1-1"), 6, note="承辦人出缺")
     found = remedy(year)
