@@ -18,6 +18,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests.copied_database import copy_for_each_worker
+from tests.held_locks import refuse_unheld_locks
 from tests.kept_changes import tell_at_savepoints
 from tests.made_once import empty_database
 from tests.newcomer import Newcomer, with_the_demo
@@ -268,6 +269,13 @@ def _widgets_are_not_recorded(django_test_environment):
 def _services_tell_their_changes():
     with pytest.MonkeyPatch.context() as patch:
         tell_at_savepoints(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _locks_are_held():
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_unheld_locks(patch)
         yield
 
 

@@ -173,7 +173,8 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
         """A value on which an approved target rests is changed with its reasons, and never taken away from under it."""
         obj = self.get_object(request, unquote(object_id))
         if obj is not None and self.may_edit(request.user, obj):
-            moved = EarlierValues([obj.agency_id]).moves(obj.agency_id, obj.code, obj.year, None)
+            values = EarlierValues([obj.agency_id], only_looks=True)
+            moved = values.moves(obj.agency_id, obj.code, obj.year, None)
             if moved:
                 messages.error(request, moved_text(moved))
                 return redirect(change_url(obj))

@@ -117,7 +117,7 @@ def refuse_moved(form: forms.BaseForm, plan: Plan, indicator: Indicator) -> None
     """Name each changed value on which an approved plan's target rests: it is changed with its reasons, on a page of its own."""
     changed = [year for year in years_before(plan) if earlier_name(year) in form.changed_data]
     codes = stored_codes(plan, indicator, changed)
-    values = EarlierValues([plan.own_agency.pk]) if codes else None
+    values = EarlierValues([plan.own_agency.pk], only_looks=True) if codes else None
     for year, code in codes.items():
         value = form.cleaned_data.get(earlier_name(year))
         moved = values.moves(plan.own_agency.pk, code, year, value) if values else []
