@@ -29,7 +29,10 @@ from objectives.models import Plan
 
 @dataclass(slots=True)
 class GridCell:
-    """One month of one input as the page shows it; ``seen`` is what the person saw when the page was loaded."""
+    """One month of one input as the page shows it; ``seen`` is what the person saw when the page was loaded.
+
+    What was typed before the month was ``locked`` stays in ``typed``, for the service to refuse.
+    """
 
     month: int
     name: str
@@ -46,23 +49,32 @@ class GridCell:
         return self.typed
 
     @property
+    def changed(self) -> bool:
+        return self.typed != self.seen_value
+
+    @property
     def seen_value(self) -> str:
         return plain(self.seen.value)
 
 
 @dataclass(slots=True)
 class NoteCell:
-    """The explanation of one month; ``seen`` is what stood there when the page was loaded."""
+    """The explanation of one month, as ``GridCell``."""
 
     month: int
     typed: str
     seen: str
     locked: bool
+    now: str
     error: str = ""
 
     @property
     def name(self) -> str:
         return f"note-{self.month}"
+
+    @property
+    def changed(self) -> bool:
+        return plain_lines(self.typed) != plain_lines(self.seen)
 
 
 @dataclass(slots=True)
@@ -100,7 +112,7 @@ class FigureGrid:
 
         None where a cell is at fault (its ``error`` says why).
         """
-        entries = [entry for row in self.rows if not row.source for entry in self._entries(row)]
+        entries = [entry for row in self.rows for entry in self._entries(row)]
         if self.errors:
             return None
         with transaction.atomic():
@@ -131,17 +143,18 @@ class FigureGrid:
     def _cell(self, row: IndicatorInput, month: int, now: Cell, data) -> GridCell:
         name = f"{row.pk}-{month}"
         locked = month in self._locked or (now == Cell() and not self._is_asked(row, month))
-        if data is None or locked or row.source or f"value-{name}" not in data:
+        if data is None or f"value-{name}" not in data:
             return GridCell(month, name, now, plain(now.value), now, locked)
         seen_value = data.get(f"seen-{name}", "")
         seen = Cell(Decimal(seen_value) if _is_plain(seen_value) else None)
-        return GridCell(month, name, now, data[f"value-{name}"].strip(), seen)
+        return GridCell(month, name, now, data[f"value-{name}"].strip(), seen, locked)
 
     def _note(self, month: int, held: str, data) -> NoteCell:
         locked = month in self._locked
-        if data is None or locked or f"note-{month}" not in data:
-            return NoteCell(month, held, held, locked)
-        return NoteCell(month, data[f"note-{month}"].strip(), data.get(f"seen-note-{month}", ""), locked)
+        typed, seen = held, held
+        if data is not None and f"note-{month}" in data:
+            typed, seen = data[f"note-{month}"].strip(), data.get(f"seen-note-{month}", "")
+        return NoteCell(month, typed, seen, locked, held)
 
     def _is_asked(self, row: IndicatorInput, month: int) -> bool:
         """Whether a figure may stand there; what stands there from before the period was agreed can be emptied."""
@@ -159,7 +172,7 @@ class FigureGrid:
 
     def _explain(self, by) -> int:
         """Write the explanations that were changed; a text that cannot be says why in its cell."""
-        changed = [cell for cell in self.notes if plain_lines(cell.typed) != plain_lines(cell.seen)]
+        changed = [cell for cell in self.notes if cell.changed]
         for cell in changed:
             try:
                 set_note(
@@ -178,8 +191,6 @@ class FigureGrid:
 
     def _entries(self, row: GridRow) -> Iterable[Entry]:
         for cell in row.cells:
-            if cell.locked:
-                continue
             try:
                 wanted = Cell(parse_number(cell.typed, row.input.unit))
             except NumberError as error:

@@ -190,6 +190,28 @@ def test_a_locked_month_is_shown_and_not_written(planner, plan, indicator, done)
     assert stored(plan) == {("done", 1): 10}
 
 
+def test_what_was_typed_before_a_colleague_submitted_the_month_is_refused_and_still_read(
+    planner, plan, indicator, done
+):
+    factories.figures(plan, done, {1: 10})
+    mine = sent(planner.get(page(indicator)), value_1="11", value_2="5", note_1="我的說明")
+    factories.month_state(plan, indicator, 1, IndicatorMonth.State.SUBMITTED)
+
+    response = planner.post(page(indicator), mine | {f"value-{done.pk}-3": "many"})
+    assert text(response).count("What you typed was not kept") == 2
+    response = planner.post(page(indicator), mine)
+
+    assert response.status_code == 422 and list(errors(response)) == [("done", 1)]
+    shown = text(response)
+    assert (
+        "What you typed was not kept: 11</p>" in shown
+        and "我的說明" in shown
+        and response.context["grid"].errors == 2
+    )
+    assert f'name="value-{done.pk}-1"' not in shown and f'name="value-{done.pk}-2" value="5"' in shown
+    assert stored(plan) == {("done", 1): 10}
+
+
 def test_what_comes_from_the_budget_is_shown_with_where_it_comes_from(planner, plan, indicator, done):
     done.source = "current.paid"
     done.save()
