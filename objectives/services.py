@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -210,6 +211,13 @@ def set_issue(
         stamp(row, by=by)
         row.save()
     return row
+
+
+@transaction.atomic
+def set_issues(*, plan: Plan, said: Mapping[str, Mapping[str, Any]], by) -> None:
+    """``set_issue`` of several documents, by document what is said of each: all of them or none. Raises YearSettled."""
+    for document, words in said.items():
+        set_issue(plan=plan, document=document, by=by, **words)
 
 
 @transaction.atomic

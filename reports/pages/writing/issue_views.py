@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.form_fields import DayField
 from objectives.access import plan_or_404
 from objectives.models import DocumentIssue
 from objectives.permissions import may_issue
 from objectives.selectors import issue_of
-from objectives.services import set_issue
+from objectives.services import set_issues
 from reports.pages.writing.views import breadcrumbs
 
 
@@ -46,10 +47,14 @@ def issue(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     shown = [IssueForm(data, instance=issue_of(plan, one)) for one in reversed(DocumentIssue.Document.values)]
     faultless = [form.is_valid() for form in shown]
     if all(faultless):
-        for form in shown:
-            set_issue(plan=plan, document=form.instance.document, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved. The documents bear it when they are printed next."))
-        return redirect("issue", year=year, agency=agency)
+        said = {form.instance.document: form.cleaned_data for form in shown}
+        try:
+            set_issues(plan=plan, said=said, by=request.user)
+        except Refused as fault:  # the year was settled while the page stood open
+            shown[0].add_error(None, str(fault))
+        else:
+            messages.success(request, _("Saved. The documents bear it when they are printed next."))
+            return redirect("issue", year=year, agency=agency)
     context = {
         "plan": plan,
         "forms": shown,

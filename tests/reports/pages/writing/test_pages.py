@@ -16,6 +16,7 @@ from objectives.models import DocumentIssue, ObjectiveAccount, Plan
 from objectives.writing import selectors
 from objectives.writing.rich_text import stamp
 from objectives.writing.selectors import versions
+from reports.pages.writing.issue_views import IssueForm
 from tests import factories
 from tests.reading import elements
 from tests.reports.cities import report
@@ -324,6 +325,25 @@ def test_number_date_and_the_head_s_comment_are_given_also_when_the_year_is_sett
     )
     assert (report.document, report.history.get().history_user) == ("report", planner)
     assert 'value="2019-02-05"' in client.get(url("issue", plan)).content.decode()
+
+
+@pytest.mark.parametrize(("issued", "other"), [("report", "plan"), ("plan", "report")])
+def test_a_year_settled_meanwhile_refuses_what_is_said_of_both_documents(
+    client, plan, planner, monkeypatch, issued, other
+):
+    DocumentIssue.objects.create(plan=plan, document=issued, number="府字1號", issued_on=today())
+    valid = IssueForm.is_valid
+
+    def settled_meanwhile(form):
+        if not plan.settlements.exists():
+            settle(plan)
+        return valid(form)
+
+    monkeypatch.setattr(IssueForm, "is_valid", settled_meanwhile)
+    sent = {f"{issued}-number": "府字2號", f"{issued}-issued_on": str(today()), f"{other}-number": "府字3號"}
+    answer = client.post(url("issue", plan), sent)
+    assert answer.status_code == 422 and "本文件已發文且年度已結算" in answer.content.decode()
+    assert DocumentIssue.objects.get().number == "府字1號"
 
 
 def test_who_does_not_draft_the_plan_does_not_give_its_number(client, plan):
