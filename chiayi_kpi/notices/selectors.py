@@ -3,7 +3,7 @@
 from collections import defaultdict
 from functools import cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission
@@ -30,6 +30,11 @@ def notices_of(user: User) -> QuerySet[Notice]:
     """The person's notices, those not read first, each part the latest first."""
     rows = _visible(user).select_related("agency", "by").annotate(was_read=Q(read_at__isnull=False))
     return rows.order_by("was_read", "-at", "-pk")
+
+
+def newest_unread(user: User) -> int:
+    """The last that came of the person's notices that are not read; 0: they have read them all."""
+    return _visible(user).filter(read_at=None).aggregate(last=Max("pk"))["last"] or 0
 
 
 def notice_of(user: User, pk: int) -> Notice | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.clock import now
@@ -70,7 +72,7 @@ def read(notices: Iterable[Notice]) -> None:
 
 
 def read_all(*, person: User, last: int) -> int:
-    """Mark as read what the person was shown: all up to the notice ``last``. Returns how many."""
+    """Mark as read all of the person's notices up to ``last``. Returns how many."""
     return Notice.objects.filter(recipient=person, read_at=None, pk__lte=last).update(read_at=now())
 
 
@@ -90,7 +92,7 @@ def take_back(*, people: Collection[int], anchor: str) -> None:
     are not mailed.
     """
     found = Notice.objects.filter(recipient__in=people, url__endswith=anchor)
-    found.update(text="", to_mail=False, read_at=now())
+    found.update(text="", to_mail=False, read_at=Coalesce("read_at", Value(now())))
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.query import whole_number
 from chiayi_kpi.notices.forms import NONE, MailChoiceForm
 from chiayi_kpi.notices.models import Notice
-from chiayi_kpi.notices.selectors import mail_choice, notice_of, notices_of
+from chiayi_kpi.notices.selectors import mail_choice, newest_unread, notice_of, notices_of
 from chiayi_kpi.notices.services import choose_mail, read, read_all
 
 PER_PAGE = 30
@@ -45,7 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": list(paginator.get_elided_page_range(page.number)),
         "days": _by_day(shown),
-        "newest": max((one.pk for one in shown), default=0),
+        "newest": newest_unread(person),
         "kept_days": settings.NOTICE_KEPT_DAYS,
         "form": MailChoiceForm(initial={"how": mail_choice(person) or NONE}),
     }
@@ -71,7 +71,7 @@ def notice(request: HttpRequest, notice: int) -> HttpResponse:
 @login_required
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
-    """Mark as read what was shown."""
+    """Mark as read what there was when the page was made, on all of its pages."""
     read_all(person=_person(request), last=whole_number(request.POST.get("last")))
     messages.success(request, _("All notices are marked as read."))
     return redirect("notices")

@@ -196,6 +196,16 @@ class TestThePage:
         assert "第 1–30 筆，共 31 筆" in shown(client, reporting.owner)
         assert "第 31–31 筆，共 31 筆" in shown(client, reporting.owner, "/notices/?page=2")
 
+    def test_all_are_marked_as_read_from_whichever_page(self, reporting, client):
+        news = News(Notice.Kind.DUE, "/", about="待填報")
+        for _ in range(31):
+            notify(news, [reporting.owner.pk], by=None)
+        client.force_login(reporting.owner)
+        last = client.get("/notices/?page=2").context["newest"]
+        client.post(reverse("notices_read"), {"last": last})
+        assert unread_count(reporting.owner) == 0
+        assert "全部標示為已讀" not in shown(client, reporting.owner)
+
     def test_another_s_notice_is_not_there_nor_one_of_an_agency_that_was_left(self, reporting, client):
         decide(reporting, months.send_back, reason="請附佐證")
         address = reverse("notice", args=[Notice.objects.get().pk])

@@ -1,9 +1,12 @@
 """Comments: who is named in them, who may write and withdraw them, and that they are no part of what is kept for the record."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.reasons import ReasonRefused
 from chiayi_kpi.notices.models import MailChoice, Notice
 from indicators.errors import ReportingRefused
@@ -128,6 +131,14 @@ def test_its_author_alone_withdraws_it_and_the_notice_no_longer_says_what_stood_
     assert kept.withdrawn_at is not None and kept.text == "@王小明 請說明"
     told = Notice.objects.get()
     assert (told.text, told.to_mail, told.read_at is None) == ("", False, False)
+
+
+def test_when_a_notice_was_read_stays_true_though_its_comment_is_withdrawn(reporting):
+    kept = write(reporting, "@王小明 請說明", by=reporting.stranger)
+    then = now() - datetime.timedelta(days=1)
+    Notice.objects.update(read_at=then)
+    withdraw_comment(comment=kept, by=reporting.stranger)
+    assert Notice.objects.get().read_at == then
 
 
 def test_withdrawn_after_its_indicator_got_another_number_it_is_gone_from_the_notice_too(reporting):
