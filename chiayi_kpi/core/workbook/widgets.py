@@ -50,7 +50,7 @@ class Prose(CellWidget):
         if self.typed and not isinstance(value, str):
             raise ValueError(
                 _(
-                    "holds a number, so a %% sign or a unit may be lost; format the column as text and type it again."
+                    "holds a number, so a percent sign or a unit may be lost; format the column as text and type it again."
                 )
             )
         text = as_prose(value)

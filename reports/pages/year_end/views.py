@@ -168,7 +168,7 @@ def confirm_instead(request: HttpRequest, year: int, agency: str) -> HttpRespons
     Nobody stands in for themselves: whoever may give a part's points confirms it as their own.
     """
     plan = plan_or_404(request, year, agency)
-    _refuse_settling(request, plan)
+    _refuse_settling(request, plan, _("Only the planning office confirms a part in the place of others."))
     form = PartForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -247,7 +247,7 @@ def object_once(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 def answer(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Answer the agency's objection."""
     plan = plan_or_404(request, year, agency)
-    _refuse_settling(request, plan)
+    _refuse_settling(request, plan, _("Only the planning office answers an objection."))
     words = request.POST.get("answer", "")
     return _done(
         request,
@@ -289,9 +289,9 @@ def _refuse_others(request: HttpRequest, plan: Plan, part: str) -> None:
         raise PermissionDenied(_("These points are given by somebody else."))
 
 
-def _refuse_settling(request: HttpRequest, plan: Plan) -> None:
+def _refuse_settling(request: HttpRequest, plan: Plan, refusal: str = "") -> None:
     if not may_settle(request.user, plan):
-        raise PermissionDenied(_("Only the planning office settles and reopens a year."))
+        raise PermissionDenied(refusal or _("Only the planning office settles and reopens a year."))
 
 
 def _page(

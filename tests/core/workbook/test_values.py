@@ -89,7 +89,7 @@ def test_thousands_become_whole_dollars_and_back(cell, dollars):
         (Exact(digits=5, places=2, least=0, most=100), "100.01", "out of range"),
         (Choice({"加總": "sum"}), "總和", "write one of: 加總"),
         (Prose(3), "一二三四", "4 characters, at most 3"),
-        (Prose(typed=True), 0.9, "format the column as text"),
+        (Prose(typed=True), 0.9, "so a percent sign or a unit may be lost; format"),
     ],
 )
 def test_a_refusal_says_what_would_be_right(widget, cell, reason):

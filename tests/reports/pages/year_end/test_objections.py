@@ -116,5 +116,6 @@ def test_only_the_agency_objects_and_only_the_planning_office_answers(client, ye
     assert client.post(url("rating_object", year), {"reason": "代為申復"}).status_code == 403
     client.force_login(year.planner)
     client.post(url("rating_object", year), {"reason": "原因"})
-    assert client.post(url("rating_answer", year), {"answer": "自答"}).status_code == 403
+    refused = client.post(url("rating_answer", year), {"answer": "自答"})
+    assert refused.status_code == 403 and "僅研考單位得答復申復。" in text_of(refused)
     assert Objection.objects.get().answer == ""
