@@ -49,7 +49,7 @@ class Outlook(NamedTuple):
 
 
 def outlook_of(snapshot: Snapshot) -> Outlook:
-    """One agency's year, with the seasons of the years before. Four queries; none where nobody owes a month of it yet.
+    """One agency's year, with the seasons of the years before. Five queries; none where nobody owes a month of it yet.
 
     Raises PlanNotScorable where the terms of the year's end cannot be computed.
     """

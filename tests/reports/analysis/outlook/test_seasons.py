@@ -1,4 +1,4 @@
-"""The course of earlier years: of the same indicator, of whole years alone, in four queries."""
+"""The course of earlier years: of the same indicator, of whole years alone, in five queries."""
 
 import pytest
 from django.db import connection
