@@ -3,7 +3,7 @@
 Amounts are cumulative for the year (domain: the rules of the seed's indicators; budget figures).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -82,6 +82,41 @@ def check_series(
     check_rising(value, known.get(earlier), known.get(later))
 
 
+def standing_faults(
+    rows: Collection[Execution], row: Execution, changed: Collection[str]
+) -> Iterator[tuple[int, AmountRefused]]:
+    """Month by month what ``check_amounts`` refuses: of ``row``'s among all ``rows`` of its category, and of each later
+    one in which an amount that ``changed`` in it still holds.
+    """
+    for one in (row, *_carried_into(rows, row, changed)):
+        try:
+            check_amounts(amounts_so_far(rows, one))
+        except AmountRefused as refused:
+            yield one.month, refused
+
+
+def check_standing(rows: Collection[Execution], row: Execution, changed: Collection[str]) -> None:
+    """Refuse the first of the ``standing_faults``; one of a later month names it."""
+    for month, refused in standing_faults(rows, row, changed):
+        if month != row.month:
+            raise AmountRefused(refused.kind, _of_month(month, refused)) from refused
+        raise refused
+
+
+def _of_month(month: int, refused: AmountRefused) -> str:
+    return _("As month %(month)s then stands: %(reason)s") % {"month": month, "reason": refused}
+
+
+def _carried_into(rows: Iterable[Execution], row: Execution, amounts: Collection[str]) -> Iterator[Execution]:
+    """The later rows up to that from which on every one of the ``amounts`` was said again."""
+    still = set(amounts)
+    for later in sorted((other for other in rows if other.month > row.month), key=lambda other: other.month):
+        still -= {name for name in still if getattr(later, name) is not None}
+        if not still:
+            return
+        yield later
+
+
 def amounts_so_far(rows: Iterable[Execution], row: Execution) -> dict[str, int | None]:
     """The amounts as they stand in the row's month: one that was not reported again is still that of before."""
     so_far = sorted((other for other in rows if other.month < row.month), key=lambda other: other.month)
@@ -93,14 +128,18 @@ def amounts_so_far(rows: Iterable[Execution], row: Execution) -> dict[str, int |
     }
 
 
-def doubts(rows: Iterable[Execution], row: Execution) -> Iterator[tuple[str, str]]:
-    """What a page would refuse of ``row`` among all ``rows`` of its category: the amount's name and why."""
+def doubts(rows: Collection[Execution], row: Execution, doubted: Container[int]) -> Iterator[tuple[str, str]]:
+    """What a page would refuse of ``row`` among all ``rows`` of its category: the amount's name and why.
+
+    ``doubted``: the months that are asked about themselves, so that none is named twice.
+    """
     for field in Execution.AMOUNTS:
         try:
             check_series(rows, row, field)
         except AmountRefused as refused:
             yield field, str(refused)
-    try:
-        check_amounts(amounts_so_far(rows, row))
-    except AmountRefused as refused:
-        yield "budget", str(refused)
+    for month, fault in standing_faults(rows, row, Execution.AMOUNTS):
+        if month == row.month:
+            yield "budget", str(fault)
+        elif month not in doubted:
+            yield "budget", _of_month(month, fault)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from chiayi_kpi.core.errors import Refused
 
@@ -20,12 +21,20 @@ class BudgetMonthRefused(Refused):
     """A step with a month of budget figures that cannot be taken now."""
 
 
-class AmountsMissing(BudgetMonthRefused):
-    """The month cannot be submitted yet: of these ``categories`` it does not say what was paid."""
+class WrongAmount(NamedTuple):
+    """An amount of a category that is missing, or cannot stand beside the others, and why."""
 
-    def __init__(self, message: str, categories: Sequence[str]) -> None:
+    category: str
+    amount: str
+    reason: str
+
+
+class AmountsWrong(BudgetMonthRefused):
+    """The month cannot be submitted as it stands: these ``amounts`` are missing or cannot be."""
+
+    def __init__(self, message: str, amounts: Sequence[WrongAmount]) -> None:
         super().__init__(message)
-        self.categories = tuple(categories)
+        self.amounts = tuple(amounts)
 
 
 @dataclass

@@ -143,18 +143,28 @@ class ExecutionResource(PlanSheetResource):
         series = defaultdict(list)
         for row in self._standing.values():
             series[row.plan_id, row.category].append(row)
-        for entry in outcome.entries:
-            if entry.kind != UNCHANGED:
-                closed = why_closed(self._locked.get((entry.instance.plan_id, entry.instance.month)))
-                if closed:
-                    outcome.faults.append(table.fault(entry.row, "month", closed))
-                outcome.warnings += self._doubts(table, entry, series)
+        changed = [entry for entry in outcome.entries if entry.kind != UNCHANGED]
+        doubted = defaultdict(set)
+        for entry in changed:
+            doubted[entry.instance.plan_id, entry.instance.category].add(entry.instance.month)
+        for entry in changed:
+            closed = why_closed(self._locked.get((entry.instance.plan_id, entry.instance.month)))
+            if closed:
+                outcome.faults.append(table.fault(entry.row, "month", closed))
+            outcome.warnings += self._doubts(table, entry, series, doubted)
 
-    def _doubts(self, table: Table, entry: Entry, series: Mapping[tuple, list[Execution]]) -> Iterator[Fault]:
+    def _doubts(
+        self,
+        table: Table,
+        entry: Entry,
+        series: Mapping[tuple, list[Execution]],
+        doubted: Mapping[tuple, set[int]],
+    ) -> Iterator[Fault]:
         row = entry.instance
         if not has_begun(entry.row.values["year"], row.month):
             yield table.fault(entry.row, "month", _("Month %s has not begun yet.") % row.month)
-        for name, message in doubts(series[row.plan_id, row.category], row):
+        category = row.plan_id, row.category
+        for name, message in doubts(series[category], row, doubted[category]):
             yield table.fault(entry.row, name, message)
 
     def remember(self, instance: Execution, row: Row) -> None:

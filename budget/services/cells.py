@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budget.checks import amounts_so_far, as_money, as_progress, check_amounts, check_series
+from budget.checks import as_money, as_progress, check_series, check_standing
 from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
@@ -50,7 +50,7 @@ def save_amount(*, plan: Plan, category: str, amount: str, typed: Typed, by) -> 
         return value
     setattr(row, amount, value)
     check_series(rows, row, amount)
-    check_amounts(amounts_so_far(rows, row))
+    check_standing([row, *(other for other in rows if other is not row)], row, [amount])
     _write(row, amount, by)
     return value
 

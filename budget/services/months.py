@@ -10,8 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.checks import amounts_so_far
-from budget.errors import AmountsMissing, BudgetMonthRefused
+from budget.checks import amounts_so_far, check_amounts
+from budget.errors import AmountRefused, AmountsWrong, BudgetMonthRefused, WrongAmount
 from budget.models import BudgetMonth, Execution
 from budget.selectors import executions_so_far
 from chiayi_kpi.core.history import stamp
@@ -42,14 +42,14 @@ DECIDED = {
 
 @transaction.atomic
 def submit_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
-    """Hand the month over for approval. Refuses one that has not ended; AmountsMissing."""
+    """Hand the month over for approval. Refuses one that has not ended; AmountsWrong."""
     row = _locked(plan, month)
     if row.state in CLOSED:
         return row
     if why := why_not_over(plan.year, month):
         raise BudgetMonthRefused(why)
-    if lacking := lacking_amounts(plan, month):
-        raise AmountsMissing(_("Month %s is not complete yet; nothing was submitted.") % month, lacking)
+    if wrong := wrong_amounts(plan, month):
+        raise AmountsWrong(_("Month %s is not complete yet; nothing was submitted.") % month, wrong)
     return _take(SUBMIT, row, by)
 
 
@@ -81,18 +81,29 @@ def reopen_budget(*, plan: Plan, month: int, by, reason: str) -> BudgetMonth:
     return _take(REOPEN, row, by, reason)
 
 
-def lacking_amounts(plan: Plan, month: int) -> list[str]:
-    """The categories with a budget of which the month does not say what was paid; current expenditure where none has one."""
+def wrong_amounts(plan: Plan, month: int) -> list[WrongAmount]:
+    """What was paid, where a category with a budget does not say it (current expenditure where none has one), and what
+    cannot stand together: a file may have brought it. One query.
+    """
     held = executions_so_far(plan, month)
-    lacking, budgeted = [], False
+    wrong, budgeted = [], False
     for category in Execution.Category:
         rows = [row for row in held if row.category == category]
         row = next((row for row in rows if row.month == month), Execution(month=month))
-        if amounts_so_far(rows, row)["budget"] or row.paid is not None:
+        amounts = amounts_so_far(rows, row)
+        if amounts["budget"] or row.paid is not None:
             budgeted = True
             if row.paid is None:
-                lacking.append(category.value)
-    return lacking if budgeted else [Execution.Category.CURRENT.value]
+                wrong.append(_missing(category))
+        try:
+            check_amounts(amounts)
+        except AmountRefused as refused:
+            wrong.append(WrongAmount(category.value, "budget", str(refused)))
+    return wrong if budgeted or wrong else [_missing(Execution.Category.CURRENT)]
+
+
+def _missing(category: Execution.Category) -> WrongAmount:
+    return WrongAmount(category.value, "paid", _("What was paid by the end of the month is missing."))
 
 
 def _locked(plan: Plan, month: int) -> BudgetMonth:

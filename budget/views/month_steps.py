@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from budget.errors import AmountsMissing
+from budget.errors import AmountsWrong, WrongAmount
 from budget.models import Execution
 from budget.month_bar import budget_bar
 from budget.permissions import may_report_budget
@@ -27,8 +27,8 @@ def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     plan, month = _asked(request, year, agency)
     try:
         submit_budget(plan=plan, month=month, by=request.user)
-    except AmountsMissing as fault:
-        return refusal(str(fault), 422, missing=[_missing(category, month) for category in fault.categories])
+    except AmountsWrong as fault:
+        return refusal(str(fault), 422, missing=[_missing(wrong, month) for wrong in fault.amounts])
     bar = {
         "bar": budget_bar(plan, grid_months(request, plan, month), request.user),
         "plan": plan,
@@ -58,11 +58,11 @@ def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, int]:
     return plan, month_number(request.POST.get("month"))
 
 
-def _missing(category: str, month: int) -> dict[str, str]:
+def _missing(wrong: WrongAmount, month: int) -> dict[str, str]:
     return {
-        "label": str(Execution.Category(category).label),
-        "reason": _("What was paid by the end of the month is missing."),
+        "label": str(Execution.Category(wrong.category).label),
+        "reason": wrong.reason,
         "kind": "figure",
-        "indicator": category,
-        "key": f"{key(category, 'paid')}-{month}",
+        "indicator": wrong.category,
+        "key": f"{key(wrong.category, wrong.amount)}-{month}",
     }

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from budget.services.months import approve_budget, lacking_amounts, submit_budget
+from budget.services.months import approve_budget, submit_budget, wrong_amounts
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
@@ -97,7 +97,7 @@ def walk_months(walk: Walk) -> None:
 
 def _walk_budget(walk: Walk, month: int) -> None:
     """The budget figures of a month go the way of the others, where the agency has reported any for it."""
-    if lacking_amounts(walk.plan, month):
+    if wrong_amounts(walk.plan, month):
         return
     held = submit_budget(plan=walk.plan, month=month, by=walk.planner)
     if month <= walk.number("核定至"):

@@ -108,6 +108,38 @@ def test_a_later_month_holds_an_earlier_one_down(client, plan, planner):
 
 
 @pytest.mark.parametrize(
+    ("amount", "value", "seen", "status"),
+    [
+        ("budget", "50", "100", 422),  # still the budget of November, of which 80 were paid
+        ("budget", "80", "100", 200),
+        ("frozen", "91", "20", 422),  # more than December's budget
+        ("frozen", "90", "20", 200),
+        ("paid", "81", "40", 422),  # falls
+    ],
+)
+def test_an_amount_is_looked_at_in_every_later_month_in_which_it_still_holds(
+    client, plan, planner, amount, value, seen, status
+):
+    factories.execution(plan, month=10, budget=100, frozen=20, paid=40)
+    factories.execution(plan, month=11, paid=80)
+    factories.execution(plan, month=12, budget=90)
+    answer = save(client, plan, planner, f"current.{amount}", value, month=10, seen=seen)
+
+    assert answer.status_code == status
+    if answer.status_code == 422 and amount != "paid":
+        assert f"As month {11 if amount == 'budget' else 12} then stands:" in answer.json()["message"]
+
+
+def test_a_later_month_with_a_budget_of_its_own_does_not_hold_an_earlier_one(client, plan, planner):
+    factories.execution(plan, month=10, budget=100)
+    factories.execution(plan, month=11, budget=90, paid=80)
+
+    assert save(client, plan, planner, "current.budget", "50", month=10, seen="100").status_code == 200
+    refused = save(client, plan, planner, "current.budget", "", month=11, seen="90")
+    assert refused.json()["message"].startswith("Paid, payable and reserved")
+
+
+@pytest.mark.parametrize(
     "data", [{"key": "current.nothing"}, {"key": "x"}, {"key": "current.paid", "month": 13}]
 )
 def test_a_forged_cell_is_not_found(client, plan, planner, data):

@@ -70,6 +70,18 @@ def test_more_spent_or_frozen_than_the_budget_is_named_also_where_the_budget_sta
     ]
 
 
+def test_a_later_month_in_which_the_budget_still_holds_is_named_once(plan, said):
+    factories.execution(plan, month=1, budget=100)
+    factories.execution(plan, month=3, paid=80)
+    assert said((1, "經常門", 50, None, None, None, None)) == [
+        "執行 E2: As month 3 then stands: "
+        "Paid, payable and reserved together (80) are more than the budget (50)."
+    ]
+    assert said((1, "經常門", 40, None, None, None, None), (3, "經常門", None, None, 81, None, None)) == [
+        "執行 E3: Paid, payable and reserved together (81) are more than the budget (40)."
+    ]
+
+
 def test_the_accounts_are_not_mixed_up(plan, said):
     factories.execution(plan, month=1, category="capital", paid=50, budget=100)
     assert said((2, "經常門", 100, 0, 20, 0, 0)) == []

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from budget.errors import AmountsMissing, BudgetMonthRefused
+from budget.errors import AmountsWrong, BudgetMonthRefused
 from budget.models import BudgetMonth, Execution
 from budget.services.months import (
     approve_budget,
@@ -98,10 +98,21 @@ def test_a_second_reason_is_not_swallowed(plan):
 
 def test_a_month_that_does_not_say_what_was_paid_is_not_submitted(plan):
     factories.execution(plan, month=11, category="capital", budget=30)
-    with pytest.raises(AmountsMissing) as refused:
+    with pytest.raises(AmountsWrong) as refused:
         submit_budget(plan=plan, month=11, by=None)
-    assert refused.value.categories == ("capital",)
+    assert [one[:2] for one in refused.value.amounts] == [("capital", "paid")]
     Execution.objects.filter(category="capital").update(budget=0)  # an agency without capital budget
+    submit_budget(plan=plan, month=11, by=None)
+
+
+def test_a_month_with_more_paid_than_its_budget_is_not_submitted(plan):
+    """A file may bring what the grid refuses; the budget of October still holds in November."""
+    Execution.objects.filter(month=11).update(paid=101)
+    with pytest.raises(AmountsWrong) as refused:
+        submit_budget(plan=plan, month=11, by=None)
+    (wrong,) = refused.value.amounts
+    assert wrong[:2] == ("current", "budget") and "(101) are more than the budget (100)" in wrong.reason
+    Execution.objects.filter(month=11).update(budget=120)
     submit_budget(plan=plan, month=11, by=None)
 
 
