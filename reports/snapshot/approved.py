@@ -1,13 +1,13 @@
-"""A year as its supervisors have approved it: the same engine over approved figures alone."""
+"""A year as everybody may see it: while it goes on by the figures that supervisors approved, once settled as it was settled."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from budget.selectors import approved_budget_months
-from chiayi_kpi.core.roc import MONTHS
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.due import compares_part_of_the_year, compares_unequal_parts
 from indicators.scoring.engine import score
 from indicators.scoring.frequency import Frequency
@@ -22,10 +22,10 @@ ByMonth = Mapping[int, Decimal]
 
 
 class Approved(NamedTuple):
-    """An indicator as printed, its score over approved figures, and the last month that has one (0: none).
+    """An indicator as printed, its score over the figures that may be shown, and the last month that has one (0: none).
 
     ``months``: its value and its path by month, over the same figures. ``unequal``: the value sets part of the year against
-    more of last year, so that it says nothing yet, nor do its months.
+    more of last year, so that it says nothing yet, nor do its months. ``over``: the score is that of the whole year.
     """
 
     view: IndicatorView
@@ -33,6 +33,7 @@ class Approved(NamedTuple):
     last_month: int
     months: MonthlySeries
     unequal: bool = False
+    over: bool = False
 
     @property
     def due(self) -> Fraction | None:
@@ -48,7 +49,7 @@ class ApprovedFacet(NamedTuple):
 
 
 class ApprovedYear(NamedTuple):
-    """``year``: what was scored, with approved figures alone; None without anything scored.
+    """``year``: what was scored, with the figures that may be shown alone; None without anything scored.
 
     ``budget``: the months whose execution of the budget may be shown.
     """
@@ -59,14 +60,16 @@ class ApprovedYear(NamedTuple):
 
 
 def approved_year(snapshot: Snapshot) -> ApprovedYear:
-    """The indicators over the months that may be shown. Three queries.
+    """The indicators over the months that may be shown. Three queries, none of a settled year.
 
-    Those months are shown that the supervisor approved: of the indicator's figures, or of the budget's where it is drawn
-    from these; of a settled year's budget every one. What is drawn from another indicator follows that one. Awards are
-    the reviewers' own word and stand.
+    Of a settled year that is all that counted, as its public record has it. Before, those months are shown that the
+    supervisor approved: of the indicator's figures, or of the budget's where it is drawn from these. What is drawn from
+    another indicator follows that one. Awards are the reviewers' own word and stand.
     """
     if snapshot.given is None:
         return ApprovedYear()
+    if snapshot.seal is not None:
+        return _settled(snapshot)
     given, budget = snapshot.scored_year, _budget_months(snapshot)
     shown = _shown_months(snapshot, budget)
     year = _with_shown_figures(given, shown)
@@ -75,28 +78,33 @@ def approved_year(snapshot: Snapshot) -> ApprovedYear:
 
     def approved(view: IndicatorView) -> Approved:
         figures = year.facts.figures.get(view.code, {})
-        # Of a settled year what was settled, where every figure that counted may be shown.
-        whole = figures == given.facts.figures.get(view.code, {})
-        settled = snapshot.seal is not None and view.score.value is not None and whole
         last = _last(view, figures)
         unequal = _is_unequal(given, view.score.spec, last, snapshot.through)
         months = NO_MONTHS if unequal else monthly_series(year, view.score.spec, snapshot.through)
-        return Approved(
-            view,
-            view.score if settled else found[view.code],
-            last,
-            snapshot.months(view) if settled and not unequal else months,
-            unequal,
-        )
+        all_shown = figures == given.facts.figures.get(view.code, {})
+        return Approved(view, found[view.code], last, months, unequal, over=last == LAST_MONTH and all_shown)
 
-    facets = tuple(
+    return ApprovedYear(_facets(snapshot, approved), year, budget)
+
+
+def _settled(snapshot: Snapshot) -> ApprovedYear:
+    """What nobody approved counted as it was reported: without it there would be another value than the settled one."""
+
+    def settled(view: IndicatorView) -> Approved:
+        last = _last(view, snapshot.figures(view.code))
+        return Approved(view, view.score, last, snapshot.months(view), over=True)
+
+    return ApprovedYear(_facets(snapshot, settled), snapshot.scored_year, MONTHS)
+
+
+def _facets(snapshot: Snapshot, found: Callable[[IndicatorView], Approved]) -> tuple[ApprovedFacet, ...]:
+    return tuple(
         ApprovedFacet(
             facet.name,
-            tuple((one, tuple(approved(view) for view in one.indicators)) for one in facet.objectives),
+            tuple((one, tuple(found(view) for view in one.indicators)) for one in facet.objectives),
         )
         for facet in snapshot.facets
     )
-    return ApprovedYear(facets, year, budget)
 
 
 def _with_shown_figures(given: AgencyYear, shown: Mapping[int, Mapping[str, Collection[int]]]) -> AgencyYear:
@@ -125,8 +133,6 @@ def _is_unequal(year: AgencyYear, spec: IndicatorSpec, last: int, through: int) 
 
 
 def _budget_months(snapshot: Snapshot) -> Collection[int]:
-    if snapshot.seal is not None:
-        return MONTHS
     return {month for _plan, month in approved_budget_months([snapshot.plan_id])}
 
 

@@ -85,7 +85,7 @@ def _indicator(
         "standard": row.standard,
         "unit": row.unit,
         "weight": plain(Fraction(row.weight)),
-        "target_text": row.target,
+        "target_text": row.target_text,
         "target": None if found.score.target is None else plain(found.score.target),
         "value": None if row.number is None else plain(Fraction(row.number)),
         "through": row.last_month,
@@ -106,7 +106,7 @@ def _indicator(
         **terms[row.code],
     }
     if seal is not None:  # before, nobody has said what the year is worth
-        score = found.view.score
+        score = found.score
         content |= {
             "points": f"{score.points:.2f}",
             "maximum": plain(score.maximum),

@@ -41,7 +41,13 @@ FIELDS = (
     Field("year", _("Year (ROC)"), _("The ROC year; 107 is 2018.")),
     Field("agency", _("Agency code"), _("The agency's code, the same in all years.")),
     Field("agency_name", _("Agency"), _("What the agency was called in that year.")),
-    Field("through", _("Approved up to month"), _("The last month with an approved figure; 0: none yet.")),
+    Field(
+        "through",
+        _("Approved up to month"),
+        _(
+            "The last month with an approved figure; 0: none yet. Of a settled year 12, of its indicators the last month with a figure."
+        ),
+    ),
     Field(
         "provisional",
         "",
@@ -64,8 +70,12 @@ FIELDS = (
     Field("name", _("Indicator"), _("What is measured.")),
     Field("standard", _("Measurement standard"), _("How it is measured, as the plan prints it.")),
     Field("target_text", _("Target"), _("The target as the plan prints it.")),
-    Field("target", "", _("The target as a number, where there is one.")),
-    Field("value", _("Value"), _("What was reached by the last approved month.")),
+    Field("target", _("Target as a number"), _("The target as a number, where there is one.")),
+    Field(
+        "value",
+        _("Value"),
+        _("What was reached by the last approved month, of a settled year what was settled."),
+    ),
     Field("unit", _("Unit"), _("The unit of value and target.")),
     Field(
         "outcome",
@@ -103,7 +113,9 @@ FIELDS = (
     Field(
         "inputs › figures",
         _("Figure"),
-        _("The approved figures of twelve months; null: none. In the CSV a row each."),
+        _(
+            "The approved figures of twelve months, of a settled year all that counted; null: none. In the CSV a row each."
+        ),
     ),
     Field(
         "points, maximum, decided_by_reviewers, working",

@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.live_text import decided_text, value_with_unit
 from indicators.scoring.goal import Direction, Goal
 from indicators.scoring.model import IndicatorScore, State
@@ -70,7 +69,7 @@ def standing_of(outcome: Outcome) -> Standing:
     return _STANDINGS.get(outcome, Standing.OPEN)
 
 
-def outcome_of(found: Approved, *, settled: bool = False) -> Outcome:
+def outcome_of(found: Approved) -> Outcome:
     """What can be said of an indicator; of a ceiling (≤) before the year is over only whether it is kept so far.
 
     A ceiling that fills up over the year is kept so far where no more is used up than was due by now.
@@ -87,9 +86,9 @@ def outcome_of(found: Approved, *, settled: bool = False) -> Outcome:
         return Outcome.AT_YEAR_END
     if score.goal is None:
         return Outcome.NO_TARGET
-    met, over = score.reached is True, settled or found.last_month == LAST_MONTH
-    if over or not met:
-        return _at_the_end(met=met) if over else _not_met(score.goal, score.value, found.due)
+    met = score.reached is True
+    if found.over or not met:
+        return _at_the_end(met=met) if found.over else _not_met(score.goal, score.value, found.due)
     if not score.goal.fewer_is_better:
         return Outcome.REACHED
     return Outcome.OVER if found.due is not None and score.value > found.due else Outcome.WITHIN
@@ -109,12 +108,12 @@ def _not_met(goal: Goal, value: Fraction, due: Fraction | None) -> Outcome:
     return Outcome.BEHIND if too_much or value < due else Outcome.ON_TRACK
 
 
-def sentence(found: Approved, outcome: Outcome, *, settled: bool = False) -> str:
+def sentence(found: Approved, outcome: Outcome) -> str:
     """Value, target, and what was due by then, each with its unit; empty where there is no value to speak of."""
     score = found.score
     if score.value is None or outcome in {Outcome.JUDGED, Outcome.AT_YEAR_END, Outcome.NOT_APPLICABLE}:
         return ""
-    unit, over = found.view.unit, settled or found.last_month == LAST_MONTH
+    unit = found.view.unit
     numbers = {
         "month": found.last_month,
         "value": value_with_unit(score.value, unit, score.target),
@@ -123,9 +122,11 @@ def sentence(found: Approved, outcome: Outcome, *, settled: bool = False) -> str
     }
     if not numbers["goal"]:
         return (
-            gettext("In the whole year: %(value)s.") if over else gettext("By month %(month)s: %(value)s.")
+            gettext("In the whole year: %(value)s.")
+            if found.over
+            else gettext("By month %(month)s: %(value)s.")
         ) % numbers
-    if over:
+    if found.over:
         return gettext("In the whole year: %(value)s; the target was %(goal)s.") % numbers
     said = gettext("By month %(month)s: %(value)s; the year's target is %(goal)s.") % numbers
     if outcome is Outcome.REACHED or found.due in (None, score.target) or decided_text(score.goal):

@@ -29,16 +29,18 @@ _TONES = {Standing.REACHED: "success", Standing.ON_TRACK: "primary", Standing.BE
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
-    """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for.
+    """One indicator; ``target`` as printed, an arrow (↑, ↓) with the number it stands for; ``target_text`` without it.
 
-    ``value`` and ``number`` are those of the approved months up to ``last_month`` (0: none). ``rules``: by component, the
+    ``value`` and ``number`` are those of the months that are shown, up to ``last_month`` (0: none). ``rules``: by component, the
     formula and what its rule is called.
     """
 
     code: str
     name: str
     standard: str
+    target_text: str
     target: str
+    target_number: Decimal | None
     value: str
     number: Decimal | None
     unit: str
@@ -81,7 +83,10 @@ class PublicFacet:
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """``month``: the last that has an approved figure, 0 before the first; ``seal``: total, grade and hash of a settled year."""
+    """``month``: the last that has an approved figure, 0 before the first; ``seal``: total, grade and hash of a settled year.
+
+    ``unapproved``: the months whose figures counted in a settled year although nobody had approved all of them.
+    """
 
     agency_code: str
     agency_name: str
@@ -94,6 +99,7 @@ class PublicPage:
     sample: bool
     maximum: Fraction
     seal: Seal | None
+    unapproved: tuple[int, ...]
 
     @property
     def rows(self) -> tuple[PublicRow, ...]:
@@ -151,7 +157,7 @@ def public_page(snapshot: Snapshot, approved: ApprovedYear | None = None) -> Pub
         PublicFacet(
             facet.name,
             tuple(
-                (objective, tuple(_row(found, titles, settled=settled) for found in rows))
+                (objective, tuple(_row(found, titles) for found in rows))
                 for objective, rows in facet.objectives
             ),
         )
@@ -171,18 +177,28 @@ def public_page(snapshot: Snapshot, approved: ApprovedYear | None = None) -> Pub
         sample=snapshot.has_sample_figures,
         maximum=snapshot.score.maximum,
         seal=snapshot.seal,
+        unapproved=_unapproved(snapshot),
     )
 
 
-def _row(found: Approved, titles: dict[str, str], *, settled: bool) -> PublicRow:
+def _unapproved(snapshot: Snapshot) -> tuple[int, ...]:
+    left = snapshot.year_end.left_open if snapshot.seal and snapshot.year_end else None
+    return tuple(month for month, _count in left.unapproved) if left else ()
+
+
+def _row(found: Approved, titles: dict[str, str]) -> PublicRow:
     view, score = found.view, found.score
     texts = indicator_text(replace(view, score=score))
-    outcome = outcome_of(found, settled=settled)
+    outcome = outcome_of(found)
     return PublicRow(
         code=view.code,
         name=view.name,
         standard=view.standard,
-        target=f"{view.target_text} ({texts.compared})" if texts.baseline else view.target_text,
+        target_text=view.target_text,
+        target=_("%(target)s (%(number)s)") % {"target": view.target_text, "number": texts.compared}
+        if texts.baseline
+        else view.target_text,
+        target_number=value_cell(score.target, score.value),
         value=EMPTY if outcome is Outcome.AT_YEAR_END else texts.value,
         number=None if outcome is Outcome.AT_YEAR_END else value_cell(score.value, score.target),
         unit=view.unit,
@@ -190,8 +206,8 @@ def _row(found: Approved, titles: dict[str, str], *, settled: bool) -> PublicRow
         last_month=found.last_month,
         outcome=outcome,
         standing=standing_of(outcome),
-        words=WORDS[outcome],
-        sentence=sentence(found, outcome, settled=settled),
+        words=_("No figure was reported") if outcome is Outcome.NOTHING and found.over else WORDS[outcome],
+        sentence=sentence(found, outcome),
         months=found.months,
         inputs=score.spec.inputs,
         rules=tuple(

@@ -59,9 +59,8 @@ def public(plan):
 @pytest.fixture
 def settled(settings, db):
     settings.PORTAL_TODAY = AFTER_THE_YEAR
+    """Nobody approved a figure of it."""
     year = reported_year()
-    for code in ("1-1-1", "2-1-1", "3-1-1", "3-1-2"):
-        approve(year.plan, code, 6)
     year.confirm("self", "personnel")
     year.rate("review", "3-1-1", "20", "王小明課長來電說明")
     year.confirm("review")
@@ -147,6 +146,18 @@ def test_an_indicator_comes_with_all_that_its_value_is_computed_from(client, pub
     assert found["sentence"] == "到 1 月為 60；全年目標為至少 90。"
 
 
+def test_a_target_is_what_the_plan_prints_and_beside_it_the_number_that_is_meant(client, public):
+    own = public.indicators.filter(objective__facet__no=1)
+    own.update(target_text="↑")
+    factories.set_parameters(own.get().components.get(), target=None, baseline_years=1)
+    factories.prior_values(public.agency, "1-1-1", {106: "91.25"})
+    found = indicators(content(client))["1-1-1"]
+    assert (found["target_text"], found["target"]) == ("↑", "91.25")
+    row = next(one for one in rows(client, "public_indicators") if one["代碼"] == "1-1-1")
+    assert (row["目標"], row["目標值（數值）"]) == ("↑", "91.25")
+    assert "↑（≥ 91.25" in get(client, "public", 107, "A").content.decode()
+
+
 def test_a_settled_year_has_points_working_and_the_way_to_its_record(client, settled):
     found = content(client)
     assert (found["through"], found["provisional"]) == (12, False)
@@ -155,7 +166,8 @@ def test_a_settled_year_has_points_working_and_the_way_to_its_record(client, set
     assert seal["record"].endswith("/public/107/A/settled.json") and "by" not in seal
     one = indicators(found)["1-1-1"]
     assert (one["outcome"], one["points"]) == ("missed", "17.50") and one["working"]
-    assert one["sentence"].startswith("全年為 45")
+    assert one["sentence"].startswith("全年為 45") and one["inputs"][0]["figures"][5] == "45"
+    assert "其中 6 月有未經主管核定之數據" in get(client, "public", 107, "A").content.decode()
     rated = indicators(found)["3-1-1"]
     assert (rated["points"], rated["decided_by_reviewers"]) == ("20.00", True)
     text = get(client, "public_data", 107, "A").content.decode()

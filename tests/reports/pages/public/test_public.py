@@ -240,6 +240,16 @@ def test_the_outcome_is_said_for_what_it_is(plan, direction, done, months, outco
     assert rows(plan)["1-1-1"].outcome is outcome
 
 
+def test_december_is_not_the_whole_year_while_a_month_that_was_reported_is_not_approved(plan):
+    report(plan, "1-1-1", {"done": {5: 10, 12: 89}, "due": {5: 100, 12: 100}})
+    approve(plan, "1-1-1", 1, 2, 12)
+    row = rows(plan)["1-1-1"]
+    assert row.sentence.startswith("到 12 月為") and row.outcome is Outcome.BEHIND
+    approve(plan, "1-1-1", 5)
+    row = rows(plan)["1-1-1"]
+    assert row.sentence.startswith("全年為") and row.outcome is Outcome.MISSED
+
+
 @pytest.mark.parametrize(("done", "outcome"), [(7, Outcome.WITHIN), (8, Outcome.OVER), (91, Outcome.MISSED)])
 def test_a_ceiling_that_fills_up_is_kept_so_far_by_what_was_due_by_then(plan, done, outcome):
     """Of at most 90 in the year 7.5 in January; the year is looked at later, and no later month is approved."""
