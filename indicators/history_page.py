@@ -107,9 +107,7 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
 def _revision_mark(row: TargetRevision) -> str:
     if not row.lowered:
         return _("changed after approval")
-    if row.what != TargetRevision.What.TERMS:
-        return _("lowered after approval")
-    if is_surely_easier(row.old, row.new):
+    if row.what != TargetRevision.What.TERMS or is_surely_easier(row.old, row.new):
         return _("made easier after approval")
     return _("possibly made easier after approval")
 

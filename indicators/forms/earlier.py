@@ -26,7 +26,7 @@ class PriorValueForm(FullCleanForm):
     countermeasure = ReasonField(
         label=_("Countermeasure"),
         required=False,
-        help_text=_("Needed where the target becomes easier to reach."),
+        help_text=_("Needed where the target is made easier to reach."),
     )
 
     def clean(self) -> dict[str, Any]:

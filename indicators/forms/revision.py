@@ -51,7 +51,7 @@ class TargetForm(forms.Form):
     countermeasure = ReasonField(
         label=_("Countermeasure"),
         required=False,
-        help_text=_("Needed where the target becomes easier to reach."),
+        help_text=_("Needed where the target is made easier to reach."),
     )
 
     def __init__(self, *args, component: ScoringComponent, indicator: Indicator, **kwargs):

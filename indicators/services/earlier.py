@@ -19,7 +19,7 @@ from objectives.locking import LOCK_ORDER
 from objectives.models import Plan
 
 CAUSE_NEEDED = gettext_lazy("This value is part of an approved plan's target. Give the cause of the change.")
-COUNTERMEASURE_NEEDED = gettext_lazy("A lowered target needs a countermeasure too.")
+COUNTERMEASURE_NEEDED = gettext_lazy("A target that is made easier needs a countermeasure too.")
 
 
 class EarlierValues:

@@ -53,7 +53,7 @@ def revise_target(
     before, after = _parsed(component, component.parameters), _parsed(component, changed)
     lowered = is_easier(before, after, plan.year)
     cause = reason_given(cause, ReportingRefused, missing=_("Give the cause of the change."))
-    needed = _("A lowered target needs a countermeasure too.") if lowered else ""
+    needed = _("A target that is made easier needs a countermeasure too.") if lowered else ""
     countermeasure = reason_given(countermeasure, ReportingRefused, missing=needed)
     revision = _revision(
         plan, indicator, indicator.target_text, target_text, lowered, cause, countermeasure, by

@@ -1,4 +1,4 @@
-"""Targets that look too easy: met by half as much again, easier than last year's result, met every year."""
+"""Targets that look too lenient: met by half as much again, more lenient than last year's result, met every year."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.goal import Goal
+from indicators.scoring.model import State
 from reports.analysis.comparisons.city_year import CityYear
 from reports.snapshot.model import IndicatorView
 
@@ -42,7 +43,7 @@ def lenient_targets(city: CityYear) -> tuple[LenientTarget, ...]:
         history = city.history.get(snapshot.agency_id, {})
         for indicator in snapshot.indicators():
             goal = _goal(indicator)
-            if goal is None:
+            if goal is None or indicator.score.state is State.NOT_APPLICABLE:
                 continue
             earlier = {year: Fraction(value) for year, value in history.get(indicator.code, {}).items()}
             if city.year - 1 not in earlier:

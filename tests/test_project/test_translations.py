@@ -123,6 +123,12 @@ def test_a_word_stands_for_one_thing(texts, word, means):
     assert others and [one for one in others if not re.search(means, one[0])] == []
 
 
+def test_a_target_that_is_easy_is_not_called_low(texts):
+    """Of a ceiling the higher one is the easier."""
+    easy = [(english, chinese) for english, chinese in texts if re.search("easy|easier|lenient", english)]
+    assert easy and [one for one in easy if re.search("低|降", one[1])] == []
+
+
 def test_a_settled_year_is_not_called_approved_in_print():
     printed = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     assert re.findall(r"績效[^。]{0,30}核定|核定得分|核定資料", printed) == []

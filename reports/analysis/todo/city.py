@@ -65,7 +65,7 @@ def city_tasks(
     unassigned: Sequence[Unassigned] = (),
     budget: Sequence[BudgetDue] = (),
 ) -> tuple[Task, ...]:
-    """At most eight; none where nothing is owed. ``lenient`` are the targets that look too easy.
+    """At most eight; none where nothing is owed. ``lenient`` are the targets that look too lenient.
 
     ``unassigned``: the plans in which nobody is there to report something, for who may assign people.
     ``budget``: the budget figures that are owed, for who reports them or reminds.
@@ -275,8 +275,8 @@ def _review(city: CityYear, lenient: Sequence[LenientTarget], url: str) -> Task 
     if not lenient:
         return None
     text = ngettext(
-        "Look at %(count)d target that looks too easy.",
-        "Look at %(count)d targets that look too easy.",
+        "Look at %(count)d target that looks too lenient.",
+        "Look at %(count)d targets that look too lenient.",
         len(lenient),
     )
     counts = Counter(target.agency_code for target in lenient)

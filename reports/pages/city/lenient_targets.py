@@ -1,4 +1,4 @@
-"""Targets that look too easy as text: a common target once, with the agencies in which it is."""
+"""Targets that look too lenient as text: a common target once, with the agencies in which it is."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -12,7 +12,7 @@ from reports.analysis.lenient_targets import LenientTarget, Reason
 
 REASONS: dict[Reason, str | Promise] = {
     Reason.FAR_BEYOND: _("reached 150 per cent or more already"),
-    Reason.BELOW_LAST_YEAR: _("easier than last year's result"),
+    Reason.BELOW_LAST_YEAR: _("more lenient than last year's result"),
     Reason.EVERY_YEAR: _("met by the results of each of the last three years"),
 }
 

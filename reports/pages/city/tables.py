@@ -229,7 +229,7 @@ def _lenient(page: CityPage) -> ExportTable:
         )
         for target in page.lenient
     )
-    title = table_title(page.city, _("Targets that look too easy"))
+    title = table_title(page.city, _("Targets that look too lenient"))
     return ExportTable(
         LENIENT, title, tuple(ExportColumn(header, 20) for header in headers), rows, page.sample
     )

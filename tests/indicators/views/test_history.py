@@ -126,7 +126,7 @@ def test_a_lowered_target_stands_out_with_cause_and_countermeasure(auditor, repo
         by=reporting.supervisor,
     )
     (line,) = auditor.rows(kind="targets")
-    assert "110 → 90" in line and "lowered after approval" in line
+    assert "110 → 90" in line and "made easier after approval" in line
     assert "cause: 場地整修 · countermeasure: 改線上辦理" in line
 
 

@@ -67,14 +67,14 @@ def test_a_lowered_target_is_kept_with_cause_and_countermeasure(office):
     assert office.target() == 90
     revision = TargetRevision.objects.get()
     assert (revision.old, revision.new, revision.lowered) == ("≥110 場", "≥90 場", True)
-    assert "≥110 場 → ≥90 場 lowered" in office.text()
+    assert "≥110 場 → ≥90 場 made easier" in office.text()
     assert "Cause: 場地整修半年 Countermeasure: 改辦線上場次" in office.text()
 
 
 def test_a_lowered_target_without_a_countermeasure_is_refused_and_nothing_typed_is_lost(office):
     response = office.change(countermeasure="")
     html = response.content.decode()
-    assert response.status_code == 422 and "A lowered target needs a countermeasure too." in html
+    assert response.status_code == 422 and "A target that is made easier needs a countermeasure too." in html
     assert "場地整修半年" in html and 'value="90"' in html
     assert office.target() == 110 and not TargetRevision.objects.exists()
 
@@ -156,7 +156,7 @@ def test_a_common_target_changes_for_every_agency_and_says_so(client, db):
     office.change(target="60", target_text="60 場")
     assert office.target() == 60
     assert TargetRevision.objects.get().plan == common
-    assert "lowered" in office.text()
+    assert "made easier" in office.text()
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])

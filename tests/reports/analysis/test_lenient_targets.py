@@ -1,4 +1,4 @@
-"""Targets that look too easy: met by half as much again, easier than last year's result, met every year."""
+"""Targets that look too lenient: met by half as much again, more lenient than last year's result, met every year."""
 
 import pytest
 
@@ -41,6 +41,13 @@ def test_being_ahead_in_january_does_not_make_a_target_easy(plans):
 def test_a_target_below_last_year_s_result_is_pointed_out(plans, last, found):
     factories.prior_values(plans["A"].agency, "3-1-1", {106: last})
     assert (Reason.BELOW_LAST_YEAR in easy(read_city_year(107, 12)).get(("A", "3-1-1"), ())) is found
+
+
+def test_what_does_not_apply_has_no_target_that_could_be_too_easy(plans):
+    factories.prior_values(plans["A"].agency, "3-1-1", {106: 90})
+    common = plans["A"].__class__.objects.get(agency=None, year=107)
+    factories.not_applicable(plans["A"], common.indicators.get(objective__facet__no=3, objective__no=1, no=1))
+    assert easy(read_city_year(107, 12)) == {}
 
 
 def test_of_a_ceiling_less_was_better(plans):

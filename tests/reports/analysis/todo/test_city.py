@@ -191,7 +191,9 @@ def test_a_settled_year_owes_nothing(settings, client):
 def test_lenient_targets_come_last(plans):
     factories.prior_values(plans["A"].agency, "1-1-1", {106: 99, 105: 99, 104: 99})
     found = tasks()
-    assert found[0].text.startswith("Remind 3") and found[-1].text == "Look at 1 target that looks too easy."
+    assert (
+        found[0].text.startswith("Remind 3") and found[-1].text == "Look at 1 target that looks too lenient."
+    )
     assert [(one.code, one.note) for one in found[-1].agencies] == [("A", "1 target")]
 
 
