@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.month_state import (
     APPROVE,
     REOPEN,
@@ -203,9 +204,11 @@ def _rows(plan: Plan, month: int, indicators: Collection[int]) -> list[Indicator
 
 
 def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
-    """The month's state, with the plan locked; raises ReportingRefused where it is submitted or approved."""
+    """The month's state, with the plan locked; raises ReportingRefused where it has not begun, is submitted or approved."""
     lock_open(plan)
     (row,) = _rows(plan, month, [indicator])
+    if not has_begun(plan.year, month):
+        raise ReportingRefused(_("Month %s has not begun yet.") % month)
     if row.state in IndicatorMonth.CLOSED:
         raise ReportingRefused(_("The month is submitted or approved; it cannot be changed now."))
     return row

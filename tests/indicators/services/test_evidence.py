@@ -195,6 +195,13 @@ def test_a_closed_month_takes_no_file_and_gives_none_up(put, plan, indicator, st
     assert Evidence.objects.count() == 1
 
 
+def test_a_month_that_has_not_begun_takes_no_file(put, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 2, 1)
+    put(month=2)
+    with pytest.raises(ReportingRefused):
+        put(month=3)
+
+
 def test_another_agency_s_indicator_takes_none(put):
     with pytest.raises(ReportingRefused):
         put(plan=factories.complete_plan(common=True))

@@ -300,6 +300,14 @@ class TestNotes:
         with pytest.raises(ReportingRefused):
             months.set_nothing_to_report(plan=plan, month=2, indicator=indicator.pk, nothing=True, by=None)
 
+    def test_a_month_that_has_not_begun_takes_no_note_and_no_flag(self, plan, indicator, settings):
+        settings.PORTAL_TODAY = date(2018, 2, 1)
+        months.set_note(plan=plan, month=2, indicator=indicator.pk, text="遲", by=None)
+        with pytest.raises(ReportingRefused):
+            months.set_note(plan=plan, month=3, indicator=indicator.pk, text="遲", by=None)
+        with pytest.raises(ReportingRefused):
+            months.set_nothing_to_report(plan=plan, month=3, indicator=indicator.pk, nothing=True, by=None)
+
     def test_the_life_of_a_note_is_kept(self, plan, indicator):
         for text in ("原因甲", "原因甲", "原因乙"):
             months.set_note(plan=plan, month=1, indicator=indicator.pk, text=text, by=None)
