@@ -33,19 +33,25 @@ def finished(plan: Plan, indicators: Iterable[Indicator]) -> Finished:
     for given in IndicatorInput.objects.filter(indicator__plan=plan).prefetch_related("milestones"):
         inputs[given.indicator_id].append(given)
     for row in indicators:
-        if any(_is_done(row, given, latest.get(given.pk)) for given in inputs[row.pk]):
+        parts = [given for given in inputs[row.pk] if _is_project(row, given)]
+        if parts and all(_is_done(given, latest.get(given.pk)) for given in parts):
             found.indicators.append(row)
             continue
-        found.milestones.extend(
-            (row, each)
-            for given in inputs[row.pk]
-            for each in given.milestones.all()
-            if each.no <= latest.get(given.pk, 0)
-        )
+        for given in parts:
+            # A part that is done keeps its last milestone, by which it goes on to be reported as done.
+            earlier = sorted(given.milestones.all(), key=lambda each: each.no)[:-1]
+            found.milestones.extend((row, each) for each in earlier if each.no <= latest.get(given.pk, 0))
     return found
 
 
-def _is_done(indicator: Indicator, given: IndicatorInput, latest: Decimal | None) -> bool:
+def _is_project(indicator: Indicator, given: IndicatorInput) -> bool:
+    """Whether the input says how far something was built."""
+    return bool(given.milestones.all()) or (
+        PROGRESS in indicator.evaluation_method and given.aggregation in _LATEST and given.unit in PER_CENT
+    )
+
+
+def _is_done(given: IndicatorInput, latest: Decimal | None) -> bool:
     """Whether the last milestone was reached, or all that was to be built is there."""
     if latest is None:
         return False
@@ -54,12 +60,7 @@ def _is_done(indicator: Indicator, given: IndicatorInput, latest: Decimal | None
         return any(each.no == latest and each.percent >= DONE for each in milestones) or latest >= max(
             each.no for each in milestones
         )
-    return (
-        PROGRESS in indicator.evaluation_method
-        and given.aggregation in _LATEST
-        and given.unit in PER_CENT
-        and latest >= DONE
-    )
+    return latest >= DONE
 
 
 def _latest_figures(plan: Plan) -> dict[int, Decimal]:
