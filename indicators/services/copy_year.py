@@ -286,7 +286,10 @@ class _Copy:
                 self._copy_rows(model, rows, same, key)
 
     def _rows_of_indicators(self, model: type[Any], same: Mapping[int, int]) -> None:
-        self._copy_rows(model, model.objects.filter(plan=self.source), same)
+        rows = model.objects.filter(plan=self.source)
+        if model is Assignment:
+            rows = rows.select_related("owner", "deputy")
+        self._copy_rows(model, rows, same)
 
     def _copy_rows(self, model: type[Any], rows, same: Mapping[int, int], *key: str) -> None:
         standing = {
@@ -294,7 +297,7 @@ class _Copy:
             for row in model.objects.filter(plan=self.plan)
         }
         copies, there = [], 0
-        for row in rows.select_related():
+        for row in rows:
             indicator = same.get(row.indicator_id)
             if indicator is None:
                 continue
@@ -303,7 +306,7 @@ class _Copy:
                 continue
             copy = duplicate(row, self.texts, plan=self.plan, indicator_id=indicator)
             if isinstance(copy, Assignment):
-                _for_the_new_year(copy, self.plan.year)
+                _for_the_new_year(copy, row, self.plan.year)
             copies.append(copy)
         self._save(model, copies, there)
 
@@ -345,12 +348,10 @@ def _numbered(row: Facet | Objective) -> str:
     return f"{row.no} {row.name}" if isinstance(row, Facet) else str(row)
 
 
-def _for_the_new_year(row: Assignment, year: int) -> None:
+def _for_the_new_year(copy: Assignment, before: Assignment, year: int) -> None:
     """Whoever left takes no work over, nor does a deputy whose time was over before the ROC ``year``."""
-    if row.owner is not None and not row.owner.is_active:
-        row.owner = None
-    over = row.deputy_to is not None and year_of(row.deputy_to) < year
-    if row.deputy is not None and (over or not row.deputy.is_active):
-        row.deputy = None
-    if row.deputy is None:
-        row.deputy_from = row.deputy_to = None
+    if before.owner is not None and not before.owner.is_active:
+        copy.owner = None
+    over = before.deputy_to is not None and year_of(before.deputy_to) < year
+    if before.deputy is None or over or not before.deputy.is_active:
+        copy.deputy = copy.deputy_from = copy.deputy_to = None

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
+from django.test.utils import CaptureQueriesContext
 
 from chiayi_kpi.core.errors import Refused
 from indicators.models import (
@@ -141,6 +142,21 @@ def test_who_left_takes_nothing_over(plan, planner):
     assert {row.owner for row in Assignment.objects.filter(plan=made)} == {None}
 
 
+def test_more_assignments_cost_no_more_queries(plan):
+    plan.assignments.update(deputy=factories.user("deputy", role="owner", agency=plan.agency))
+    made = next_year(plan).plan
+
+    def asked() -> int:
+        made.assignments.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            copy_year(source=plan, to=108, by=None)
+        return len(queries)
+
+    of_two = asked()
+    plan.assignments.first().delete()
+    assert asked() == of_two
+
+
 def test_a_deputy_for_a_time_that_is_over_is_none_in_the_new_year(plan):
     deputy = factories.user("deputy", role="owner", agency=plan.agency)
     rows = Assignment.objects.filter(plan=plan)
@@ -230,6 +246,21 @@ def test_what_is_finished_is_left_out_and_listed(projects):
         "2-1-3 建置3",
         "2-2 建置系統",
     ]
+
+
+def test_a_project_goes_on_until_all_its_parts_are_done(projects):
+    row = own(projects, "2-1-2")
+    part = factories.indicator_input(row, code="second", aggregation="last")
+    factories.milestones(part, 設計=50, 完成=100)
+    factories.figures(projects, part, {6: 1})
+    with transaction.atomic():
+        going_on = own(next_year(projects).plan, "2-1-2")
+        left = Milestone.objects.filter(input__indicator=going_on).order_by("input__code")
+        assert list(left.values_list("input__code", "name")) == [("progress", "驗收"), ("second", "完成")]
+        transaction.set_rollback(True)
+
+    factories.figures(projects, part, {7: 2})
+    assert "2-1-2 建置2" in [row.place for row in next_year(projects).left_out]
 
 
 def test_a_project_without_a_figure_goes_on(projects):
