@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.shortcuts import resolve_url
 
-from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.roc import LAST_MONTH
 
 
@@ -44,12 +43,6 @@ def moment_of(stamp: str) -> datetime.datetime:
         return datetime.datetime.fromisoformat(stamp)
     except ValueError as fault:
         raise Http404 from fault
-
-
-def refuse_impossible_year(year: int) -> None:
-    """A ROC year that no plan can be about, perhaps a number that no column holds, is not found."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404
 
 
 def sign_in_url(request: HttpRequest) -> str:

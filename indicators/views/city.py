@@ -10,7 +10,6 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.roc import MONTHS
 from indicators.city_page import city_page
 from indicators.reporting.city import city_reporting
@@ -22,7 +21,6 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     """All agencies' months of the ROC year, so many at a time by ``?page=``; not found for whoever does not see the whole city."""
     if not has_permission(request.user, Permission.VIEW):
         raise hidden()
-    refuse_impossible_year(year)
     agencies = city_reporting(year, today())
     if not agencies:
         return render(request, "no_plan_yet.html", {"year": year, "title": _("Who has reported")})

@@ -17,7 +17,6 @@ from django_htmx.http import reswap, retarget
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
-from chiayi_kpi.core.query import refuse_impossible_year
 from objectives.selectors import PlanRow, plans_of_year
 from reports.documents.store import kept
 from reports.snapshot.months import latest_month
@@ -164,7 +163,6 @@ def _ordered(request: HttpRequest, year: int, form: OrderForm) -> VolumeJob | No
 def _plans(request: HttpRequest, year: int) -> list[PlanRow]:
     if not may_see_volumes(request.user):
         raise hidden()
-    refuse_impossible_year(year)
     return [plan for plan in plans_of_year(year) if plan.agency_id]
 
 

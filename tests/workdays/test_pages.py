@@ -34,6 +34,13 @@ def import_year(client, content: bytes, **more):
     return client.post(f"{CALENDAR}confirm", {"table": preview.context["table"], **more}, follow=True)
 
 
+@pytest.mark.parametrize("page", [CALENDAR, DEADLINES, f"{CALENDAR}day", f"{DEADLINES}1/withdraw"])
+def test_a_year_that_no_plan_can_be_about_is_not_found(client, office, page):
+    for year in ("89", "201"):
+        assert client.post(page.replace("107", year), {"day": "0200.01.01"}).status_code == 404
+        assert client.get(page.replace("107", year)).status_code == 404
+
+
 def test_an_unknown_year_is_marked_as_presumed(client, office):
     text = text_of(client.get(CALENDAR))
     assert "107 年辦公日曆尚未匯入" in text

@@ -16,7 +16,6 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
-from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
@@ -153,7 +152,6 @@ def months(request: HtmxHttpRequest, year: int) -> HttpResponse:
 def _month_or_404(request: HttpRequest, year: int) -> int:
     if not has_permission(request.user, Permission.VIEW):
         raise hidden()
-    refuse_impossible_year(year)
     return requested_month(request, year)
 
 

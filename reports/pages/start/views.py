@@ -15,7 +15,6 @@ from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
-from chiayi_kpi.core.query import refuse_impossible_year
 from indicators.exchange.common_template import make_common_plan
 from objectives.models import PerformanceYear
 from objectives.permissions import may_edit_common_plan, may_keep_agencies
@@ -47,7 +46,7 @@ def guide(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def deadlines(request: HttpRequest, year: int) -> HttpResponse:
     """Set the year's deadlines."""
-    _deny_unless(year, may_edit_common_plan(request.user))
+    _deny_unless(may_edit_common_plan(request.user))
     form = DeadlinesForm(request.POST, instance=PerformanceYear(year=year))
     if not form.is_valid():
         return _page(request, year, {"deadlines_form": form}, 422)
@@ -65,7 +64,7 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def agencies(request: HttpRequest, year: int) -> HttpResponse:
     """Make agencies; all of them or none."""
-    _deny_unless(year, may_keep_agencies(request.user))
+    _deny_unless(may_keep_agencies(request.user))
     form = AgenciesForm(request.POST)
     if not form.is_valid():
         return _page(request, year, {"agencies_form": form}, 422)
@@ -80,7 +79,7 @@ def agencies(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def common(request: HttpRequest, year: int) -> HttpResponse:
     """Make the common plan from the template."""
-    _deny_unless(year, may_edit_common_plan(request.user))
+    _deny_unless(may_edit_common_plan(request.user))
     try:
         make_common_plan(year=year, by=request.user)
     except Refused as fault:
@@ -97,7 +96,7 @@ def common(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def plans(request: HttpRequest, year: int) -> HttpResponse:
     """An empty draft for every agency that has no plan of the year."""
-    _deny_unless(year, may_edit_common_plan(request.user))
+    _deny_unless(may_edit_common_plan(request.user))
     made = draft_plans(year=year, by=request.user)
     text = ngettext("%(count)d plan was begun.", "%(count)d plans were begun.", len(made))
     messages.success(request, text % {"count": len(made)})
@@ -107,7 +106,6 @@ def plans(request: HttpRequest, year: int) -> HttpResponse:
 def _page(
     request: HttpRequest, year: int, more: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    refuse_impossible_year(year)
     found = guide_of(read_year_facts(year))
     context = {
         "guide": found,
@@ -132,7 +130,6 @@ def _deny_others(request: HttpRequest) -> None:
         raise hidden()
 
 
-def _deny_unless(year: int, allowed: bool) -> None:
+def _deny_unless(allowed: bool) -> None:
     if not allowed:
         raise hidden()
-    refuse_impossible_year(year)

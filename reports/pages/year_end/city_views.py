@@ -16,7 +16,6 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.query import refuse_impossible_year
 from chiayi_kpi.core.reasons import ReasonBox, ReasonRefused, refused_box
 from indicators.errors import GradeRefused, RatingRefused, ScoreUnavailable
 from indicators.forms.figures import plain
@@ -38,7 +37,6 @@ MOST_CHOSEN = 200  # more agencies than any city has
 def settling(request: HttpRequest, year: int) -> HttpResponse:
     """Every agency with a plan: how far it is, what it would be settled with, and what still stands against it."""
     _city_only(request)
-    refuse_impossible_year(year)
     return _settling_page(request, year)
 
 
@@ -51,7 +49,6 @@ def settle_chosen(request: HttpRequest, year: int) -> HttpResponse:
     """
     if not may_set_grades(request.user):
         raise hidden()
-    refuse_impossible_year(year)
     chosen = request.POST.getlist("agency")[:MOST_CHOSEN]
     box = ReasonBox(request.POST.get("box", ""), request.POST.get("reason", ""))
     refusals = []
