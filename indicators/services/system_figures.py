@@ -13,6 +13,7 @@ from chiayi_kpi.accounts.agency_changes import end_text
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.permissions import may_keep_token
 from chiayi_kpi.core.reasons import plain_lines, reason_fault
+from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange
@@ -165,7 +166,7 @@ def _figure_faults(
         if not isinstance(figure.get(name), str):
             faults.append(PlacedFault(index, name, _("This has to be a text.")))
     month = figure.get("month")
-    if not isinstance(month, int) or isinstance(month, bool):
+    if not isinstance(month, int) or isinstance(month, bool) or month not in MONTHS:
         faults.append(PlacedFault(index, "month", _("This has to be a whole number from 1 to 12.")))
     value = figure.get("value")
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal) or not str(value).strip():

@@ -217,6 +217,10 @@ def test_a_note_with_a_null_character_is_refused(send):
     assert (index, field) == (0, "note")
 
 
+def test_a_month_that_no_column_holds_is_a_fault_beside_a_note_too(send):
+    assert told(send([figure(10**30, note="轉檔")]))[0][:2] == (0, "month")
+
+
 def test_a_month_that_has_not_begun_takes_nothing(send, settings):
     settings.PORTAL_TODAY = datetime.date(2018, 3, 10)
     assert told(send([figure(4)]))[0][:2] == (0, "month")
