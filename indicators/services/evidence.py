@@ -105,8 +105,12 @@ def _refuse_size(size: int) -> None:
     if not size:
         raise ReportingRefused(_("The file is empty."))
     if size > settings.EVIDENCE_MAX_BYTES:
-        limit = filesizeformat(settings.EVIDENCE_MAX_BYTES)
-        raise ReportingRefused(_("The file is too large; at most %s.") % limit)
+        raise ReportingRefused(too_large())
+
+
+def too_large() -> str:
+    """What is said of a file of more than ``EVIDENCE_MAX_BYTES``, before it is sent and after."""
+    return _("The file is too large; at most %s.") % filesizeformat(settings.EVIDENCE_MAX_BYTES)
 
 
 def _digest(upload: UploadedFile) -> str:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,6 +35,7 @@ from indicators.selectors.live import LivePlan, read_live, value_of_month
 from indicators.selectors.remedies import remedies_of_indicator
 from indicators.selectors.revisions import revisions
 from indicators.selectors.tree import IndicatorNode
+from indicators.services.evidence import too_large
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
@@ -115,6 +117,8 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "origin": live_text.from_system(system_of_cell((change.new, change.system) for change in life)),
         "events": _events(plan, node.row.id, month),
         "evidence": files_of_month(plan, node.row.id, month),
+        "max_bytes": settings.EVIDENCE_MAX_BYTES,
+        "too_large": too_large(),
         "remedies": [(one, one.is_overdue(today())) for one in remedies_of_indicator(plan.pk, node.row.id)],
         "comments": comments_of(plan.pk, node.row.id, month),
         "comments_on": not plan.is_settled and may_comment(request.user, plan),

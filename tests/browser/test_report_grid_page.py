@@ -130,3 +130,35 @@ def test_a_file_is_attached_at_the_side(live_server, page: Page, grid, tmp_path)
     page.locator("#grid-panel input[type=file]").set_input_files(paper)
 
     expect(page.locator(".files")).to_contain_text("紀錄.pdf")
+
+
+def test_what_became_of_a_file_is_said_beside_another_cell_too_and_it_can_be_chosen_again(
+    live_server, page: Page, grid, settings, tmp_path
+):
+    settings.EVIDENCE_MAX_BYTES = len(papers.pdf())
+    reporting = grid()
+    page.evaluate("""() => {
+        const { timeout } = AbortSignal;
+        window.waits = [];
+        AbortSignal.timeout = (time) => { window.waits.push(time); return timeout.call(AbortSignal, time); };
+    }""")
+    paper, large = tmp_path / "紀錄.pdf", tmp_path / "影像.pdf"
+    paper.write_bytes(papers.pdf())
+    large.write_bytes(papers.pdf() + b" ")
+    held = []
+    page.route("**/evidence", lambda route: held.append(route))
+    box, said = page.locator("#grid-panel input[type=file]"), page.locator("#toasts .message__text")
+
+    box.set_input_files(large)
+    expect(said).to_contain_text("檔案過大")
+    assert held == []
+    box.set_input_files(paper)
+    expect(box).to_have_value("")
+    expect(page.locator("#grid-panel [data-status]").last).to_have_text("儲存中…")
+    page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}").focus()
+    expect(page.locator("#grid-panel h2")).to_have_text("宣導第2項")
+    held[0].fulfill(status=422, json={"message": "掃描出病毒"})
+
+    expect(said).to_have_count(2)
+    expect(said.last).to_have_text("掃描出病毒")
+    assert max(page.evaluate("waits")) >= 120_000

@@ -4,6 +4,7 @@ import { draftsOf } from "../autosave/drafts.js";
 import { wordsOf } from "../autosave/words.js";
 
 const TIMEOUT_MS = 15000;
+const FILE_MS = 180000; // a large file over a slow line, and the virus scanner after it
 const root = document.getElementById("report-grid");
 
 export const page = root && {
@@ -27,6 +28,7 @@ export const page = root && {
 
 export const word = wordsOf("grid-words");
 export const server = connection(page?.user, TIMEOUT_MS);
+export const files = connection(page?.user, FILE_MS);
 export const drafts = draftsOf(page?.user, `report:${page?.plan}`);
 
 // Cell → [{kind, question}]: what is still to be answered since an earlier visit.

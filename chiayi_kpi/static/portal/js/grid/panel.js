@@ -1,5 +1,5 @@
 // At the side: the indicator of the focused cell, scored anew after every saving by the portal's own engine.
-import { page, server, word } from "./page.js";
+import { files, page, server, word } from "./page.js";
 import { saidNothing } from "./months.js";
 import { notice } from "./notice.js";
 import { saving } from "./saving.js";
@@ -152,17 +152,25 @@ export const textOfDraft = (key, draft) => textFor(key, draft.about, draft.seen)
 
 export const isOfPanel = (key) => !key.startsWith("answer:") && key.includes(":");
 
-// What cannot be kept in this browser: a file, a file's removal.
+// What cannot be kept in this browser: a file, a file's removal. How it ended is said over the page: by then the panel may be
+// another cell's.
 async function send(form) {
-  const { kind, data } = await server.post(form.action, new FormData(form));
+  const box = form.querySelector("input[type=file]");
+  const values = new FormData(form);
+  const most = Number(box?.dataset.maxBytes) || Infinity;
+  if (Array.from(box?.files ?? []).some((file) => file.size > most)) {
+    form.reset();
+    toast(box.dataset.tooLarge, "error");
+    return;
+  }
+  form.reset(); // whatever comes of it, the same file can be chosen again
+  const status = form.querySelector("[data-status]");
+  if (status) status.textContent = word("saving");
+  const { kind, data } = await files.post(form.action, values);
+  if (status) status.textContent = "";
   if (kind === "signed-out") notice.askToSignIn();
   const lost = kind === "offline" || kind === "signed-out";
-  const message = lost ? word("notDone") : (data.message ?? word("refused"));
-  const status = form.querySelector("[data-status]");
-  if (status) {
-    status.textContent = message;
-    status.classList.toggle("field__error", kind !== "done");
-  } else toast(message, kind === "done" ? "success" : "error");
+  toast(lost ? word("notDone") : (data.message ?? word("refused")), kind === "done" ? "success" : "error");
   if (kind === "done") refresh();
 }
 
