@@ -1,23 +1,20 @@
 """The important plans (重要施政計畫) with their money, and the execution month by month. Amounts in whole NT$."""
 
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import BudgetItem, BusinessLine, Execution
-from budget.permissions import REPORTING, may_report_budget
+from budget.permissions import may_report_budget
 from budget.resources import BudgetItemResource, ExecutionResource
-from budget.selectors import month_states, why_closed
-from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.core.admin_base import Step, TableInline
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, change_url, plan_step
 from objectives.admin_filters import AgencyFilter, YearFilter
-from objectives.models import Objective, Plan
+from objectives.models import Objective
 
 
 class LineYearFilter(YearFilter):
@@ -118,7 +115,7 @@ class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
 
 @admin.register(Execution)
 class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
-    """The agency's budget execution (執行): reported during the year, so the plan is approved by then."""
+    """The agency's budget execution (執行): read here, entered on its own page with its checks, and written by files."""
 
     section = "money"
     section_order = 30
@@ -144,20 +141,18 @@ class ExecutionAdmin(SheetTransfer, PlanRowAdmin):
         return rows.select_related("plan__agency")
 
     def may_edit(self, user, obj=None) -> bool:
-        if obj is None:
-            return any(has_permission_anywhere(user, permission) for permission in REPORTING)
-        return may_report_budget(user, obj.plan)
+        return obj is not None and may_report_budget(user, obj.plan)
 
     def lock_reason(self, obj) -> str:
-        """Settling closes it, and so does handing the month in."""
-        return super().lock_reason(obj) or why_closed(month_states(obj.plan).get(obj.month))
-
-    def plans_to_write(self, request):
-        mine = [permissions.of_agencies_with(request.user, permission) for permission in REPORTING]
-        return Plan.objects.filter(reduce(or_, mine)).select_related("agency")
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("plan", "category", "month") if obj is not None else ()
+        """Closed also while the month is open: its amounts have one place."""
+        where = reverse("budget_execution", args=[obj.plan.year, obj.plan.own_agency.code])
+        return super().lock_reason(obj) or format_html(
+            '{} <a href="{}?month={}">{}</a>',
+            _("Budget execution is entered on its own page, where every amount is checked."),
+            where,
+            obj.month,
+            _("To the month"),
+        )
 
     @admin.display(description=_("paid"), ordering="paid")
     def paid_shown(self, row: Execution) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from budget.models import BudgetItem, Execution
+from budget.models import BudgetItem, BusinessLine, Execution
 from indicators.models import Award
 from indicators.services.approval import PlanNotReady, return_plan_to_draft
 from indicators.year_end.services import reopen_year
@@ -21,6 +21,7 @@ def change_page(row) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
+MANAGEMENT_FORM = {f"items-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
 ADMIN_ROWS: dict[str, Callable[[Plan], object]] = {
     "plan": lambda plan: plan,
     "objective": lambda plan: Objective.objects.get(plan=plan),
@@ -46,30 +47,32 @@ def test_the_admin_shows_every_row_read_only_and_changes_and_deletes_none(plan, 
 
 
 def test_the_admin_offers_no_settled_plan_for_a_new_row(plan, client):
-    page = client.get(reverse("admin:budget_execution_add"))
+    page = client.get(reverse("admin:budget_businessline_add"))
     assert plan not in page.context["adminform"].form.fields["plan"].queryset
-    sent = {"plan": plan.pk, "category": "current", "month": 2, "paid": "300000"}
-    assert client.post(reverse("admin:budget_execution_add"), sent).status_code == 200
-    assert not Execution.objects.filter(month=2).exists()
+    sent = {"plan": plan.pk, "position": 9, "name": "其他業務", **MANAGEMENT_FORM}
+    assert client.post(reverse("admin:budget_businessline_add"), sent).status_code == 200
+    assert not BusinessLine.objects.filter(position=9).exists()
 
 
 def test_a_row_that_was_being_edited_when_the_year_was_settled_is_not_saved(
     plan, client, everything, monkeypatch
 ):
     reopen_year(plan=plan, reason="更正", by=everything)
-    row = Execution.objects.get(plan=plan)
-    sent = form_data(client.get(change_page(row)), paid="1")
-    clean_first = Execution.full_clean
+    return_plan_to_draft(plan=plan, by=everything, reason="改金額")
+    row = BudgetItem.objects.get(line__plan=plan)
+    sent = form_data(client.get(change_page(row)), central="1")
+    clean_first = BudgetItem.full_clean
 
-    def settled_meanwhile(execution, *args, **options):
+    def settled_meanwhile(item, *args, **options):
+        Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPROVED)
         settle(plan)
-        clean_first(execution, *args, **options)
+        clean_first(item, *args, **options)
 
-    monkeypatch.setattr(Execution, "full_clean", settled_meanwhile)
+    monkeypatch.setattr(BudgetItem, "full_clean", settled_meanwhile)
     answer = client.post(change_page(row), sent, follow=True)
     assert SETTLED in answer.content.decode()
     row.refresh_from_db()
-    assert row.paid != 1
+    assert row.central != 1
 
 
 def test_the_figures_page_of_the_admin_is_read_only(plan, client):
