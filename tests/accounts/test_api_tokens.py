@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
-from chiayi_kpi.accounts.services import PREFIX, TokenExpired, issue_token, recognise
+from chiayi_kpi.accounts.services import PREFIX, Issued, TokenExpired, issue_token, recognise
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,11 @@ def admin(client):
     person = factories.user(role=Role.ADMINISTRATOR)
     client.force_login(person)
     return person
+
+
+def issue(client, sent: dict) -> Issued:
+    """What the page after the form shows."""
+    return client.post(reverse("api_tokens"), sent, follow=True).context["issued"]
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -57,9 +62,7 @@ def test_a_planner_gives_out_a_token_that_writes_for_the_own_agency_and_no_other
         {"agency": agency.pk, "scope": "read"},
     ):
         assert client.post(reverse("api_tokens"), sent | refused).context["issued"] is None
-    issued = client.post(reverse("api_tokens"), sent | {"agency": agency.pk, "scope": "write"}).context[
-        "issued"
-    ]
+    issued = issue(client, sent | {"agency": agency.pk, "scope": "write"})
     assert recognise(issued.secret).scope == ApiToken.Scope.WRITE
 
 
@@ -87,15 +90,16 @@ def test_an_administrator_who_reports_nothing_lets_no_system_report(client, admi
 
 def test_the_secret_is_shown_once_and_works(client, admin):
     agency = factories.agency("PD")
-    response = client.post(
-        reverse("api_tokens"), {"name": "公文系統", "agency": agency.pk, "days": 365, "scope": "read"}
-    )
+    sent = {"name": "公文系統", "agency": agency.pk, "days": 365, "scope": "read"}
+    response = client.post(reverse("api_tokens"), sent, follow=True)
+    assert response.redirect_chain == [(reverse("api_tokens"), 302)]  # so that loading it again issues none
     secret = response.context["issued"].secret
     assert secret.startswith(PREFIX) and secret in response.content.decode()
     assert "no-store" in response["Cache-Control"]
     assert recognise(secret).agency == agency
     again = client.get(reverse("api_tokens")).content.decode()
     assert secret not in again and "公文系統" in again
+    assert secret not in str(dict(client.session))
 
 
 def test_a_token_without_a_name_is_not_issued(client, admin):
@@ -104,7 +108,7 @@ def test_a_token_without_a_name_is_not_issued(client, admin):
         {"name": "", "agency": "", "days": 365, "scope": "read"},
         headers={"accept-language": "en"},
     )
-    assert response.status_code == 200 and "Fill this in." in response.content.decode()
+    assert response.status_code == 422 and "Fill this in." in response.content.decode()
     assert not ApiToken.objects.exists()
 
 
@@ -132,7 +136,7 @@ def expire(token):
 def test_a_token_runs_for_the_term_that_is_chosen_and_a_year_is_offered(client, admin):
     form = client.get(reverse("api_tokens")).context["form"]
     assert form["days"].value() == 365
-    issued = client.post(reverse("api_tokens"), {"name": "x", "days": 90, "scope": "read"}).context["issued"]
+    issued = issue(client, {"name": "x", "days": 90, "scope": "read"})
     assert issued.token.last_day == timezone.localdate() + datetime.timedelta(days=90)
 
 
