@@ -53,6 +53,8 @@ class KeyTable(Generic[Held]):
 class PlanKeys:
     """The plans of the years that were asked for, with their facets and objectives: five queries a call.
 
+    All agencies are there, with their former names.
+
     The plans stay locked until the transaction ends, so that nobody approves one while an import changes it; where an
     import only looks, none is locked, so that whoever saves a figure meanwhile does not wait.
     """
@@ -68,7 +70,9 @@ class PlanKeys:
     def load(self, years: Iterable[int]) -> set[int]:
         """Load what is missing of ``years``; returns the years that were loaded now."""
         if not self.agencies:
-            self.agencies = {agency.code: agency for agency in Agency.objects.all()}
+            self.agencies = {
+                agency.code: agency for agency in Agency.objects.prefetch_related("former_names")
+            }
         missing = set(years) - self.years
         if not missing:
             return missing

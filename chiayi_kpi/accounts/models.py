@@ -103,9 +103,8 @@ class Agency(models.Model):
         return self.last_day is not None and self.last_day < datetime.date(gregorian(year), 1, 1)
 
     def name_in(self, year: int) -> str:
-        """What it was called in the ROC year: the earliest former name that reaches it, else today's. One query."""
-        former = self.former_names.filter(last_year__gte=year).order_by("last_year", "renamed_on").first()
-        return former.name if former else self.name
+        """What it was called in the ROC year: the first former name that reaches it, else today's. One query, unless they were read with it."""
+        return next((one.name for one in self.former_names.all() if one.last_year >= year), self.name)
 
 
 class FormerName(models.Model):

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from budget.resources import ExecutionResource
 from chiayi_kpi.accounts.models import Agency
@@ -266,6 +267,19 @@ def test_a_workbook_renames_an_agency_from_its_year_on_as_the_page_does():
         assert imported(PlanResource, office, old | {"機關名稱": name}).totals["skip"] == 1
     both = imported(PlanResource, office, old, old | {"年度": 107, "機關名稱": "新局"})
     assert both.totals["skip"] == 2 and agency.former_names.count() == 1
+
+
+def test_names_of_then_are_read_once_however_many_rows_say_them():
+    office = person(Role.PLANNING_OFFICE)
+    row = {"年度": 107, "機關代碼": "NEW", "機關名稱": "新局"}
+    imported(PlanResource, office, row)
+    former = {"last_year": 106, "renamed_on": datetime.date(2018, 1, 1)}
+    Agency.objects.get(code="NEW").former_names.create(name="舊局", **former)
+    early = [row | {"年度": year, "機關名稱": "舊局"} for year in (104, 105, 106)]
+    imported(PlanResource, office, *early)
+    with CaptureQueriesContext(connection) as queries:
+        assert imported(PlanResource, office, *early).totals["skip"] == 3
+    assert sum("formername" in query["sql"] for query in queries) == 1
 
 
 @pytest.mark.usefixtures("english")
