@@ -79,6 +79,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({_P.VIEW, _P.VIEW_HISTORY, _P.VIEW_LOG, _P.GIVE_ROLES, _P.MANAGE_PEOPLE}),
 }
 
+# Who does the work of an agency: nobody is given one of these for the whole city.
+OF_AN_AGENCY: frozenset[Role] = frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR})
+
 # Whoever gives every role does none of the work: nobody is an administrator and holds one of these, in whichever agency.
 # They are all that may something which an administrator may not.
 APART_FROM_ADMINISTRATORS: frozenset[Role] = frozenset(
@@ -90,6 +93,6 @@ APART_FROM_ADMINISTRATORS: frozenset[Role] = frozenset(
 GIVES: dict[str, frozenset[Role]] = {
     Role.PLANNER: frozenset({Role.OWNER, Role.PLANNER}),
     Role.SUPERVISOR: frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR}),
-    Role.PLANNING_OFFICE: frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR}),
+    Role.PLANNING_OFFICE: OF_AN_AGENCY,
     Role.ADMINISTRATOR: frozenset(Role),
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import may_give
-from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, Role
+from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, OF_AN_AGENCY, Role
 from chiayi_kpi.accounts.sign_in.moves import WAIT, movers
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
@@ -79,6 +79,18 @@ def refuse_role(by: User, role: str, agency: Agency | None) -> None:
         % {"role": label, "agency": agency.name},
         "role",
     )
+
+
+def refuse_everywhere(role: str, agency: Agency | None) -> None:
+    """Refuse an agency's role for the whole city: its holder would see, change or approve every agency's figures."""
+    if agency is None and role in OF_AN_AGENCY:
+        raise PeopleRefused(_("This role belongs to an agency: choose which."), "agency")
+
+
+def refuse_giving(by: User, role: str, agency: Agency | None) -> None:
+    """Refuse a role that ``by`` may not give there, or that nobody is given there."""
+    refuse_role(by, role, agency)
+    refuse_everywhere(role, agency)
 
 
 def refuse_oneself(by: User, person: User) -> None:
@@ -168,6 +180,19 @@ def refuse_over(last_day: datetime.date | None) -> None:
     if last_day is not None and last_day < today():
         raise PeopleRefused(
             _("The last day %s is over already; choose a later one, or none.") % dotted(last_day), "last_day"
+        )
+
+
+def refuse_lengthening(held: Membership, last_day: datetime.date) -> None:
+    """Refuse that a role which is ended holds longer for it: who holds it may end it, but is given nothing by themselves."""
+    if held.last_day is not None and last_day > held.last_day:
+        raise PeopleRefused(
+            _(
+                "This role ends on %s already, and ending it makes it no longer. To hold to a later day it is given again,"
+                " by somebody else than whoever holds it."
+            )
+            % dotted(held.last_day),
+            "last_day",
         )
 
 

@@ -80,13 +80,6 @@ class RoleForm(RefusableForm):
         elif len(places) == 2:  # the one agency of theirs
             agency.empty_label = None
 
-    def clean(self):
-        """An owner or a planner whose agency nobody chose would see every agency's figures."""
-        super().clean()
-        role = self.cleaned_data.get("role")
-        if role in (Role.OWNER, Role.PLANNER) and self.cleaned_data.get("agency", self) is None:
-            self.add_error("agency", _("This role belongs to an agency: choose which."))
-
 
 class NewPersonForm(RoleForm, PersonForm):
     """A new person with their first role."""

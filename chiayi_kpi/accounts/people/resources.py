@@ -26,6 +26,7 @@ from chiayi_kpi.accounts.people.checks import (
     last_day_in,
     refuse_clash,
     refuse_ended,
+    refuse_everywhere,
     refuse_held_together,
     refuse_oneself,
     refuse_over,
@@ -49,7 +50,6 @@ from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Day
 
 Answer = TypeVar("Answer")
-_OF_AN_AGENCY = frozenset({Role.OWNER, Role.PLANNER, Role.SUPERVISOR})
 _PATHS = {"name": "user__name", "email": "user__email", "is_active": "closed"}  # as the columns are called
 
 
@@ -221,12 +221,10 @@ class PersonResource(SheetResource):
     # ------------------------------------------------------------ one row
 
     def _agency(self, row: Row) -> Agency | None:
-        code, role = row.values["agency"], row.values.get("role")  # None: cannot be read
+        code = row.values["agency"]
         if code in ("", EVERYWHERE):
-            if role in _OF_AN_AGENCY and not code:
-                raise RowFault("agency", _("Give the agency's code; * is the whole city."))
             return None
-        if role == "":
+        if row.values.get("role") == "":
             raise RowFault("role", _("Give the person's role in this agency."))
         if code not in self._agencies:
             if self.context.is_faulty("計畫", None):  # the sheet that would make it could not be read
@@ -327,6 +325,7 @@ class PersonResource(SheetResource):
                 refuse_role(self.context.by, role, agency)
                 refuse_oneself(self.context.by, person.user)
             if is_given:
+                refuse_everywhere(role, agency)
                 refuse_over(day)
                 refuse_clash(person.user, role, person.roles.values())
             last_day = last_day_in(agency, day)

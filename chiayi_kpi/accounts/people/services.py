@@ -18,11 +18,12 @@ from chiayi_kpi.accounts.people.checks import (
     keep_an_administrator,
     last_day_in,
     refuse_clash,
+    refuse_giving,
     refuse_held_together,
+    refuse_lengthening,
     refuse_oneself,
     refuse_over,
     refuse_own_way_in,
-    refuse_role,
     refuse_taken,
     refuse_who_moved,
     save_unless_taken,
@@ -62,7 +63,7 @@ def add_person(
     An account that is there already, by this name, takes the role: people work in several agencies.
     """
     agency = _of_now(agency)
-    refuse_role(by, role, agency)
+    refuse_giving(by, role, agency)
     known = _locking().filter(username__iexact=account.strip()).first()
     if known is not None:
         _refuse_another(known, name, email)
@@ -97,7 +98,7 @@ def give_role(
 ) -> Membership:
     """Make ``person`` something more, up to ``last_day``; a role that has ended holds again. Raises PeopleRefused."""
     agency = _of_now(agency)
-    refuse_role(by, role, agency)
+    refuse_giving(by, role, agency)
     refuse_oneself(by, person)
     locked = _locked(person)
     if not locked.is_active:
@@ -107,7 +108,7 @@ def give_role(
 
 @transaction.atomic
 def end_role(*, membership: Membership, last_day: datetime.date, by: User) -> None:
-    """The role holds up to and including ``last_day``; a day that is over ends it at once."""
+    """The role holds up to and including ``last_day``, and no longer than it did; a day that is over ends it at once."""
     if not may_give(by, membership.role, membership.agency_id):
         raise PeopleRefused(_("You may not end this role: it is above your own."), "role")
     agency = _of_now(membership.agency)
@@ -118,6 +119,7 @@ def end_role(*, membership: Membership, last_day: datetime.date, by: User) -> No
     membership.refresh_from_db(fields=["last_day"])
     if membership.ended:
         raise PeopleRefused(_("This role has ended already."), "role")
+    refuse_lengthening(membership, last_day)
     membership.last_day = last_day_in(agency, last_day)
     stamp(membership, by=by)
     membership.save(update_fields=["last_day"])

@@ -232,3 +232,16 @@ def test_the_page_of_a_person_refuses_it_at_the_field(agency, chief):
     assert answer.status_code == 422 and SAID in answer.content.decode()
     assert answer.context["role_form"].errors["role"]
     assert roles_of(person) == {Role.OWNER}
+
+
+def test_ending_a_role_never_makes_it_longer(agency):
+    july = datetime.date(2019, 7, 31)
+    planner = factories.user(role=Role.PLANNER, agency=agency)
+    services.end_role(membership=planner.memberships.get(), last_day=LATER, by=planner)
+    other = factories.user(role=Role.OWNER, agency=agency, last_day=LATER)
+    for person in (planner, other):
+        with pytest.raises(PeopleRefused, match="makes it no longer") as refused:
+            services.end_role(membership=person.memberships.get(), last_day=july, by=planner)
+        assert refused.value.field == "last_day" and person.memberships.get().last_day == LATER
+    given = {"role": Role.OWNER, "agency": agency, "last_day": july, "by": planner}
+    assert services.give_role(person=other, **given).last_day == july

@@ -165,13 +165,16 @@ def test_a_fault_stands_at_its_field(agency, planner, changes, at):
     assert not User.objects.filter(username="wang").exists()
 
 
-@pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER])
+@pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
 def test_who_works_for_an_agency_is_not_let_into_the_whole_city_by_a_choice_left_out(role):
     client = signed_in(factories.user(role=Role.ADMINISTRATOR))
     sent = {"account": "wang", "name": "王小明", "role": role, "agency": ""}
     response = client.post(reverse("person_new"), sent)
     assert response.status_code == 422 and list(response.context["form"].errors) == ["agency"]
     assert client.post(reverse("person_new"), sent | {"role": Role.AUDITOR}).status_code == 201
+    person = User.objects.get(username="wang")
+    given = client.post(page(person), {"step": "give", "role": role, "agency": ""})
+    assert given.status_code == 422 and list(given.context["role_form"].errors) == ["agency"]
 
 
 def test_another_of_the_same_name_is_said(agency, planner):
@@ -243,6 +246,18 @@ def test_whoever_ends_their_own_planning_leaves_the_page(agency, planner):
     Membership.objects.create(user=planner, agency=agency, role=Role.OWNER)
     sent = {"step": "end", "membership": held.pk, "last_day": "2018-12-31"}
     assert signed_in(planner).post(page(planner), sent).url == reverse("my_work")
+
+
+def test_ones_own_page_takes_no_later_last_day(agency):
+    last_day = datetime.date(2098, 6, 30)
+    planner = factories.user(role=Role.PLANNER, agency=agency, last_day=last_day)
+    client, held = signed_in(planner), planner.memberships.get()
+    (box,) = elements(client.get(page(planner)), f'//input[@id="end-{held.pk}"]')
+    assert box.get("max") == "2098-06-30"
+    sent = {"step": "end", "membership": held.pk, "last_day": "2098-12-31"}
+    response = client.post(page(planner), sent)
+    assert response.status_code == 422 and "makes it no longer" in response.context["refused"]
+    assert Membership.objects.get(pk=held.pk).last_day == last_day
 
 
 def test_the_menu_leads_there_for_whom_it_is(agency, planner):

@@ -123,6 +123,15 @@ def test_a_role_that_will_end_stays_as_it_is(agency):
     assert Membership.objects.get().last_day == datetime.date(2999, 1, 1)
 
 
+@pytest.mark.parametrize("place", ["", "*"])
+@pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
+def test_an_agencys_role_is_given_to_nobody_for_the_whole_city(agency, place, role):
+    row = ("wang", "王小明", "", place, role, "")
+    assert cells(run(row)) == cells(run(row, by=factories.user(role=Role.ADMINISTRATOR))) == ["D2"]
+    factories.user("wang", role=role, name="王小明")  # from before that held
+    assert kinds(run(row)) == (0, 0, 1)
+
+
 WITH_LAST_DAY = [*HEADERS, "有效至"]
 
 
