@@ -32,11 +32,6 @@ def may_edit_common_plan(user) -> bool:
     return has_permission(user, Permission.EDIT_COMMON_PLAN)
 
 
-def may_keep_agencies(user) -> bool:
-    """Whether ``user`` keeps the list of agencies."""
-    return may_edit_common_plan(user) or has_permission(user, Permission.MANAGE_PEOPLE)
-
-
 def may_approve_plan(user, plan: Plan) -> bool:
     return has_permission(user, Permission.APPROVE_PLAN, plan.agency_id)
 

@@ -20,8 +20,9 @@ def now() -> datetime.datetime:
 
     What expires (tokens, links, volumes, leases) and the event log look at the real clock instead.
 
-    Of a day that was put in the place of the real one it is as much as has passed of the real year: whatever is done later,
-    on the same real day or on another, stays later.
+    Of a day that was put in the place of the real one it is as much as has passed of the real year: whatever is done later
+    in the same real year stays later while that day stands. With the real new year it begins again, and days that are
+    counted from what was done (``sign_in.moves``) do not pass by themselves.
     """
     moment = timezone.localtime()
     if settings.PORTAL_TODAY is None:

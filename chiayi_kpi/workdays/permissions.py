@@ -9,7 +9,7 @@ from chiayi_kpi.accounts.roles import Permission
 
 
 def may_keep_calendar(user) -> bool:
-    """The planning office and administrators: what holds for every agency is theirs."""
+    """The planning office: what holds for every agency is theirs."""
     return has_permission(user, Permission.EDIT_COMMON_PLAN)
 
 

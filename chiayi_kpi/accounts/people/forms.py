@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.accounts.models import Agency, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.selectors import Show, agencies_of
-from chiayi_kpi.accounts.permissions import may_give
+from chiayi_kpi.accounts.permissions import givable_roles
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.form_fields import DayField
 
@@ -70,9 +70,8 @@ class RoleForm(RefusableForm):
         role = cast(forms.ChoiceField, self.fields["role"])
         agency = cast(forms.ModelChoiceField, self.fields["agency"])
         places = [None, *agencies.values_list("pk", flat=True)]
-        role.choices = [
-            (one.value, one.label) for one in Role if any(may_give(manager, one, place) for place in places)
-        ]
+        givable = {one for place in places for one in givable_roles(manager, place)}
+        role.choices = [(one.value, one.label) for one in Role if one in givable]
         agency.queryset = agencies
         agency.required = not manager.is_administrator
         if manager.is_administrator:

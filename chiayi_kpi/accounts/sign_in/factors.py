@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from chiayi_kpi.accounts.models import User
 
@@ -35,11 +35,6 @@ def is_last_needed(authenticator: Authenticator) -> bool:
     """Whether without it somebody would have no factor whose role asks for one."""
     others = _of(authenticator.user).exclude(pk=authenticator.pk)
     return authenticator.type in _FACTORS and needs_factor(authenticator.user) and not others.exists()
-
-
-def with_factor() -> Exists:
-    """For queries over people: whether each has a second factor."""
-    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=_FACTORS))
 
 
 def remove_factors(person: User) -> int:

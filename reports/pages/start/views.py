@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from chiayi_kpi.accounts.permissions import may_change_agencies
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from indicators.exchange.common_template import make_common_plan
 from objectives.models import PerformanceYear
-from objectives.permissions import may_edit_common_plan, may_keep_agencies
+from objectives.permissions import may_edit_common_plan
 from objectives.services import draft_plans, save_agencies, set_deadlines
 from reports.analysis.guide.selectors import read_year_facts
 from reports.analysis.guide.step import StepKey
@@ -64,7 +65,7 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def agencies(request: HttpRequest, year: int) -> HttpResponse:
     """Make agencies; all of them or none."""
-    _deny_unless(may_keep_agencies(request.user))
+    _deny_unless(may_change_agencies(request.user))
     form = AgenciesForm(request.POST)
     if not form.is_valid():
         return _page(request, year, {"agencies_form": form}, 422)
@@ -113,7 +114,7 @@ def _page(
         "deadlines_form": DeadlinesForm(instance=found.facts.settings or PerformanceYear(year=year)),
         "agencies_form": AgenciesForm(),
         "may_edit": may_edit_common_plan(request.user),
-        "may_keep_agencies": may_keep_agencies(request.user),
+        "may_change_agencies": may_change_agencies(request.user),
         "without_plan": sum(one.plan_id is None for one in found.facts.agencies),
         "year_links": [],  # the page has its own, and is shown at addresses that only take what is sent
         "years": [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR],
