@@ -9,13 +9,11 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
-from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
 
 FAULTS = (SMTPException, OSError)
 _PAUSES = (1, 10, 60, 6 * 60, 24 * 60)  # minutes before it is tried again
-_KEPT = datetime.timedelta(days=30)
 
 
 def queue_mail(message: EmailMessage) -> None:
@@ -41,11 +39,3 @@ def tried_again(what: Task, failures: int, *args) -> bool:
     moment = timezone.now() + datetime.timedelta(minutes=_PAUSES[failures])
     what.using(run_after=moment).enqueue(*args, failures=failures + 1)
     return True
-
-
-def forget_mails(*others: Task) -> int:
-    """Delete what is kept of mails that ``send_mail``, or the tasks given, sent or gave up a month ago. Returns how many."""
-    limit = timezone.now() - _KEPT
-    paths = [one.module_path for one in (send_mail, *others)]
-    rows = DBTaskResult.objects.filter(task_path__in=paths, finished_at__lt=limit)
-    return rows.delete()[0]

@@ -1,9 +1,13 @@
-"""What the body of a background task may say to the queue; ``manage.py worker`` listens."""
+"""What the body of a background task may say to the queue; ``manage.py worker`` listens. How long what it did is known."""
 
+import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, ManyToOneRel, Q
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
+KEPT = datetime.timedelta(days=30)  # after its end
 
 
 class Later(Exception):
@@ -22,3 +26,13 @@ def wake(task_id: UUID | None) -> None:
     """Have a task that went back to the queue run as soon as a worker is free."""
     if task_id is not None:
         DBTaskResult.objects.filter(pk=task_id, status="READY").update(run_after=F("enqueued_at"))
+
+
+def forget_tasks() -> int:
+    """Delete the tasks that ended a month ago, done or failed, but for those that a row still names. Returns how many."""
+    old = Q(finished_at__lt=timezone.now() - KEPT)
+    for relation in DBTaskResult._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            name = relation.field.attname
+            old &= ~Q(pk__in=relation.related_model._base_manager.exclude(**{name: None}).values(name))
+    return DBTaskResult.objects.filter(old).delete()[0]

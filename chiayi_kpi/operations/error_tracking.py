@@ -24,11 +24,19 @@ def begin(dsn: str) -> None:
 
 
 def impersonal(event: Any, _hint: Any) -> Any:
-    """The event without cookies, headers, body, query, person and machine, and without what opens something."""
+    """The event without cookies, headers, body, query, person and machine, and without what opens something.
+
+    What a fault says of itself quotes mail addresses, rows of the database and what was typed, so of an exception its type and
+    its way through the code are left, and of what was logged the sentence without what stood in it.
+    """
     request = event.get("request", {})
     event["request"] = {key: str(request[key]).partition("?")[0] for key in _KEPT if key in request}
-    for key in ("user", "breadcrumbs", "extra", "server_name"):
+    for key in ("message", "user", "breadcrumbs", "extra", "server_name"):
         event.pop(key, None)
+    for fault in event.get("exception", {}).get("values", []):
+        fault.pop("value", None)
+    if "logentry" in event:
+        event["logentry"] = {"message": event["logentry"].get("message")}
     return _scrubbed(event)
 
 

@@ -9,12 +9,13 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from chiayi_kpi.core.tasks import KEPT
 from chiayi_kpi.operations.models import LastRun
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How many tasks wait, are being run and have failed, and for how many seconds the oldest has waited."""
+    """How many tasks wait, are being run and have failed in the last month, and for how many seconds the oldest has waited."""
 
     waiting: int
     running: int
@@ -32,7 +33,7 @@ def queue() -> Queue:
     found = DBTaskResult.objects.aggregate(
         waiting=Count("pk", filter=due),
         running=Count("pk", filter=Q(status="RUNNING")),
-        failed=Count("pk", filter=Q(status="FAILED")),
+        failed=Count("pk", filter=Q(status="FAILED", finished_at__gte=timezone.now() - KEPT)),
         oldest=Min("enqueued_at", filter=due),
     )
     oldest: datetime.datetime | None = found.pop("oldest")

@@ -1,14 +1,26 @@
 """What other programs ask of a server."""
 
+import datetime
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core.checks import Error
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from sentry_sdk.utils import event_from_exception
 
+from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.people.tasks import mail_links
+from chiayi_kpi.core.mails import send_mail
+from chiayi_kpi.core.tasks import forget_tasks
 from chiayi_kpi.operations import probes
 from chiayi_kpi.operations.error_tracking import impersonal
 from chiayi_kpi.operations.models import LastRun
+from chiayi_kpi.operations.selectors import queue
 from chiayi_kpi.operations.services import has_run
+from tests import factories
 
 THROUGH_THE_PROXY = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
 
@@ -88,7 +100,6 @@ def test_what_a_visitor_types_makes_no_figures_of_its_own(ask, client):
 
 def test_a_fault_that_is_tracked_names_nobody():
     event = {
-        "exception": {"values": ["…"]},
         "request": {
             "url": "https://kpi/107/CYPD/report/?note=secret",
             "method": "POST",
@@ -103,6 +114,46 @@ def test_a_fault_that_is_tracked_names_nobody():
     sent = impersonal(event, None)
     assert sent["request"] == {"url": "https://kpi/107/CYPD/report/", "method": "POST"}
     assert "secret" not in str(sent)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        SMTPRecipientsRefused({"lin@example.org": (550, b"no such user")}),
+        IntegrityError("duplicate key\nDETAIL:  Key (email)=(lin@example.org) already exists."),
+    ],
+)
+def test_a_fault_that_is_tracked_quotes_nothing(fault):
+    try:
+        try:
+            raise fault
+        except Exception as cause:
+            raise RuntimeError(f"not mailed: {cause}") from cause
+    except RuntimeError as raised:
+        sentry = {"include_local_variables": False, "include_source_context": True, "max_value_length": None}
+        event, _hint = event_from_exception(raised, client_options=sentry)
+        said = str(raised)
+    event["logentry"] = {"message": "A mail to %s failed", "formatted": said, "params": [said]}
+    assert "lin@example.org" in str(event)
+    sent = impersonal(event, None)
+    assert "lin@example.org" not in str(sent) and sent["logentry"] == {"message": "A mail to %s failed"}
+    faults = {one["type"]: one["stacktrace"]["frames"] for one in sent["exception"]["values"]}
+    assert faults.keys() == {"RuntimeError", type(fault).__name__} and all(faults.values())
+
+
+@pytest.mark.django_db
+def test_tasks_that_are_over_are_deleted_but_for_those_that_something_still_names():
+    send_mail.enqueue("waits", "", [])
+    for status, days in (("SUCCESSFUL", 31), ("FAILED", 31), ("FAILED", 29)):
+        task = mail_links.enqueue([]).id
+        ended = timezone.now() - datetime.timedelta(days)
+        DBTaskResult.objects.filter(pk=task).update(status=status, finished_at=ended)
+        if (status, days) == ("FAILED", 31):
+            factories.user(email="waits@example.org", link_task_id=task)
+    assert forget_tasks() == 1 and DBTaskResult.objects.count() == 3
+    assert queue().failed == 1
+    User.objects.update(link_task=None)
+    assert forget_tasks() == 1
 
 
 def test_a_fault_that_is_tracked_opens_nothing():

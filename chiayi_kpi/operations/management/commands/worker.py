@@ -17,14 +17,12 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
-from chiayi_kpi.accounts.people.tasks import mail_link_asked_for
 from chiayi_kpi.accounts.sign_in.sessions_of import forget_sessions
 from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
 from chiayi_kpi.core.files import WholeFiles
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, shorten, take
-from chiayi_kpi.core.mails import forget_mails
 from chiayi_kpi.core.management.commands.migrate import refuse_other_versions
-from chiayi_kpi.core.tasks import Later
+from chiayi_kpi.core.tasks import Later, forget_tasks
 from chiayi_kpi.events.sealing import seal_events
 from chiayi_kpi.notices.services import forget_old
 from chiayi_kpi.operations.models import LastRun
@@ -182,7 +180,6 @@ def _is_known(row: DBTaskResult) -> bool:
 def _clear() -> None:
     if old := forget_old():
         logger.info("%d old notice(s) deleted", old)
-    forget_mails(mail_link_asked_for)
     forget_attempts()
     forget_sessions()
     try:
@@ -190,6 +187,8 @@ def _clear() -> None:
             logger.info("%d old volume(s) deleted", deleted)
     except OSError:
         logger.exception("Old volumes could not be deleted; it is tried again")
+    if deleted := forget_tasks():  # those of a volume go with it
+        logger.info("%d old task(s) deleted", deleted)
     try:
         if deleted := sweep(timezone.now() - datetime.timedelta(seconds=_CUT_OFF_SECONDS)):
             logger.info("%d evidence file(s) that no row names deleted", deleted)
