@@ -99,6 +99,26 @@ def test_escape_puts_back_what_stood_there(live_server, page: Page, grid):
     expect(first).to_have_value("9")
 
 
+def test_the_keys_of_an_input_method_are_its_own(live_server, page: Page, grid, traffic):
+    """In WebKit the Enter that takes a composed word comes when the composition has ended."""
+    reporting = grid(december=9)
+    first = page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}")
+    question = page.locator(".month-grid__strip--ask input")
+    for key in ("Enter", "Escape"):
+        first.fill("150")
+        first.dispatch_event("keydown", {"key": key, "keyCode": 229})
+        expect(first).to_be_focused()
+        expect(first).to_have_value("150")
+    first.press("Enter")
+
+    question.fill("聯合辦理")
+    for key in ("Enter", "Escape"):
+        question.dispatch_event("keydown", {"key": key, "keyCode": 229})
+        expect(question).to_be_focused()
+    traffic.settle(page)
+    assert not reporting.plan.check_answers.exists()
+
+
 def test_a_question_comes_after_the_last_cell_and_enter_answers_it(live_server, page: Page, grid, traffic):
     reporting = grid()
 

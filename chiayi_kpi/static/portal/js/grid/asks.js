@@ -91,7 +91,7 @@ export function press(event) {
   if (!row) return;
   if (event.key === "Escape") fieldOfStrip(row).focus();
   // Its own key alone: Ctrl+Enter submits the month, and a key held down since the cell before has not read anything.
-  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.repeat) return;
   if (event.target !== noteOf(row)) return; // the button has a click of its own
   event.preventDefault();
   answer(row);

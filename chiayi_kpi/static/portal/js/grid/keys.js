@@ -84,7 +84,7 @@ function edge(event, cell) {
 
 export function press(event) {
   const cell = event.target.closest("td[data-month]");
-  if (!cell || event.isComposing || event.altKey) return;
+  if (!cell || event.altKey) return;
   const field = isField(event.target) ? event.target : null;
   if (event.key in ARROWS && !event.ctrlKey && !event.shiftKey) arrow(event, cell, field);
   else if ((event.key === "Home" || event.key === "End") && event.ctrlKey) edge(event, cell);

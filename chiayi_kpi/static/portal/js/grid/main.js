@@ -10,6 +10,7 @@ import { drafts, openQuestions, page, word } from "./page.js";
 import { heldText, isOfPanel, look, refresh, textOfDraft } from "./panel.js";
 import { standAt } from "./panel_place.js";
 import { isBlock } from "../autosave/block.js";
+import { composing } from "../composing.js";
 import { paste } from "./paste.js";
 import { commit, heard, onSaved, retry, revert, saving, settleAll, typed } from "./saving.js";
 import { ask, fieldOfStrip } from "./strips.js";
@@ -24,7 +25,7 @@ const TOOL_KEYS = { ArrowDown: "next", d: "copy" };
 const toolOf = (key) => (document.querySelector(`[data-tool="${TOOL_KEYS[key]}"]`) ? TOOL_KEYS[key] : "");
 
 function command(event) {
-  if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  if (!(event.ctrlKey || event.metaKey) || composing(event)) return;
   if (event.key === "Enter" && page.urls.submit) {
     event.preventDefault();
     if (event.shiftKey && page.urls.check) check();
@@ -123,6 +124,7 @@ function askAgain(key, questions) {
 function start() {
   prepare();
   page.table.addEventListener("keydown", (event) => {
+    if (composing(event)) return; // nor do asks.js and keys.js see it
     if (event.key === "Escape" && isField(event.target)) revert(event.target);
     asks.press(event);
     press(event);

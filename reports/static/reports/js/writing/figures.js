@@ -1,4 +1,5 @@
 // The portal's figures, to be put into the text in braces: chosen from a list, which “{{” opens as well.
+import { composing } from "../../../portal/js/composing.js";
 import { page, server, word } from "./page.js";
 
 const dialog = document.getElementById("figure-dialog");
@@ -81,7 +82,7 @@ export function listen() {
   sought.addEventListener("input", () => { if (all) fill(); });
   chosen.addEventListener("dblclick", put);
   form.addEventListener("keydown", (event) => {
-    if (event.target === sought && event.key === "ArrowDown") {
+    if (event.target === sought && event.key === "ArrowDown" && !composing(event)) {
       event.preventDefault();
       chosen.focus();
     }
