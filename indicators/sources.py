@@ -57,7 +57,7 @@ def parse_source(text: str) -> str:
         message = _(
             "“%(value)s” is no source; write another input like “1-1-1 reported”, or one of: %(words)s."
         )
-        raise ValueError(message % {"value": shorten(word), "words": "、".join(budget.WORDS)})
+        raise ValueError(message % {"value": shorten(word), "words": _(", ").join(budget.WORDS)})
     return Drawn("-".join(match.groups()[:3]), match[4]).key
 
 

@@ -82,7 +82,7 @@ class FacetForm(FullCleanForm):
             raise ValidationError(
                 {
                     "no": _("These agencies have a facet of their own with this number: %(names)s.")
-                    % {"names": "、".join(names)}
+                    % {"names": _(", ").join(names)}
                 }
             )
 

@@ -17,7 +17,7 @@ from chiayi_kpi.core.clock import today
 
 def affiliation(user: User) -> str:
     """What ``user`` is and where, in one line: ``警察局 · 主管、全市 · 稽核人員``."""
-    return "、".join(
+    return _(", ").join(
         f"{row.agency_name or _('whole city')} · {Role(row.role).label}" for row in user.held_roles
     )
 

@@ -223,13 +223,13 @@ def _sheet_faults(sheets: Sequence[Sheet], wanted: frozenset[str]) -> list[Fault
     ]
     if not faults and not wanted & set(titles):
         faults.append(
-            Fault("", "", _("The workbook has none of the sheets %s.") % "、".join(_titles(wanted)))
+            Fault("", "", _("The workbook has none of the sheets %s.") % _(", ").join(_titles(wanted)))
         )
     return faults
 
 
 def _unknown(sheet: Sheet) -> str:
-    known = "、".join(_RESOURCE_OF)
+    known = _(", ").join(_RESOURCE_OF)
     if sheet.is_text:
         message = _("No sheet has just these headers. Call the file as its sheet is called: %s.")
         return message % known

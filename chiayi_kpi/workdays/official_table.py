@@ -79,7 +79,7 @@ def _text(content: bytes) -> str:
 def _not_a_table() -> str:
     return _(
         "This is not the official calendar as CSV: its first row names the columns %(columns)s, and one row a day follows."
-    ) % {"columns": "、".join((DATE, WEEKDAY, OFF, NOTE))}
+    ) % {"columns": _(", ").join((DATE, WEEKDAY, OFF, NOTE))}
 
 
 def _places(lines: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -129,7 +129,7 @@ def _refuse(faults: Sequence[str]) -> None:
 def _refuse_other_years(days: dict[datetime.date, TableDay], year: int) -> None:
     years = sorted({year_of(day) for day in days})
     if years and years != [year]:
-        words = {"years": "、".join(map(str, years)), "year": year}
+        words = {"years": _(", ").join(map(str, years)), "year": year}
         raise TableRefused(
             [_("The file is the calendar of %(years)s; here belongs that of %(year)s.") % words]
         )

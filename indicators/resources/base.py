@@ -81,5 +81,5 @@ class IndicatorSheetResource(PlanSheetResource):
         message = _("%(number)s has no input with the code %(code)s; it has: %(codes)s.")
         raise RowFault(
             "input",
-            message % {"number": number, "code": code, "codes": "、".join(inputs) or _("none")},
+            message % {"number": number, "code": code, "codes": _(", ").join(inputs) or _("none")},
         )

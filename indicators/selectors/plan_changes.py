@@ -221,7 +221,7 @@ def _printed(moved: Iterable[tuple[Target | None, Target | None]], side: int) ->
     """One side of the changes; with the directions where one of them is another, or the component is not there."""
     compared = [(_compared(old), _compared(new)) for old, new in moved]
     signed = any(not (old and new) or old.direction != new.direction for old, new in compared)
-    return "; ".join(_printed_one(pair[side], signed=signed) for pair in moved)
+    return "；".join(_printed_one(pair[side], signed=signed) for pair in moved)
 
 
 def _printed_one(target: Target | None, *, signed: bool) -> str:

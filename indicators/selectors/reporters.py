@@ -97,7 +97,7 @@ class Reporters:
         if len(named) == 1:
             return named[0]
         if named:
-            accounts = "、".join(person.username for person in named)
+            accounts = _(", ").join(person.username for person in named)
             message = _("%(count)d people are called %(name)s; write the account: %(accounts)s.")
             raise NotAReporter(message % {"count": len(named), "name": named[0].name, "accounts": accounts})
         raise NotAReporter(self._why_not(as_code(typed), text))

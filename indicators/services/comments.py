@@ -68,7 +68,7 @@ def mentions(text: str, people: Reporters) -> set[int]:
         if len(names[name]) > 1:
             same = [person for person in people.all if person.id in names[name]]
             message = _("%(count)d people are called %(name)s; write the account: %(accounts)s.")
-            accounts = "、".join(person.username for person in same)
+            accounts = _(", ").join(person.username for person in same)
             raise ReportingRefused(message % {"count": len(same), "name": same[0].name, "accounts": accounts})
         found |= names[name]
     return found

@@ -218,7 +218,7 @@ class _Copy:
                 % {
                     "from": self.source.year,
                     "to": self.plan.year,
-                    "names": "、".join(map(_numbered, taken)),
+                    "names": _(", ").join(map(_numbered, taken)),
                 }
             )
 

@@ -83,7 +83,7 @@ def delete_branch(*, row: Row, by) -> None:
     for model in FIGURES:
         model._default_manager.filter(input__indicator__in=indicators).delete()
     for indicator in indicators:
-        named = "; ".join(figures[indicator.pk])
+        named = _("; ").join(figures[indicator.pk])
         stamp(indicator, by=by, reason=_("deleted with its figures: %s") % named if named else "")
     for one in (*values_of(indicators), *indicators, *(each for rows in above for each in rows)):
         if not isinstance(one, Indicator):

@@ -187,7 +187,7 @@ def _unknown(
     codes = [known for of, known in places if of == indicator]
     if codes:
         message = _("%(number)s has no input with the code %(code)s; it has: %(codes)s.")
-        said = {"number": indicator, "code": code[:40], "codes": "、".join(codes)}
+        said = {"number": indicator, "code": code[:40], "codes": _(", ").join(codes)}
         return [PlacedFault(index, "input", message % said)]
     message = _("There is no indicator %(number)s in this plan.")
     return [PlacedFault(index, "indicator", message % {"number": indicator[:40]})]

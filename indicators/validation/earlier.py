@@ -68,7 +68,7 @@ def needs(indicator: IndicatorMaterial, of_year: int) -> list[Need]:
 def earlier_notes(material: Material) -> Iterator[Fault]:
     """What is not known of earlier years: no fault, for in autumn nobody can know it."""
     for row in missing_values(material):
-        years = "、".join(map(str, row.years))
+        years = _(", ").join(map(str, row.years))
         text = _(
             "The value of the earlier years %(years)s is not known yet. It is taken over when that year is settled; "
             "it can be entered, too."

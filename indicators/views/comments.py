@@ -39,7 +39,7 @@ def comment(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     except Refused as fault:
         messages.error(request, str(fault))
     else:
-        told = "、".join(str(person) for person in kept.mentioned.all())
+        told = _(", ").join(str(person) for person in kept.mentioned.all())
         said = _("The comment is saved; told: %(people)s.") % {"people": told}
         messages.success(request, said if told else _("The comment is saved."))
     return redirect(_back(request, plan, indicator, month))

@@ -121,7 +121,7 @@ class ObjectiveResource(PlanSheetResource):
             raise FollowsFromAnother
         names = [axis for of_year, owner, axis in self._axes if of_year == year and owner in (code, COMMON)]
         message = _("The plan has no policy axis %(name)s; it has: %(names)s.")
-        raise RowFault("axis", message % {"name": name, "names": "、".join(names) or _("none")})
+        raise RowFault("axis", message % {"name": name, "names": _(", ").join(names) or _("none")})
 
     def check(self, entry: Entry) -> None:
         self.refuse_clash(entry.row, self.keys.objectives)

@@ -134,6 +134,8 @@ def test_a_component_that_was_taken_out_is_a_lowered_target_and_a_new_one_is_not
     indicator = one(opened, "1-1-1")
     kept = factories.component(indicator, no=2, formula="done / due * 100", target=50, maximum=0)
     assert changed(opened) == [("1-1-1", "target", "—", "≥50", False)]
+    factories.set_parameters(indicator.components.get(no=1), target=95)
+    assert changed(opened) == [("1-1-1", "target", "≥90；—", "≥95；≥50", False)]
     kept.delete()
     indicator.components.all().delete()
     assert changed(opened) == [("1-1-1", "target", "≥90", "—", True)]

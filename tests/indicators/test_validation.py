@@ -182,7 +182,7 @@ def noted(plan: Plan) -> list[str]:
 def test_an_earlier_year_that_a_baseline_needs_is_noted_and_in_nobodys_way(plan):
     factories.set_parameters(component(plan, "1-1-1"), target=None, baseline_years=3)
     factories.prior_values(plan.agency, "1-1-1", {105: 90})
-    assert noted(plan) == ["1-1-1: The value of the earlier years 104、106 is not known yet"]
+    assert noted(plan) == ["1-1-1: The value of the earlier years 104, 106 is not known yet"]
     assert approve_plan(plan=plan, by=None).is_approved
     factories.prior_values(plan.agency, "1-1-1", {104: 90, 106: 91})
     assert noted(plan) == []

@@ -67,7 +67,7 @@ def test_an_approved_plan_does_not_close_it_a_settled_year_does(tmp_path, people
     ("cells", "place", "said"),
     [
         ({"指標": "1-1-9"}, "C3", "1-1-[12]"),
-        ({"承辦人": "李大華"}, "D3", "li、li2"),
+        ({"承辦人": "李大華"}, "D3", "li, li2"),
         ({"承辦人": "王小名"}, "D3", "王小明"),
         ({"承辦人": "elsewhere"}, "D3", "no role in this agency"),
         ({"承辦人": "gone"}, "D3", "closed"),

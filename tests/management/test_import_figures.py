@@ -74,7 +74,7 @@ def test_new_changed_and_unchanged_rows_are_told_apart(tmp_path):
 @pytest.mark.parametrize(
     ("sheets", "reason"),
     [
-        ({"計畫": small_book()["計畫"]}, "has none of the sheets 歷年、月報"),
+        ({"計畫": small_book()["計畫"]}, "has none of the sheets 歷年, 月報"),
         ({"月報": [figure("1-1-1", "visited", 13, 1)]}, "月報 E2: 月份 13 is out of range"),
         ({"月報": [figure("1-1-1", "visited", 1, 1), figure("1-1-2", "progress", 1, 9)]}, "月報 F3: "),
         ({"月報": [figure("1-1-1", "visited", 1, 1), figure("1-1-1", "nobody", 1, 9)]}, "月報 D3: "),

@@ -54,7 +54,7 @@ def test_a_sheet_without_any_header_is_one_fault_that_names_them(refused, first,
     workbook["面向"].insert_rows(1)
     workbook["面向"]["A1"] = first
     [fault] = only_faults(refused(workbook=workbook))
-    assert fault.startswith(f"面向 A1: {said}") and fault.endswith("得分上限、附註.")
+    assert fault.startswith(f"面向 A1: {said}") and fault.endswith("得分上限, 附註.")
 
 
 def test_a_value_without_a_header_is_a_fault(refused):

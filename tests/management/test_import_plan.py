@@ -136,7 +136,7 @@ def spoiled(sheet: str, row: int, **cells) -> dict:
         (spoiled("面向", 0, 權重="35²"), "面向 E2:", "which is not read as a digit"),
         (spoiled("面向", 0, 年度=2018), "面向 A2:", "out of range"),
         (spoiled("目標", 0, 名稱="長" * 501), "目標 D2:", "is too long: 501 characters, at most 500"),
-        (spoiled("指標", 0, 無案件時="也許"), "指標 K2:", "write one of: 滿分、零分、不適用"),
+        (spoiled("指標", 0, 無案件時="也許"), "指標 K2:", "write one of: 滿分, 零分, 不適用"),
         (spoiled("指標", 0, 評估體制=6), "指標 F2:", "6 is out of range"),
         (spoiled("指標", 0, 年度目標值=0.9), "指標 I2:", "format the column as text"),
         (spoiled("投入", 0, 來源="經常門"), "投入 H2:", "經常門實支數"),
@@ -152,7 +152,7 @@ def spoiled(sheet: str, row: int, **cells) -> dict:
         (spoiled("歷年", 0, 指標="2-1-1"), "歷年 B2:", "has an indicator 2-1-1"),
         (spoiled("歷年", 0, 年度=107), "歷年 B2:", "No plan of a year after 107"),
         (spoiled("執行", 0, 實支數=1.5), "執行 G2:", "not a whole number"),
-        (spoiled("執行", 0, 門別="人事"), "執行 D2:", "write one of: 經常門、資本門"),
+        (spoiled("執行", 0, 門別="人事"), "執行 D2:", "write one of: 經常門, 資本門"),
         (spoiled("評分", 0, 得分=5.5), "評分 E2:", "more than the maximum"),
         (spoiled("評分", 0, 指標="1-1-1"), "評分 D2:", "no component 1 that reviewers award"),
         (spoiled("經費", 0, 本府=0.0001), "經費 H2:", "more than 3 decimals"),
@@ -313,7 +313,7 @@ def test_a_book_from_before_there_were_frequencies_is_monthly(tmp_path):
 
 
 def test_a_frequency_that_nobody_knows_is_named_with_the_known_ones(refused):
-    assert "月、季、半年、年、固定" in refused(spoiled("投入", 0, 週期="週"))
+    assert "月, 季, 半年, 年, 固定" in refused(spoiled("投入", 0, 週期="週"))
 
 
 def test_what_is_fixed_for_the_year_is_given_once_and_not_summed(refused):

@@ -62,7 +62,7 @@ def test_what_is_likely_a_mistake_or_not_known_yet_is_said_before_it_is_written(
     assert "None of this prevents a plan from being approved." in said
     assert "1-1-1: Input visited is in per cent, and its months are summed" in said
     assert "1-1-1: Input visited (民眾滿意度) is asked for every month" in said
-    assert "1-1-2: The value of the earlier years 104、105、106 is not known yet." in said
+    assert "1-1-2: The value of the earlier years 104, 105, 106 is not known yet." in said
     assert held_in(shown)
 
 
@@ -99,7 +99,7 @@ def test_one_fault_keeps_everything_out_and_is_named_with_its_cell(office):
 def test_sheets_that_the_file_leaves_empty_stand_in_one_line(office):
     shown = upload(office, {"計畫": small_book()["計畫"], "面向": [], "目標": []})
     assert [sheet.title for sheet in shown.context["preview"].filled] == ["計畫"]
-    assert "Without a row: 面向、目標" in text(shown)
+    assert "Without a row: 面向, 目標" in text(shown)
 
 
 def test_a_file_that_says_what_stands_there_already_asks_for_nothing(office, loaded):

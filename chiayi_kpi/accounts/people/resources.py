@@ -375,7 +375,7 @@ class PersonResource(SheetResource):
         others = [other.user for other in self._names.get(user.name, ()) if other.user is not user]
         if others and self._told.isdisjoint({user.username}):
             self._told.add(user.username)
-            accounts = "、".join(other.username for other in others[:5])
+            accounts = _(", ").join(other.username for other in others[:5])
             message = _("There are others named %(name)s: %(accounts)s. The account tells them apart.")
             said = message % {"name": user.name, "accounts": accounts}
             outcome.warnings.append(table.fault(entry.row, "name", said))

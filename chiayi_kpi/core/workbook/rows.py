@@ -76,7 +76,7 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fa
         elif header in names:
             faults.append(_header_fault(sheet, position, _("The header %s occurs twice.") % header))
         elif header:
-            known = "、".join(names)
+            known = _(", ").join(names)
             message = _("Unknown header “%(header)s”. The headers of this sheet are: %(known)s.")
             faults.append(_header_fault(sheet, position, message % {"header": header, "known": known}))
         elif any(position < len(values) and not is_blank(values[position]) for values in sheet):
@@ -102,7 +102,7 @@ def _without_headers(sheet: Sheet, names: Set[str]) -> Fault:
         message = _("The first row holds none of this sheet's headers; these belong there: %s.")
     else:
         message = _("The first row is empty; the headers belong there: %s.")
-    return Fault(sheet.title, "A1", message % "、".join(names))
+    return Fault(sheet.title, "A1", message % _(", ").join(names))
 
 
 def _header_fault(sheet: Sheet, position: int, message: str) -> Fault:

@@ -126,7 +126,7 @@ class Choice(CellWidget):
         if word not in self.words:
             raise ValueError(
                 _("“%(value)s” is not known; write one of: %(words)s.")
-                % {"value": shorten(word), "words": "、".join(self.words)}
+                % {"value": shorten(word), "words": _(", ").join(self.words)}
             )
         return self.words[word]
 
@@ -134,7 +134,7 @@ class Choice(CellWidget):
         return self.written.get(value, "") if value not in ("", None) else ""
 
     def expected(self):
-        return _("one of: %(words)s") % {"words": "、".join(map(str, self.choices()))}
+        return _("one of: %(words)s") % {"words": _(", ").join(map(str, self.choices()))}
 
     def choices(self):
         return [word for word in self.written.values() if word]

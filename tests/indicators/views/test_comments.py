@@ -42,6 +42,13 @@ def test_written_on_either_page_it_is_read_on_both_with_whom_it_told(as_owner, r
     assert "請核定" not in text_of(as_owner.panel(month=str(OPEN - 1)))
 
 
+def test_whom_it_told_is_listed_in_the_reader_s_language(as_owner, reporting):
+    data = {"indicator": reporting.indicators[0].pk, "month": OPEN, "text": "@陳主任 @李代理 請核定"}
+    as_owner.client.post(url(reporting), data, headers={"accept-language": "en"})
+    told = as_owner.client.get(url(reporting, "report_grid"), headers={"accept-language": "en"})
+    assert "told: 李代理, 陳主任." in text_of(told) or "told: 陳主任, 李代理." in text_of(told)
+
+
 def test_what_is_refused_says_why_where_it_was_written(as_owner, reporting):
     answer = send(as_owner, reporting, "長" * 2001)
     assert "過長" in text_of(as_owner.client.get(answer.url)) and not Comment.objects.exists()

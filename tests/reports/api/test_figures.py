@@ -185,7 +185,7 @@ def test_every_fault_is_named_by_its_place_and_nothing_is_changed(send, plan, pl
         (9, "input"),
     ]
     assert "which is not read as a digit" in named[0][2]
-    assert "it has: due、done" in named[2][2] or "it has: done、due" in named[2][2]
+    assert "it has: due, done" in named[2][2] or "it has: done, due" in named[2][2]
     assert "already, at 0" in named[9][2]
 
 
