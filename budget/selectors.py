@@ -195,6 +195,19 @@ def progress_of(item: BudgetItem, months: Mapping[int, BudgetItemMonth], through
     return ItemProgress(item.line.name, item.no, latest.month, latest.progress, latest.spent, explanation)
 
 
+def items_of_objective(
+    plan_id: int, facet_no: int, objective_no: int, through: int
+) -> list[tuple[BudgetItem, ItemProgress]]:
+    """The plan's items for the objective in the order of the document, and how far each has come. Two queries."""
+    items = BudgetItem.objects.filter(
+        line__plan=plan_id, objective__facet__no=facet_no, objective__no=objective_no
+    ).select_related("line")
+    rows = items.prefetch_related("months").order_by("line__position", "line_id", "no")
+    return [
+        (item, progress_of(item, {row.month: row for row in item.months.all()}, through)) for item in rows
+    ]
+
+
 class YearBudget(NamedTuple):
     """What an agency had in a year: its important plans by source, and the year's current and capital budget as last reported.
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budget.progress import ItemProgress
+from budget.models import BudgetItem
+from budget.selectors import ItemProgress
 from chiayi_kpi.core.charts import Gap, MonthAmounts, Series
 from chiayi_kpi.core.roc import MONTHS
 from indicators.models import Indicator, IndicatorMonth
@@ -39,7 +40,7 @@ class IndicatorPage:
     inputs: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     history: IndicatorHistory
-    items: tuple[ItemProgress, ...]
+    items: Sequence[tuple[BudgetItem, ItemProgress]]
     travel: MonthTravel
     before: str
     after: str
@@ -52,7 +53,7 @@ def indicator_page(
     *,
     series: tuple[Series, ...],
     history: IndicatorHistory,
-    items: tuple[ItemProgress, ...],
+    items: Sequence[tuple[BudgetItem, ItemProgress]],
 ) -> IndicatorPage:
     """The page of one indicator of a snapshot, with what was read of it alone."""
     before, after = _neighbours(snapshot, row.code)

@@ -84,14 +84,14 @@ def _items(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     headers += (_("Progress (%)"), _("Explanation"))
     rows = [
         (
-            one.line,
-            one.name,
-            one.total,
-            one.spent,
-            one.month or None,
-            points_cell(one.progress),
-            one.explanation,
+            found.line,
+            item.name,
+            item.total,
+            found.spent,
+            found.month or None,
+            points_cell(found.progress),
+            found.explanation,
         )
-        for one in page.items
+        for item, found in page.items
     ]
     return headers, rows

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from budget.progress import items_of_objective
+from budget.selectors import items_of_objective
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
 from chiayi_kpi.core.replica import from_replica
