@@ -1,10 +1,12 @@
 """The important plans (重要施政計畫) with their money, and the execution month by month. Amounts in whole NT$."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from budget.forms import BudgetItemForm
 from budget.models import BudgetItem, BusinessLine, Execution
 from budget.permissions import may_report_budget
 from budget.resources import BudgetItemResource, ExecutionResource
@@ -14,7 +16,7 @@ from chiayi_kpi.core.formats import trimmed
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, change_url, plan_step
 from objectives.admin_filters import AgencyFilter, YearFilter
-from objectives.models import Objective
+from objectives.models import Objective, Plan
 
 
 class LineYearFilter(YearFilter):
@@ -65,7 +67,8 @@ class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
     list_filter = [LineYearFilter, LineAgencyFilter]
     list_select_related = ["line__plan__agency"]
     search_fields = ["name", "content", "line__name"]
-    autocomplete_fields = ["line", "objective"]
+    form = BudgetItemForm
+    autocomplete_fields = ["line"]
     fieldsets = [
         (None, {"fields": ["line", ("no", "name"), "content", "objective"]}),
         (_("Money of the year (NT$)"), {"fields": [("central", "city")]}),
@@ -86,9 +89,15 @@ class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
             rows = BusinessLine.objects.filter(permissions.editable(request.user, "plan"))
             kwargs["queryset"] = rows.select_related("plan__agency")
         if db_field.name == "objective":
-            objectives = Objective.objects.filter(permissions.visible(request.user, "plan"))
-            kwargs["queryset"] = objectives.select_related("facet")
+            kwargs["queryset"] = self._objectives(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _objectives(self, user):
+        """Those of the plans that may have items changed, and of their years' common plans."""
+        drafts = Plan.objects.filter(permissions.editable(user))
+        common = Q(plan__agency=None, plan__year__in=drafts.values("year"))
+        rows = Objective.objects.filter(Q(plan__in=drafts) | common).select_related("facet", "plan__agency")
+        return rows.order_by("-plan__year", "plan__agency_id", "facet__no", "no")
 
     def get_readonly_fields(self, request, obj=None):
         return ("line",) if obj is not None else ()

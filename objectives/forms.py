@@ -11,6 +11,8 @@ from chiayi_kpi.core.reasons import ReasonField
 from objectives.models import Facet, Objective, Plan
 from objectives.selectors import axes_for
 
+SAME_PLAN = _("Choose one of the same plan, or of the common plan of the same year.")
+
 
 class PlanForm(FullCleanForm):
     """The plan's own texts; who may make which plan is decided by the page."""
@@ -34,9 +36,7 @@ class BranchForm(FullCleanForm):
         if plan is None or parent is None:
             return cleaned
         if parent.plan_id != plan.pk and not (parent.plan.is_common and parent.plan.year == plan.year):
-            raise ValidationError(
-                {self.parent: _("Choose one of the same plan, or of the common plan of the same year.")}
-            )
+            raise ValidationError({self.parent: SAME_PLAN})
         if self.taken_elsewhere(plan, parent, cleaned.get("no")):
             raise ValidationError({"no": self.taken_message})
         return cleaned
