@@ -11,6 +11,7 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from chiayi_kpi.core.admin_sheets import SheetTransfer
+from indicators.errors import ReportingRefused
 from indicators.forms.earlier import PriorValueForm
 from indicators.models import (
     Indicator,
@@ -178,7 +179,10 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
             if moved:
                 messages.error(request, moved_text(moved))
                 return redirect(change_url(obj))
-        return super().delete_view(request, object_id, extra_context)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ReportingRefused:  # a plan was approved meanwhile: asked again, the page says which
+            return redirect(request.path)
 
     def delete_model(self, request, obj):
         change_earlier_value(agency=obj.agency, code=obj.code, year=obj.year, value=None, by=request.user)

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -166,6 +167,17 @@ def test_the_administration_adds_no_second_value_and_deletes_none_that_serves(pl
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.DRAFT)
     client.post(address, {"post": "yes"})
     assert not PriorValue.objects.filter(pk=value.pk).exists()
+
+
+def test_what_serves_a_plan_that_was_approved_a_moment_ago_stays_and_is_said(plan, office, monkeypatch):
+    value = PriorValue.objects.get(code="1-1-1", year=106)
+    monkeypatch.setattr(
+        "indicators.admin.facts.EarlierValues",
+        lambda *_ids, **_options: SimpleNamespace(moves=lambda *_key: []),
+    )
+    address = reverse("admin:indicators_priorvalue_delete", args=[value.pk])
+    assert signed_in(office).post(address, {"post": "yes"}).url == page(value)
+    assert PriorValue.objects.filter(pk=value.pk).exists()
 
 
 def test_a_code_with_a_typo_is_named(plan, office):
