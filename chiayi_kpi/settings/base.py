@@ -8,26 +8,40 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.settings.addresses import clamd, sentry_dsn
+from chiayi_kpi.settings.addresses import (
+    clamd,
+    hosts,
+    mail_address,
+    mail_backend,
+    origins,
+    sentry_dsn,
+    web_address,
+)
 from chiayi_kpi.settings.database import database, from_url
 from chiayi_kpi.settings.environment import env, gettext
 from chiayi_kpi.settings.files import file_storages
 from chiayi_kpi.settings.output import VISITORS, log_level
+from chiayi_kpi.settings.passwords import password_days
 from chiayi_kpi.settings.single_sign_on import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 SITE_NAME = env.str("SITE_NAME", default="嘉義市政府施政績效管理系統")
-PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
+_PORT = env.int("PORT", default=8000, least=1, most=65_535)
+PORTAL_URL = web_address(  # links in mails begin with it
+    "PORTAL_URL", env.str("PORTAL_URL", default=f"http://127.0.0.1:{_PORT}"), is_root=True
+)
 # Open data: under which licence they stand, and whom somebody asks about them.
 OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="政府資料開放授權條款-第1版")
-OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", default="https://data.gov.tw/license")
+OPEN_DATA_LICENCE_URL = web_address(
+    "OPEN_DATA_LICENCE_URL", env.str("OPEN_DATA_LICENCE_URL", default="https://data.gov.tw/license")
+)
 OPEN_DATA_CONTACT = env.str("OPEN_DATA_CONTACT", default="")
-OPEN_DATA_EMAIL = env.str("OPEN_DATA_EMAIL", default="")
+OPEN_DATA_EMAIL = mail_address("OPEN_DATA_EMAIL", env.str("OPEN_DATA_EMAIL", default=""))
 CITY_NAME = env.str("CITY_NAME", default="嘉義市政府")  # on the cover of the city's volume
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]))
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS", env.list("CSRF_TRUSTED_ORIGINS", default=[]))
 
 INSTALLED_APPS = [
     "chiayi_kpi",
@@ -132,12 +146,14 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "chiayi_kpi.accounts.sessions"
-# Whoever does nothing for so long is signed out; 0: nobody is.
-IDLE_SIGN_OUT_SECONDS = 60 * env.int("IDLE_SIGN_OUT_MINUTES", default=30, least=0)
+SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
+# Whoever does nothing for so long is signed out; 0: the session just ends as any does that is not used.
+IDLE_SIGN_OUT_SECONDS = 60 * env.int(
+    "IDLE_SIGN_OUT_MINUTES", default=30, least=0, most=SESSION_COOKIE_AGE // 60
+)
 # An account that nobody uses for so many days is disabled by close_idle_accounts; 0: none is. Its owner is told 14 days
 # before, which with no more days than that would be all the time.
 IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=90, least=15, or_zero=True)
-SESSION_COOKIE_AGE = 24 * 3600  # of one that is not used any more
 ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser
 AUTHENTICATION_BACKENDS = ["chiayi_kpi.accounts.sign_in.backend.AccountBackend"]
 # The first makes new hashes; one of the others is made anew when its person signs in.
@@ -160,8 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "chiayi_kpi.accounts.sign_in.passwords.NoneOfTheLastValidator"},
 ]
-PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0, least=0)  # 0: for ever
-PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=0, least=0)
+PASSWORD_MAX_DAYS, PASSWORD_MIN_DAYS = password_days(most=0, least=0)  # most 0: for ever
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -277,14 +292,18 @@ NOTICE_KEPT_DAYS = env.int("NOTICE_KEPT_DAYS", default=400, least=1)
 EVENT_LOG_DAYS = env.int("EVENT_LOG_DAYS", default=400, least=183)  # six months are what a city must keep
 EVENT_LOG_ARCHIVES = env.str("EVENT_LOG_ARCHIVES", default=str(VAR_DIR / "event-log"))
 # Whoever gets the newest seal every day can tell that the end of the log was cut off.
-EVENT_LOG_MAIL = env.list("EVENT_LOG_MAIL", default=[])
+EVENT_LOG_MAIL = [mail_address("EVENT_LOG_MAIL", one) for one in env.list("EVENT_LOG_MAIL", default=[])]
 
 # ---------------------------------------------------------------- mail
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = mail_backend(
+    "EMAIL_BACKEND", env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = mail_address(
+    "DEFAULT_FROM_EMAIL", env.str("DEFAULT_FROM_EMAIL", default="portal@localhost"), with_name=True
+)
 
 # ---------------------------------------------------------------- backups
 

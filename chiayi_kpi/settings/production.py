@@ -1,9 +1,11 @@
 """A server: nothing has a default that would be unsafe, and a missing value stops the start."""
 
+from chiayi_kpi.settings.addresses import mail_backend, mail_host
 from chiayi_kpi.settings.base import *  # noqa: F403
 from chiayi_kpi.settings.base import FILE_STORAGES, env, environ
 from chiayi_kpi.settings.environment import gettext
 from chiayi_kpi.settings.output import log_level, logging_as_json, syslog_address
+from chiayi_kpi.settings.passwords import password_days
 
 
 def needed(name: str) -> str:
@@ -16,19 +18,20 @@ def needed(name: str) -> str:
 
 DEBUG = False
 SECRET_KEY = needed("SECRET_KEY")
-ALLOWED_HOSTS = [host.strip() for host in needed("ALLOWED_HOSTS").split(",")]
-PORTAL_URL = needed("PORTAL_URL").rstrip("/")  # links in mails
+needed("ALLOWED_HOSTS")  # this and the next as base has read them
+needed("PORTAL_URL")
 DATABASE_URL = needed("DATABASE_URL")  # no default: a server says where its data is
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
-EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_BACKEND = mail_backend(
+    "EMAIL_BACKEND", env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+)
+EMAIL_HOST = mail_host("EMAIL_HOST", env.str("EMAIL_HOST", default="localhost"))
 EMAIL_PORT = env.int("EMAIL_PORT", default=25, least=1, most=65_535)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 
-PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=90, least=0)
-PASSWORD_MIN_DAYS = env.int("PASSWORD_MIN_DAYS", default=1, least=0)
+PASSWORD_MAX_DAYS, PASSWORD_MIN_DAYS = password_days(most=90, least=1)
 
 # The proxy that speaks HTTPS appends the visitor's address to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1, least=0)
