@@ -85,6 +85,28 @@ def test_a_page_that_is_asked_to_sign_in_in_whatever_way_keeps_what_was_typed(
     assert _saved(reporting) is None
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param({"content_type": "text/html", "body": "<p>Blocked</p>"}, id="a firewall's page"),
+        pytest.param({"content_type": "application/json", "body": '{"seen": "9'}, id="cut off"),
+    ],
+)
+def test_an_answer_that_is_not_the_portal_s_is_none(live_server, page: Page, grid, answer):
+    reporting = grid()
+    page.route("**/cell", lambda route: route.fulfill(status=200, **answer))
+
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    _is(page, reporting, "is-kept")
+    expect(_cell(page, reporting)).to_have_value("9")
+    page.unroute("**/cell")
+    page.evaluate(IT_IS_BACK)
+
+    _is(page, reporting, "is-saved")
+    assert _saved(reporting) == 9
+
+
 @pytest.mark.own_context
 def test_what_is_refused_holds_up_nothing_that_waits_behind_it(live_server, page: Page, grid):
     reporting = grid()

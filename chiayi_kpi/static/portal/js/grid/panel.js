@@ -54,7 +54,7 @@ async function load() {
   const before = taken;
   const query = { ...Object.fromEntries(new URLSearchParams(subject)), open: page.month };
   if (stale) query.scores = 1;
-  const { kind, data } = await server.get(page.urls.panel, query);
+  const { kind, data } = await server.getPiece(page.urls.panel, query);
   // Nor must an answer about a cell that was left again meanwhile stand beside the one that has the focus.
   if (kind !== "done" || turn !== asked || subject !== wanted || isBusy()) return;
   // A text that was taken meanwhile is not in this answer: the panel would fall back behind what stands in it.
@@ -141,7 +141,7 @@ function adopt(field) {
 export async function heldText(key, { about: { cell }, seen }) {
   const found = document.getElementById(cell)?.closest("td");
   if (!found) return seen;
-  const { kind, data } = await server.get(page.urls.panel, { ...about(found), open: page.month });
+  const { kind, data } = await server.getPiece(page.urls.panel, { ...about(found), open: page.month });
   if (kind !== "done") return seen;
   const fields = new DOMParser().parseFromString(data.html, "text/html").querySelectorAll("[data-saved]");
   return Array.from(fields).find((field) => keyOf(field) === key)?.dataset.saved ?? seen;
