@@ -170,13 +170,13 @@ def test_the_administration_adds_no_second_value_and_deletes_none_that_serves(pl
 
 
 def test_what_serves_a_plan_that_was_approved_a_moment_ago_stays_and_is_said(plan, office, monkeypatch):
-    value = PriorValue.objects.get(code="1-1-1", year=106)
-    monkeypatch.setattr(
-        "indicators.admin.facts.EarlierValues",
-        lambda *_ids, **_options: SimpleNamespace(moves=lambda *_key: []),
-    )
+    value, client = PriorValue.objects.get(code="1-1-1", year=106), signed_in(office)
     address = reverse("admin:indicators_priorvalue_delete", args=[value.pk])
-    assert signed_in(office).post(address, {"post": "yes"}).url == page(value)
+    with monkeypatch.context() as before:
+        nothing = SimpleNamespace(moves=lambda *_key: [])
+        before.setattr("indicators.admin.facts.EarlierValues", lambda *_ids, **_options: nothing)
+        assert client.post(address, {"post": "yes"}).url == address
+    assert "It would move a target" in client.get(address, follow=True).content.decode()
     assert PriorValue.objects.filter(pk=value.pk).exists()
 
 
