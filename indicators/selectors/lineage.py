@@ -6,8 +6,10 @@ that code is enough; otherwise the code that it bore in the year of the value te
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.db.models import F, Q, QuerySet
 
@@ -97,21 +99,52 @@ def read_lineage(agency_ids: Collection[int], year: int, back: int) -> Lineage:
     return Lineage(_links(rows))
 
 
-def forerunners(indicator_ids: Collection[int]) -> dict[int, int]:
-    """Indicator id → its forerunner's id, of those that have one. One query."""
-    rows = Indicator.objects.filter(pk__in=indicator_ids, forerunner__isnull=False).order_by()
-    return dict(rows.values_list("pk", "forerunner_id"))
+class Called(Protocol):
+    """An indicator of a year's plan, however it was read."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+_Called = TypeVar("_Called", bound=Called)
+
+
+@dataclass(frozen=True)
+class Forerunners:
+    """``links``: indicator id → its forerunner's id."""
+
+    links: Mapping[int, int]
+
+    @cached_property
+    def _claimed(self) -> frozenset[int]:
+        return frozenset(self.links.values())
+
+    def same(self, indicator: Called, before: Iterable[_Called]) -> _Called | None:
+        """Which of an earlier year's indicators it was: its forerunner, and where none is known the one of its code and name.
+
+        What is the forerunner of another is not taken for it. Numbers are given anew each year, and names are borne twice:
+        neither tells alone.
+        """
+        known = self.links.get(indicator.id)
+        if known is not None:
+            return next((one for one in before if one.id == known), None)
+        named = (one for one in before if (one.code, one.name) == (indicator.code, indicator.name))
+        return next((one for one in named if one.id not in self._claimed), None)
+
+
+def forerunners(indicator_ids: Collection[int]) -> Forerunners:
+    """Of these indicators, and of those whose forerunners they are. One query."""
+    rows = _linked().filter(Q(pk__in=indicator_ids) | Q(forerunner__in=indicator_ids))
+    return Forerunners(dict(rows.values_list("pk", "forerunner_id")))
 
 
 def links_since(year: int) -> dict[int, int]:
     """Indicator id → its forerunner's id, of the plans after the ROC ``year``. One query."""
     return dict(_linked().filter(plan__year__gt=year).values_list("pk", "forerunner_id"))
-
-
-def claimed(indicator_ids: Collection[int]) -> set[int]:
-    """Those of the indicators that are another's forerunner. One query."""
-    rows = Indicator.objects.filter(forerunner__in=indicator_ids).order_by()
-    return {key for key in rows.values_list("forerunner_id", flat=True) if key}
 
 
 def heirs(plan: Plan) -> dict[int, str]:

@@ -1,6 +1,5 @@
 """Last year's results of this year's indicators, where it is certain that they are the same ones."""
 
-from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -11,21 +10,17 @@ from indicators.scoring.model import IndicatorScore
 from indicators.scoring.rules.base import Basis
 from reports.documents import wording
 from reports.snapshot.model import IndicatorView, Snapshot
-from reports.snapshot.year_end import EarlierIndicator
+from reports.snapshot.year_end import EarlierIndicator, names_apart
 
 
 def earlier_indicators(snapshot: Snapshot) -> Mapping[str, EarlierIndicator]:
-    """By this year's code, what the same indicator came to in last year's plan; a name borne twice tells neither."""
+    """By this year's code, what the same indicator came to in last year's plan."""
     end = snapshot.year_end
     if end is None or end.last_year is None:
         return {}
-    names = Counter(found.name for found in snapshot.indicators())
     known = end.last_year.indicators
-    return {
-        found.code: known[found.name]
-        for found in snapshot.indicators()
-        if found.name in known and names[found.name] == 1
-    }
+    names = names_apart(snapshot.indicators())
+    return {code: known[name] for code, name in names.items() if name in known}
 
 
 def last_result(

@@ -1,6 +1,5 @@
 """What the annual report shows beside the score, read in bulk for any number of agencies of one year."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH, month_end
 from indicators.reporting.rows import plan_heads, report_rows
 from indicators.selectors.corrections import CorrectionRow, EvidenceRow, corrections, evidence
-from indicators.selectors.lineage import forerunners
+from indicators.selectors.lineage import Forerunners, forerunners
 from indicators.selectors.month_states import unapproved
 from indicators.selectors.remedies import Explanation, ReportedRemedy, explanations, reported_remedies
 from indicators.year_end.grades import Grade, graded
@@ -37,6 +36,7 @@ from reports.snapshot.year_end import (
     RatedIndicator,
     RemedyView,
     YearEnd,
+    names_apart,
 )
 
 _YEARS_BACK = 3  # of which the budget is told beside this year's
@@ -201,34 +201,18 @@ def _years_before(snapshots: Sequence[Snapshot]) -> dict[str, LastYear]:
         return {}
     earlier = build_each(year=year, agency_codes=wanted).snapshots
     table = grade_table(year)
-    called = _names_now(snapshots)
-    return {found.agency_code: _last_year(found, table, called[found.agency_code]) for found in earlier}
-
-
-class _Names(NamedTuple):
-    """What the indicators that have a forerunner are called now, by its id."""
-
-    by_forerunner: Mapping[int, str]
-
-    def of(self, before: IndicatorView) -> str | None:
-        """What an indicator of the year before is called now; None where its name is now that of another."""
-        if before.id in self.by_forerunner:
-            return self.by_forerunner[before.id]
-        return None if before.name in self.by_forerunner.values() else before.name
-
-
-def _names_now(snapshots: Sequence[Snapshot]) -> Mapping[str, _Names]:
-    every = {found.id for snapshot in snapshots for found in snapshot.indicators()}
-    before = forerunners(every)
+    every = (snapshot.indicators() for snapshot in [*snapshots, *earlier])
+    known = forerunners({view.id for views in every for view in views})
+    now = {snapshot.agency_code: snapshot for snapshot in snapshots}
     return {
-        snapshot.agency_code: _Names(
-            {before[found.id]: found.name for found in snapshot.indicators() if found.id in before}
-        )
-        for snapshot in snapshots
+        found.agency_code: _last_year(found, table, _earlier(now[found.agency_code], found, known))
+        for found in earlier
     }
 
 
-def _last_year(snapshot: Snapshot, table: tuple[Grade, ...], names: _Names) -> LastYear:
+def _last_year(
+    snapshot: Snapshot, table: tuple[Grade, ...], indicators: Mapping[str, EarlierIndicator]
+) -> LastYear:
     score, seal = snapshot.score, snapshot.seal
     return LastYear(
         year=snapshot.year,
@@ -238,22 +222,21 @@ def _last_year(snapshot: Snapshot, table: tuple[Grade, ...], names: _Names) -> L
         settled=seal is not None,
         provisional=score.provisional,
         facets={facet.no: facet.score.points for facet in snapshot.facets},
-        indicators=_earlier(snapshot, names),
+        indicators=indicators,
     )
 
 
-def _earlier(snapshot: Snapshot, names: _Names) -> dict[str, EarlierIndicator]:
-    """The indicators by the name that they have now: numbers are given anew each year. A name that two bear tells neither."""
-    every = [(name, found) for found in snapshot.indicators() if (name := names.of(found)) is not None]
-    times = Counter(name for name, _found in every)
+def _earlier(snapshot: Snapshot, before: Snapshot, known: Forerunners) -> dict[str, EarlierIndicator]:
+    """What this year's indicators were, by the name that they have now."""
+    names = names_apart(snapshot.indicators())
+    same = (
+        (names[found.code], was)
+        for found in snapshot.indicators()
+        if (was := known.same(found, before.indicators())) is not None
+    )
     return {
         name: EarlierIndicator(
-            found.score.value,
-            found.score.points,
-            found.score.rate,
-            found.unit,
-            snapshot.months(found).values,
+            was.score.value, was.score.points, was.score.rate, was.unit, before.months(was).values
         )
-        for name, found in every
-        if times[name] == 1
+        for name, was in same
     }

@@ -1,12 +1,14 @@
 """What the annual report shows beside the score: ratings, last year, corrections, evidence, grades. Frozen values."""
 
 import datetime
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from budget.selectors import ItemProgress, YearBudget
+from indicators.selectors.lineage import Called
 from indicators.year_end.grades import Grade, Graded
 from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, ObjectionRow, RatingRow
 from reports.snapshot.open_months import NONE_OPEN, OpenMonths
@@ -36,7 +38,7 @@ class EarlierIndicator:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The agency's year before: total and grade, points by facet number, results by what the indicator is called now."""
+    """The agency's year before: total and grade, points by facet number, results by this year's names (``names_apart``)."""
 
     year: int
     total: Decimal
@@ -46,6 +48,13 @@ class LastYear:
     provisional: bool
     facets: Mapping[int, Decimal]
     indicators: Mapping[str, EarlierIndicator]
+
+
+def names_apart(indicators: Iterable[Called]) -> dict[str, str]:
+    """Code → what an indicator is called among them: its name, with the code before it where several bear the name."""
+    found = {one.code: one.name for one in indicators}
+    times = Counter(found.values())
+    return {code: name if times[name] == 1 else f"{code} {name}" for code, name in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from indicators.errors import PlanNotScorable
 from indicators.refusals import Refusal
 from indicators.selectors import CityRead
 from indicators.selectors.agency_side import mid_term_targets, values_on_record
-from indicators.selectors.lineage import Values, forerunners
+from indicators.selectors.lineage import Forerunners, Values, forerunners
 from objectives.selectors import plans_of_years
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.selectors import read_each, refuse_unknown, scores_of, snapshots_of
@@ -99,7 +99,7 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
             before = _snapshot(read[year - 1], through) if year - 1 in read else None
             same_month = before if isinstance(before, Snapshot) else None
             snapshots = {each: one for each, one in found.items() if isinstance(one, Snapshot)}
-            links = forerunners([view.id for one in snapshots.values() for view in one.indicators()])
+            known = forerunners([view.id for one in snapshots.values() for view in one.indicators()])
             codes = [(view.id, view.code) for view in snapshot.indicators()]
             planned = _mid_term(snapshot)
             recorded = values_on_record(snapshot.agency_id, year, BACK, codes)
@@ -109,7 +109,7 @@ def read_agency_years(*, year: int, through: int, agency_code: str) -> AgencyYea
             same_month,
             {each: one for each, one in found.items() if isinstance(one, Refusal)},
             tuple(
-                _line(view, snapshot, snapshots, same_month, links, recorded, planned.get(view.id, {}))
+                _line(view, snapshot, snapshots, same_month, known, recorded, planned.get(view.id, {}))
                 for view in snapshot.indicators()
             ),
         )
@@ -135,11 +135,11 @@ def _line(
     snapshot: Snapshot,
     snapshots: Mapping[int, Snapshot],
     same_month: Snapshot | None,
-    links: Mapping[int, int],
+    known: Forerunners,
     recorded: Values,
     planned: Mapping[int, Decimal],
 ) -> IndicatorLine:
-    earlier = _earlier(view, [one for year, one in snapshots.items() if year < snapshot.year], links)
+    earlier = _earlier(view, [one for year, one in snapshots.items() if year < snapshot.year], known)
     years = {year: _year(view, snapshot.year, year, found) for year, found in earlier.items()}
     if not is_growth(view.score):
         on_record = {
@@ -153,18 +153,11 @@ def _line(
     return IndicatorLine(view, years, _same_month(years.get(snapshot.year - 1), same_month), planned)
 
 
-def _earlier(
-    view: IndicatorView, before: Iterable[Snapshot], links: Mapping[int, int]
-) -> dict[int, IndicatorView]:
-    """What the indicator was in earlier years: its forerunner's forerunner, or, where none is known, the one of its code and name."""
-    claimed = set(links.values())
+def _earlier(view: IndicatorView, before: Iterable[Snapshot], known: Forerunners) -> dict[int, IndicatorView]:
+    """What the indicator was in earlier years, each found from what it was in the year after."""
     found, now = {}, view
     for snapshot in sorted(before, key=lambda one: -one.year):
-        if now.id in links:
-            was = next((one for one in snapshot.indicators() if one.id == links[now.id]), None)
-        else:
-            same = (one for one in snapshot.indicators() if (one.code, one.name) == (now.code, now.name))
-            was = next((one for one in same if one.id not in claimed), None)
+        was = known.same(now, snapshot.indicators())
         if was is not None:
             found[snapshot.year] = now = was
     return found

@@ -19,7 +19,7 @@ from indicators.selectors import CityRead, read_years
 from indicators.selectors.deadlines import deadlines_of
 from indicators.selectors.facts import Scope, read_facts
 from indicators.selectors.handed_in import HandedIn, handed_in
-from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
+from indicators.selectors.lineage import NOTHING_MOVED, Forerunners, Lineage, forerunners, read_lineage
 from indicators.selectors.remedies import RemedyCount, remedy_counts
 from indicators.selectors.tree import indicator_nodes
 from objectives.selectors import PlanStatus, plan_status, plans_of_years
@@ -52,7 +52,7 @@ class CityYear:
     and those before it. ``ended`` says of each agency whose plan was handed over when it ended and who took it over.
     ``remedies``: by plan id how many improvement measures are not closed.
     ``calendar`` holds for all but the agencies (by id) that have ``own_calendars``, with deadlines of their own.
-    ``forerunners``: indicator's id → its forerunner's, of those that had one in the month shown.
+    ``forerunners``: those that the city's indicators had in the month shown.
     Not ``lit``: its snapshots say points and what applies, and no light, no rate and no working.
     """
 
@@ -67,7 +67,7 @@ class CityYear:
     read: CityRead
     read_before: CityRead | None
     remedies: Mapping[int, RemedyCount]
-    forerunners: Mapping[int, int]
+    forerunners: Forerunners
     lit: bool = True
 
     def of(self, agency_codes: Collection[str]) -> "CityYear":
@@ -146,8 +146,8 @@ def read_city_year(year: int, through: int, *, lit: bool = True) -> CityYear:
         )
         remedies = remedy_counts([plan.id for plan in now.plans])
         states = handed_in([plan.id for plan in now.plans], through)
-        forerunners = _forerunners(now, through)
-        lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if forerunners else NOTHING_MOVED
+        known = _forerunners(now, through)
+        lineage = read_lineage(ids, year, YEARS_LOOKED_BACK) if known.links else NOTHING_MOVED
         values = read_facts(Scope((), ids), through, year, YEARS_LOOKED_BACK).earlier
         return CityYear(
             year,
@@ -164,19 +164,21 @@ def read_city_year(year: int, through: int, *, lit: bool = True) -> CityYear:
             now,
             before,
             remedies,
-            forerunners,
+            known,
             lit,
         )
 
 
-def _forerunners(city: CityRead, through: int) -> Mapping[int, int]:
-    """Indicator's id → its forerunner's, of those that had one in the month shown."""
-    return {
+def _forerunners(city: CityRead, through: int) -> Forerunners:
+    """A settled year's indicators have no tree: one query where there are some."""
+    frozen = [view.id for found in city.settled.values() for view in found.december.indicators()]
+    links = {
         node.row.id: node.row.forerunner_id
         for agency in city.agencies
         for node in indicator_nodes(agency.tree_in(through))
         if node.row.forerunner_id
     }
+    return Forerunners({**links, **forerunners(frozen).links} if frozen else links)
 
 
 def _history(stored: History, lineage: Lineage, city: CityRead, through: int) -> History:

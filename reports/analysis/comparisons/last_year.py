@@ -7,13 +7,10 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.errors import FigureError
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorSpec, State
 from indicators.scoring.values import find_values
-from indicators.selectors import AgencyRead, CityRead
+from indicators.selectors import CityRead
+from indicators.selectors.lineage import Forerunners
 from indicators.selectors.tree import indicator_nodes
 from reports.snapshot.model import IndicatorView
-
-Key = tuple[
-    str, str
-]  # code and name: numbers are given anew each year, so a code alone may be another indicator's
 
 
 class LastYearResults:
@@ -28,7 +25,7 @@ class LastYearResults:
         before: CityRead | None,
         through: int,
         scores: Mapping[str, AgencyScore],
-        forerunners: Mapping[int, int],
+        forerunners: Forerunners,
     ) -> None:
         settled = before.settled.values() if before else ()
         known = (
@@ -43,50 +40,24 @@ class LastYearResults:
             for agency in (before.agencies if before else ())
             if agency.refused is None and agency.plan.agency_code not in refused
         }
-        self._specs: dict[str, Mapping[Key, IndicatorSpec]] = {}
+        self._specs = {code: [one.spec for one in score.indicators()] for code, score in known.items()}
         self._forerunners = forerunners
-        self._keys = _keys_by_id(before)
 
     def result(self, agency_code: str, indicator: IndicatorView) -> Fraction | None:
-        """What the agency's indicator came to; None where there was none or it has no value.
-
-        It is the indicator's forerunner; where none is known, the one of the same code and name.
-        """
-        key: Key | None = (indicator.code, indicator.name)
-        if indicator.id in self._forerunners:
-            key = self._keys.get(self._forerunners[indicator.id])
-        return None if key is None else self._result(agency_code, key)
-
-    def _result(self, agency_code: str, key: Key) -> Fraction | None:
-        if agency_code in self._known:
-            return self._known[agency_code].get(key)
-        agency = self._agencies.get(agency_code)
-        if agency is None:
+        """What the agency's indicator came to; None where there was none or it has no value."""
+        spec = self._forerunners.same(indicator, self._specs_of(agency_code))
+        if spec is None:
             return None
+        if agency_code in self._known:
+            return self._known[agency_code].get(spec.id)
+        return _read(spec, self._agencies[agency_code].year)
+
+    def _specs_of(self, agency_code: str) -> list[IndicatorSpec]:
         if agency_code not in self._specs:
-            self._specs[agency_code] = _specs(agency)
-        spec = self._specs[agency_code].get(key)
-        return None if spec is None else _read(spec, agency.year)
-
-
-def _keys_by_id(before: CityRead | None) -> Mapping[int, Key]:
-    if before is None:
-        return {}
-    read = {
-        node.row.id: (node.spec.code, node.spec.name)
-        for agency in before.agencies
-        for node in indicator_nodes(agency.tree)
-    }
-    frozen = {
-        view.id: (view.code, view.name)
-        for found in before.settled.values()
-        for view in found.december.indicators()
-    }
-    return read | frozen
-
-
-def _specs(agency: AgencyRead) -> Mapping[Key, IndicatorSpec]:
-    return {(node.spec.code, node.spec.name): node.spec for node in indicator_nodes(agency.tree)}
+            agency = self._agencies.get(agency_code)
+            nodes = indicator_nodes(agency.tree) if agency else ()
+            self._specs[agency_code] = [node.spec for node in nodes]
+        return self._specs[agency_code]
 
 
 def _read(spec: IndicatorSpec, year: AgencyYear) -> Fraction | None:
@@ -97,9 +68,9 @@ def _read(spec: IndicatorSpec, year: AgencyYear) -> Fraction | None:
     return components[0].value if components and components[0].state is State.SCORED else None
 
 
-def _scored(score: AgencyScore) -> Mapping[Key, Fraction]:
+def _scored(score: AgencyScore) -> Mapping[int, Fraction]:
     return {
-        (found.spec.code, found.spec.name): found.value
+        found.spec.id: found.value
         for found in score.indicators()
         if found.state is State.SCORED and found.value is not None
     }

@@ -9,7 +9,7 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.errors import ScoreUnavailable
 from indicators.live_text import value_with_unit
-from indicators.selectors.lineage import claimed, forerunners
+from indicators.selectors.lineage import forerunners
 from reports.analysis.gap import gap
 from reports.snapshot.model import IndicatorView, Snapshot
 from reports.snapshot.selectors import build_snapshots
@@ -55,7 +55,7 @@ def chart_amounts(months: MonthlySeries) -> MonthAmounts | None:
 def last_years_months(snapshot: Snapshot, indicator: IndicatorView) -> Values:
     """Last year's value by month where its months are in the portal; else its result as a level; else nothing.
 
-    It is its forerunner, and where none is known the one of the same printed code; with another unit it is another one.
+    Which one it was, ``Forerunners.same`` says; with another unit it is another one.
     What a growth starts from is another quantity (NT$, where the growth is in %): it has no place on the axis.
     """
     months = _reported_last_year(snapshot, indicator)
@@ -72,15 +72,8 @@ def _reported_last_year(snapshot: Snapshot, indicator: IndicatorView) -> Values:
         (before,) = build_snapshots(year=snapshot.year - 1, agency_codes=[snapshot.agency_code])
     except ScoreUnavailable:
         return nothing
-    same = _same_indicator(indicator, before)
+    known = forerunners([indicator.id, *(one.id for one in before.indicators())])
+    same = known.same(indicator, before.indicators())
     if same is None or same.unit != indicator.unit:
         return nothing
     return before.months(same).values
-
-
-def _same_indicator(indicator: IndicatorView, before: Snapshot) -> IndicatorView | None:
-    known = forerunners([indicator.id]).get(indicator.id)
-    if known is not None:
-        return next((one for one in before.indicators() if one.id == known), None)
-    same = next((one for one in before.indicators() if one.code == indicator.code), None)
-    return None if same is None or claimed([same.id]) else same

@@ -51,7 +51,9 @@ def test_a_share_has_no_bars_since_its_months_add_up_to_nothing(bureau):
 def test_last_year_s_months_are_drawn_where_they_are_in_the_portal(bureau):
     before = factories.plan(bureau.plan.agency, year=106)
     objective = factories.objective(factories.facet(before, no=1))
-    same = factories.indicator(objective, unit="場", inputs={"sessions": "sum"}, rule={"target": 100})
+    same = factories.indicator(
+        objective, name=bureau.counted.name, unit="場", inputs={"sessions": "sum"}, rule={"target": 100}
+    )
     factories.figures(before, same.inputs.get(), {1: 7, 2: 8})
     row = f'{CHART}//tr[normalize-space(th)="106 年度"]'
     assert text_of(bureau.page("indicator", CODE), row).startswith("106 年度 7 15 —")

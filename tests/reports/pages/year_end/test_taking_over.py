@@ -9,6 +9,7 @@ from indicators.models import Indicator, PriorValue, TargetRevision
 from indicators.services.copied_year import Choices
 from indicators.year_end.services import reopen_year
 from objectives.models import Plan
+from reports.analysis.comparisons.agency_years import read_agency_years
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.documents.earlier import earlier_indicators
 from reports.pages.indicator.chart import last_years_months
@@ -103,6 +104,30 @@ def test_charts_reports_and_comparisons_find_it_under_its_new_code_and_name(year
     assert read_city_year(108, 1).last_year.result("A", view) == 45
     (report,) = report_snapshots(year=108, agency_codes=["A"])
     assert earlier_indicators(report)["1-1-5"].value == 45
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"), [({}, True), ({"name": "另一項"}, False), ({"no": 5}, False), ({"id": 0}, False)]
+)
+def test_where_nothing_says_what_it_was_it_is_the_one_of_its_code_and_name_everywhere(year, changed, found):
+    row = core(carried(year))
+    Indicator.objects.filter(pk=row.pk).update(forerunner=None)
+    if "id" in changed:  # what bore its code and name goes on as another
+        factories.indicator(
+            row.objective, no=7, inputs={"done": "sum"}, rule={"target": 1}, forerunner=core(year.plan)
+        )
+    else:
+        Indicator.objects.filter(pk=row.pk).update(**changed)
+    PriorValue.objects.all().delete()
+    (snapshot,) = report_snapshots(year=108, agency_codes=["A"])
+    view = next(view for view in snapshot.indicators() if view.id == row.pk)
+    lines = read_agency_years(year=108, through=12, agency_code="A").lines
+    assert [
+        Fraction(45) in last_years_months(snapshot, view),
+        read_city_year(108, 1).last_year.result("A", view) == 45,
+        view.code in earlier_indicators(snapshot),
+        any(107 in line.years for line in lines if line.view.id == row.pk),
+    ] == [found] * 4
 
 
 def test_another_indicator_that_got_its_code_is_not_taken_for_it(year, renamed):
