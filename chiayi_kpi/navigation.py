@@ -62,6 +62,13 @@ def _carries_one_plan_over(user, plan: Plan) -> bool:
     return may_edit_plan(user, plan) and not has_permission(user, Permission.EDIT_COMMON_PLAN)
 
 
+OF_RATINGS = frozenset(
+    {
+        *("sign_report", "rating_award", "rating_object", "rating_answer"),
+        *("settle", "settlement_reopen"),
+    }
+)
+
 OF_AGENCY: Sequence[NavigationEntry] = (
     NavigationEntry(
         "report_grid",
@@ -69,7 +76,9 @@ OF_AGENCY: Sequence[NavigationEntry] = (
         may_report_something,
         frozenset({"exchange", "exchange_confirm"}),
     ),
-    NavigationEntry("approval", _("Approval"), may_approve),
+    NavigationEntry(
+        "approval", _("Approval"), may_approve, frozenset({"reopen", "budget_decide", "budget_reopen"})
+    ),
     NavigationEntry(
         "budget_execution", _("Budget execution"), may_report_budget, frozenset({"budget_items"})
     ),
@@ -91,7 +100,7 @@ OF_AGENCY: Sequence[NavigationEntry] = (
     NavigationEntry("years", _("Years and strategy"), may_view_plan, frozenset({"strategy"}), PLAN),
     NavigationEntry("assignments", _("Who reports what"), may_assign, frozenset({"absence"}), PLAN),
     NavigationEntry("revisions", _("Targets"), may_revise, frozenset({"revise"}), PLAN),
-    NavigationEntry("ratings", _("Ratings"), may_rate_something, frozenset({"sign_report"}), PLAN),
+    NavigationEntry("ratings", _("Ratings"), may_rate_something, OF_RATINGS, PLAN),
     NavigationEntry("history", _("Change history"), may_view_history, group=PLAN),
     NavigationEntry("next_year", _("Next year's plan"), _carries_one_plan_over, group=PLAN),
 )
@@ -106,6 +115,7 @@ OF_PEOPLE = frozenset(
         "person",
         "person_new",
         "people_workbook",
+        "people_workbook_confirm",
         "person_replace",
     }
 )
@@ -210,9 +220,10 @@ def _all_entries(request: HttpRequest, held: _Places) -> Iterator[dict]:
 
 
 def _of_city(user, name: str | None, where: Mapping[str, int]) -> Iterator[dict]:
-    yield _link("city", _("City overview"), name, where)
+    also = frozenset({"city_comparison", "city_months", "publication"})
+    yield _link("city", _("City overview"), name, where, also)
     yield _link("city_reporting", _("Who has reported"), name, where, group=CITY)
-    yield _link("settling", _("Settling the year"), name, where, frozenset({"grades"}), CITY)
+    yield _link("settling", _("Settling the year"), name, where, frozenset({"grades", "settle_chosen"}), CITY)
     if has_permission(user, Permission.EDIT_COMMON_PLAN):
         also = frozenset({"next_year"})
         yield _link("next_year_city", _("Carrying the year over"), name, where, also, CITY)
@@ -221,7 +232,12 @@ def _of_city(user, name: str | None, where: Mapping[str, int]) -> Iterator[dict]
 
 def _management(user, name: str | None) -> Iterator[dict]:
     if has_permission_anywhere(user, Permission.IMPORT):
-        also = frozenset({"plan_workbook_confirm"})
+        also = frozenset(
+            {
+                *("plan_workbook_confirm", "plan_workbook_changes"),
+                *("plan_workbook_job", "plan_workbook_job_confirm"),
+            }
+        )
         yield _link("plan_workbook", _("Plan workbook"), name, [], also, MANAGEMENT)
     if has_permission_anywhere(user, Permission.GIVE_ROLES):
         yield _link("people", _("People"), name, [], OF_PEOPLE, MANAGEMENT)

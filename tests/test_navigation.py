@@ -3,10 +3,13 @@
 import datetime
 
 import pytest
+import yaml
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
+from chiayi_kpi import navigation
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.navigation import frame
 from tests import factories
@@ -276,3 +279,61 @@ def test_whoever_may_issue_access_tokens_finds_the_page_in_the_menu(client, plan
     allowed = client.get("/api-tokens/").status_code == 200
     assert ('href="/api-tokens/"' in client.get("/").content.decode()) is allowed
     assert allowed is (role in {Role.ADMINISTRATOR, Role.PLANNING_OFFICE, Role.PLANNER})
+
+
+# Pages without an entry of their own: what everybody has on the frame itself or outside it, what is for the public, one's own sign-in.
+NO_ENTRY = {
+    *("notices", "notice", "usersessions_list", "sign_in_again", "stay", "socialaccount_connections"),
+    *("account_email", "account_email_verification_sent", "account_signup", "account_set_password"),
+    *("start", "guide", "api_page", "api_tokens", "security_txt", "verifier"),
+    *("public", "public_index", "public_agency", "public_catalogue", "public_data", "public_figures"),
+    *("public_indicators", "public_settled_json"),
+}
+# Files, printed previews, and parts of pages that scripts ask for: they have no frame.
+NO_FRAME = {
+    *("annual_plan", "annual_plan_docx", "annual_plan_ods", "annual_plan_odt", "preview_plan"),
+    *("annual_report", "annual_report_docx", "annual_report_ods", "annual_report_odt", "preview_report"),
+    *("api_description", "api_figures", "api_nothing", "api_plans", "api_snapshot", "api_year"),
+    *(
+        "score_json",
+        "settled_json",
+        "volume_pdf",
+        "report_evidence",
+        "exchange_workbook",
+        "write_picture_file",
+    ),
+    *("plan_workbook_file", "plan_workbook_template", "plan_workbook_job_changes", "people_workbook_file"),
+    *("budget_item_panel", "comment_people", "dashboard_outlook", "execution_rates", "report_panel"),
+    *("write_draft", "write_figures"),
+}
+
+
+def pages() -> set[str]:
+    """The names of the addresses that are looked at, and of those where a refused form stands as a page."""
+    table = yaml.safe_load((settings.BASE_DIR / "tests/permission_matrix.yaml").read_text("utf-8"))[
+        "addresses"
+    ]
+    return {
+        title.partition(" ")[0]
+        for title, row in table.items()
+        if row.get("method", "GET") == "GET"
+        or (422 in row.get("states", {}).values() and row.get("signed_out") != 401)
+    }
+
+
+def test_every_page_marks_the_entry_to_which_it_belongs(of, plan, monkeypatch):
+    marking: set[str] = set()
+    link = navigation._link
+
+    def noted(view, label, current, arguments, also=frozenset(), group=""):
+        marking.update({view}, also)
+        return link(view, label, current, arguments, also, group)
+
+    monkeypatch.setattr(navigation, "_link", noted)
+    for role, path in [
+        *((role, "/107/PD/") for role in (Role.PLANNING_OFFICE, Role.PLANNER, Role.SUPERVISOR)),
+        (Role.AUDITOR, "/"),
+    ]:
+        agency = plan.agency if role in OF_AN_AGENCY else None
+        list(of(factories.user(role=role, agency=agency), path)["nav"])
+    assert pages() - marking == NO_ENTRY | NO_FRAME

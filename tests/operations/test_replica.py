@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from psycopg2 import connect
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
@@ -188,6 +188,26 @@ def test_a_view_whose_query_the_standby_ends_answers_from_the_primary(level, rf,
     tried.clear()
     view(rf.post("/"))
     assert tried == ["default"]
+
+
+def asks_the_standby(view) -> bool:
+    """Whether ``from_replica`` is among what is wrapped around the view."""
+    wrapper = from_replica(lambda request: HttpResponse()).__code__
+    while view and view.__code__ is not wrapper:
+        view = getattr(view, "__wrapped__", None)
+    return view is not None
+
+
+def test_the_pages_that_the_readme_names_read_from_the_standby():
+    of_agency = "/107/A/"
+    pages = ["", "outlook/", "1-1-1/", "forecast/", "what-if/", "years/", "strategy/", "budget/"]
+    files = ["annual-report.pdf", "annual-plan.odt", "score.json"]
+    city = ["/107/city/", "/107/city/comparison/", "/107/city/months/"]
+    public = ["/public/", "/public/A/", "/public/107/A/"]
+    read = [*(of_agency + one for one in (*pages, *files)), *city, *public]
+    assert [one for one in read if not asks_the_standby(resolve(one).func)] == []
+    written = ["report/", "approval/", "ratings/", "writing/", "annual-report/preview"]
+    assert [one for one in written if asks_the_standby(resolve(of_agency + one).func)] == []
 
 
 def test_a_fault_of_the_primary_is_not_the_standby_s(level, rf, caplog):

@@ -268,12 +268,6 @@ class CityPage:
         return sorted((row for row in self.agencies if row.late), key=lambda row: -row.late)
 
     @property
-    def lowest(self) -> AgencyProgress | None:
-        """Whoever has the last place, where it is not the first."""
-        placed = [one for part in self.ranking for one in part if one.place]
-        return placed[-1].row if placed and placed[-1].place != 1 else None
-
-    @property
     def is_asked(self) -> bool:
         """Whether anybody owes the month shown, or owed it."""
         return not self.has_scores or any(

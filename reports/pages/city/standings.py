@@ -8,7 +8,7 @@ from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.standings import standings
 
 _MOST, _ENDS = 8, 3  # of more agencies than that, the first and the last are in sight and the others folded
-_NAMED = 2  # leaders that are named, where there are no more
+_NAMED = 2  # of those that share a place, so many are named, where there are no more
 
 
 class RankedRow(NamedTuple):
@@ -39,9 +39,23 @@ class Ranking(NamedTuple):
         return tuple(one.row for part in self for one in part if one.place == 1)
 
     @property
+    def lowest(self) -> tuple[AgencyProgress, ...]:
+        """Whoever has the last place, where it is not the first."""
+        place = max((one.place for part in self for one in part if one.place), default=1)
+        return tuple(one.row for part in self for one in part if one.place == place > 1)
+
+    @property
     def named_leaders(self) -> tuple[AgencyProgress, ...]:
-        """Both of two; of more the first, beside how many they are."""
-        return self.leaders if len(self.leaders) <= _NAMED else self.leaders[:1]
+        return _named(self.leaders)
+
+    @property
+    def named_lowest(self) -> tuple[AgencyProgress, ...]:
+        return _named(self.lowest)
+
+
+def _named(rows: tuple[AgencyProgress, ...]) -> tuple[AgencyProgress, ...]:
+    """Both of two; of more the first, beside how many they are."""
+    return rows if len(rows) <= _NAMED else rows[:1]
 
 
 def ranking(rows: Sequence[AgencyProgress]) -> Ranking:

@@ -72,6 +72,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_required
 @require_safe
+@from_replica
 @patient_collector()
 def comparison(request: HtmxHttpRequest, year: int) -> HttpResponse:
     """The agencies beside each other up to ``?through=MONTH``, so many at a time by ``?page=``: a page to print, or

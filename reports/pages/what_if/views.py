@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
+from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
 from reports.analysis.outlook.year_end import outlook_of
@@ -17,6 +18,7 @@ from reports.snapshot.selectors import build_snapshots
 
 @login_required
 @require_safe
+@from_replica
 def what_if(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
     """The total with other year-end values, which stand in the address (``v-1-6-2=85``). Nothing is stored.
 

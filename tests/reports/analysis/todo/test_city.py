@@ -255,11 +255,23 @@ def test_the_lowest_says_how_little_was_handed_in(plans, client):
     assert "Nobody yet." in last_place(client)  # all are equal
     for code in "AB":
         report(plans[code], "3-1-1", {"sessions": {1: 40}})
-    lowest = CityPage(read_city_year(107, 5), CityQuery()).lowest
+    (lowest,) = CityPage(read_city_year(107, 5), CityQuery()).ranking.lowest
     assert ">provisional: 0 of 5 indicators handed in for month 5<" in last_place(client)
     hand_in(plans[lowest.code], [5])
     text = last_place(client)
     assert lowest.name in text and ">provisional<" in text
+
+
+def test_who_shares_the_last_place_is_named_with_the_other_and_of_more_told_how_many(client, settings):
+    settings.PORTAL_TODAY = datetime.date(2018, 6, 3)
+    made = ranked_city({"A": 120, "B": 120, "C": 120, "D": 120})
+    Plan.objects.update(status=Plan.Status.APPROVED)
+    report(made["D"], "3-1-1", {"sessions": {1: 40}})
+    text = last_place(client)
+    assert "3 agencies have the last place" in text and text.count('class="city-answer"') == 1
+    report(made["A"], "3-1-1", {"sessions": {1: 40}})
+    text = last_place(client)
+    assert "測試B處" in text and "測試C處" in text and "last place" not in text
 
 
 def last_place(client):

@@ -105,7 +105,7 @@ def test_the_totals_of_a_month_that_is_compared_with_are_its_scores(plans, throu
 def test_before_the_year_has_begun_nobody_is_the_lowest_and_nobody_is_late(client, plans, settings):
     settings.PORTAL_TODAY = datetime.date(2017, 12, 20)
     found = CityPage(read_city_year(107, 1), CityQuery())
-    assert (found.lowest, found.mean, found.late, found.is_asked) == (None, None, [], False)
+    assert (found.ranking.lowest, found.mean, found.late, found.is_asked) == ((), None, [], False)
     assert all(not sum(row.lights) and row.year_change is None for row in found.agencies)
     client.force_login(factories.user(role=Role.AUDITOR))
     text = text_of(page(client, through=1))
