@@ -10,7 +10,7 @@ from chiayi_kpi.core.formats import difference
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 from objectives.selectors import plan_of_agency
-from reports.snapshot.model import ExecutionView
+from reports.snapshot.model import ExecutionView, as_they_stand
 
 CATEGORIES = ("current", "capital")
 SHORT = Fraction(80, 100)  # an item that has spent less than this share of what was due has to be explained
@@ -122,7 +122,10 @@ def read_spending(plan: Plan, through: int) -> Spending:
     last_id = 0 if last is None else last.id
     found = executions([plan.id, last_id])
     by_month, before = (
-        {(row.category, row.month): ExecutionView(*row[1:]) for row in found.get(key, ())}
+        {
+            (row.category, row.month): row
+            for row in as_they_stand(ExecutionView(*row[1:]) for row in found.get(key, ()))
+        }
         for key in (plan.id, last_id)
     )
     lines = item_months(plan)

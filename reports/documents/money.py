@@ -1,12 +1,12 @@
 """The report's money: the budget items and the year's execution by month, all in thousands of NT$."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from budget.selectors import ItemProgress, YearBudget
 from reports.documents import wording
-from reports.snapshot.model import BudgetItemView, ExecutionView, ObjectiveView, Snapshot
+from reports.snapshot.model import BudgetItemView, ExecutionView, ObjectiveView, Snapshot, as_they_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +194,26 @@ def _results(objective: ObjectiveView) -> Iterator[str]:
 
 def categories(snapshot: Snapshot) -> tuple[Category, ...]:
     """The current and the capital expenditure, month by month up to the report's; unreported months show dashes."""
-    places = wording.thousands_places(amount for found in snapshot.executions for amount in found.amounts)
+    rows = as_they_stand(snapshot.executions)
+    places = wording.thousands_places(amount for found in rows for amount in found.amounts)
     return (
-        _category(snapshot, places, "current", "經常門", "實支數÷(預算數－控管數)"),
-        _category(snapshot, places, "capital", "資本門", "(實支數＋應付數＋保留已發生權責數×50%)÷預算數"),
+        _category(rows, snapshot.through, places, "current", "經常門", "實支數÷(預算數－控管數)"),
+        _category(
+            rows,
+            snapshot.through,
+            places,
+            "capital",
+            "資本門",
+            "(實支數＋應付數＋保留已發生權責數×50%)÷預算數",
+        ),
     )
 
 
 def known_rate(snapshot: Snapshot, category: str, *, always_dated: bool = False) -> str:
     """The last execution rate that is known; its month is said where it is not the document's, or ``always_dated``."""
-    known = [one for one in snapshot.executions if one.category == category and one.rate is not None]
+    known = [
+        one for one in as_they_stand(snapshot.executions) if one.category == category and one.rate is not None
+    ]
     if not known:
         return wording.NOTHING
     last = max(known, key=lambda one: one.month)
@@ -232,9 +242,11 @@ def _amounts(central: int, city: int, places: int) -> Amounts:
     return Amounts(*(wording.thousands(amount, places) for amount in (central, city, central + city)))
 
 
-def _category(snapshot: Snapshot, places: int, key: str, name: str, formula: str) -> Category:
-    reported = {found.month: found for found in snapshot.executions if found.category == key}
-    months = tuple(_month(month, reported.get(month), places) for month in range(1, snapshot.through + 1))
+def _category(
+    rows: Sequence[ExecutionView], through: int, places: int, key: str, name: str, formula: str
+) -> Category:
+    reported = {found.month: found for found in rows if found.category == key}
+    months = tuple(_month(month, reported.get(month), places) for month in range(1, through + 1))
     amounts = {amount for found in reported.values() for amount in found.amounts}
     return Category(
         key, name, formula, months, reported=bool(reported), is_nothing=0 in amounts and not any(amounts)

@@ -4,11 +4,12 @@ It is built in bulk by ``reports.snapshot.selectors.build_snapshots``; nothing t
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.refusals import Refusal
@@ -28,6 +29,7 @@ from reports.snapshot.year_end import Seal, YearEnd
 
 # What counts as executed of an obligation that was only reserved (plan 107, indicator 4-1-2).
 _RESERVED_SHARE = Fraction(1, 2)
+_AMOUNTS = ("budget", "frozen", "paid", "payable", "reserved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class ExecutionView:
     @property
     def amounts(self) -> tuple[int | None, ...]:
         """Budget, frozen, paid, payable, reserved."""
-        return self.budget, self.frozen, self.paid, self.payable, self.reserved
+        return tuple(getattr(self, name) for name in _AMOUNTS)
 
     @property
     def rate(self) -> Fraction | None:
@@ -149,6 +151,23 @@ class ExecutionView:
         else:
             spent = self.paid + self.payable + self.reserved * _RESERVED_SHARE
         return Fraction(spent) / base * 100 if spent is not None and base else None
+
+
+def as_they_stand(executions: Iterable[ExecutionView]) -> tuple[ExecutionView, ...]:
+    """The rows, by category and month, in which a month that says what was paid has the amounts that it did not say
+    again as they stood before: what has not changed need not be typed again.
+    """
+    held: dict[str, dict[str, Any]] = {}
+    found = []
+    for row in executions:
+        before = held.get(row.category, {})
+        said = {name: getattr(row, name) for name in _AMOUNTS}
+        now: dict[str, Any] = {
+            name: before.get(name) if amount is None else amount for name, amount in said.items()
+        }
+        held[row.category] = now
+        found.append(row if row.paid is None else replace(row, **now))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -174,7 +193,7 @@ class Snapshot:
     has_sample_figures: bool
     facets: tuple[FacetView, ...]
     business_lines: tuple[BusinessLineView, ...]
-    executions: tuple[ExecutionView, ...]  # months ≤ through, by category and month
+    executions: tuple[ExecutionView, ...]  # months ≤ through, by category and month, as they were reported
     score: AgencyScore
     given: AgencyYear | None = None
     rivals: tuple[AgencyYear, ...] = field(default=(), compare=False, repr=False)

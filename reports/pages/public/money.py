@@ -1,13 +1,14 @@
 """What the year's money was: budget and spent by category, and what it was planned for by business line."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.snapshot.model import ExecutionView, Snapshot
+from reports.snapshot.model import ExecutionView, Snapshot, as_they_stand
 
 NAMES: dict[str, str | Promise] = {
     "current": _("Current expenditure (wages, running the office)"),
@@ -17,10 +18,9 @@ NAMES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class CategoryMoney:
-    """One category up to the end of ``month``, NT$."""
+    """One category up to the end of the month of all, NT$."""
 
     name: str | Promise
-    month: int
     budget: int
     spent: int
 
@@ -41,10 +41,11 @@ class LineMoney:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """``categories``: only those of which budget and spent may be shown."""
+    """``categories``: only those of which budget and spent may be shown, all up to ``month`` (0: none)."""
 
     categories: tuple[CategoryMoney, ...] = ()
     lines: tuple[LineMoney, ...] = ()
+    month: int = 0
 
     @property
     def budget(self) -> int:
@@ -58,11 +59,6 @@ class Money:
     def share(self) -> Fraction | None:
         """Spent in per cent of the budget."""
         return _share(self.spent, self.budget)
-
-    @property
-    def month(self) -> int:
-        """Up to which month all of it is known; 0: none."""
-        return min((found.month for found in self.categories), default=0)
 
     @property
     def planned(self) -> int:
@@ -80,19 +76,32 @@ def shown_executions(snapshot: Snapshot, months: Collection[int]) -> tuple[Execu
 
 def money_of(snapshot: Snapshot, months: Collection[int]) -> Money:
     """The money of a year, of its execution what stands in ``months``."""
-    latest = {
-        row.category: row
-        for row in shown_executions(snapshot, months)
-        if row.budget is not None and row.paid is not None
-    }
+    known: dict[str, list[ExecutionView]] = defaultdict(list)
+    for row in as_they_stand(shown_executions(snapshot, months)):
+        if row.budget is not None and row.paid is not None:
+            known[row.category].append(row)
+    month = _known_up_to([found[-1] for found in known.values()])
+    categories = ((key, _by(month, found)) for key, found in known.items())
     return Money(
-        tuple(
-            CategoryMoney(NAMES[key], row.month, row.budget or 0, row.paid or 0)
-            for key, row in latest.items()
-        ),
+        tuple(CategoryMoney(NAMES[key], row.budget or 0, row.paid or 0) for key, row in categories if row),
         tuple(
             LineMoney(line.name, len(line.items), sum(item.total for item in line.items))
             for line in snapshot.business_lines
             if line.items
         ),
+        month,
     )
+
+
+def _known_up_to(latest: Sequence[ExecutionView]) -> int:
+    """Up to which month all of it is known: of a category without a budget nobody goes on to say that nothing was paid."""
+    with_budget = [row.month for row in latest if row.budget]
+    return min(with_budget or (row.month for row in latest), default=0)
+
+
+def _by(month: int, rows: Sequence[ExecutionView]) -> ExecutionView | None:
+    """What stood at the end of the month; None where a category was told of only later."""
+    by_then = [row for row in rows if row.month <= month]
+    if by_then:
+        return by_then[-1]
+    return None if rows[-1].budget else rows[-1]

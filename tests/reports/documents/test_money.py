@@ -8,7 +8,9 @@ from budget.selectors import ItemProgress, YearBudget
 from indicators.scoring.model import State
 from indicators.year_end.grades import CUSTOMARY, graded
 from reports.documents.html import annual_report_html
+from reports.documents.money import categories, known_rate
 from reports.documents.report import report_document
+from reports.snapshot.model import ExecutionView
 from reports.snapshot.year_end import YearEnd
 from tests.reports.documents.snapshots import police_plan
 
@@ -50,6 +52,20 @@ def test_several_years_stand_beside_each_other_where_an_earlier_one_is_known():
     assert "貳、近四年預算" in annual_report_html(told(budgets=years))
     assert report_document(told(budgets=years[1:])).budgets == ()
     assert "近四年預算" not in annual_report_html(told())
+
+
+def test_a_month_s_rate_and_amounts_are_of_what_still_holds():
+    rows = (
+        ExecutionView(1, "current", 100_000, 0, 10_000, None, None),
+        ExecutionView(2, "current", None, None, 20_000, None, None),
+        ExecutionView(3, "current", 80_000, None, None, None, None),
+    )
+    plan = replace(police_plan({"1-8-1": HELD}), executions=rows)
+    current, _capital = categories(plan)
+    assert [month.rate for month in current.months[:3]] == ["10.00%", "20.00%", "—"]
+    assert current.months[1].amounts == ("100", "0", "20", "—", "—")
+    assert current.months[2].amounts == ("80", "—", "—", "—", "—")
+    assert known_rate(plan, "current") == "20.00%（2 月）"
 
 
 def test_all_money_is_in_thousands():

@@ -79,6 +79,18 @@ def test_a_month_not_reported_is_a_gap_and_not_nothing_spent(plan):
     assert [month.rate is None for month in current.months] == [False, True, True, True, True, False]
 
 
+def test_what_has_not_changed_need_not_be_typed_again_for_a_rate():
+    made = factories.plan(factories.agency("Z"))
+    for month, amounts in {1: {"budget": 1200, "frozen": 200, "paid": 50}, 2: {"paid": 100}}.items():
+        factories.execution(made, month=month, **amounts)
+    factories.execution(made, month=3, budget=1300)  # which does not say what was paid
+    factories.execution(made, month=4, paid=220)
+    current = read(made, 4).categories[0]
+    assert [month.rate for month in current.months] == [5, 10, None, 20]
+    assert current.months[1].found.amounts == (1200, 200, 100, None, None)
+    assert current.months[2].found.amounts == (1300, None, None, None, None)
+
+
 def test_months_that_are_not_asked_for_do_not_count(plan):
     current = read(plan, 5).categories[0]
     assert len(current.months) == 5 and current.latest.month == 1
