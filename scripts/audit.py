@@ -15,10 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 PARTS = ROOT / "var" / "audit" / "parts.cdx.json"
 TOOLS = ROOT / ".venv" / "bin"
-# What may be used inside a government's portal without publishing it; a licence that offers several needs one of them.
+# What may be used inside a government's portal without publishing it; of several that are offered one is enough.
 ACCEPTED = re.compile(
-    r"MIT|BSD|Apache|MPL|Mozilla|PSF|Python-2|0BSD|Zlib|CC0|ISC|LGPL|Lesser General|Artistic", re.IGNORECASE
+    r"\b(?:MIT|BSD|0BSD|Apache|MPL|Mozilla|PSF|Python-2|Zlib|CC0|ISC|ISCL|LGPL|Lesser General|Artistic)"
+    r"(?:v?\d[\d.]*)?\b",
+    re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\(([^()]*\b(?:AND|OR)\b[^()]*)\)")
 # These do not say their licence where it can be read by a program; found in their source.
 KNOWN = {"pyrage": "MIT", "resvg-py": "MPL-2.0"}
 
@@ -62,12 +65,20 @@ def _check_licences(parts: list[dict[str, Any]]) -> int:
     for part in parts:
         licence = _licence(part)
         print(f"  {part['name']} {part['version']}: {licence or '?'}")
-        if not ACCEPTED.search(licence):
+        if not may_be_used(licence):
             wrong.append(part["name"])
     print(f"▸ {len(parts)} parts, written to {PARTS.relative_to(ROOT)}")
     if wrong:
         print(f"✗ Not known to be allowed: {', '.join(wrong)}")
     return int(bool(wrong))
+
+
+def may_be_used(licence: str) -> bool:
+    """Whether it is allowed: of an SPDX expression one that it offers (OR), with each that holds beside it (AND)."""
+    while found := _IN_BRACKETS.search(licence):
+        licence = licence.replace(found[0], "MIT" if may_be_used(found[1]) else "?", 1)
+    offered = re.split(r"\bOR\b| / ", licence)
+    return any(all(ACCEPTED.search(one) for one in re.split(r"\bAND\b", each)) for each in offered)
 
 
 def _licence(part: dict[str, Any]) -> str:
@@ -85,7 +96,8 @@ def _check_advisories() -> int:
     try:
         found = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
-        print(done.stderr.strip().splitlines()[-1:] or "pip-audit said nothing")
+        said = done.stderr.strip().splitlines()
+        print(f"⚠ pip-audit's answer cannot be read: {said[-1] if said else 'it said nothing'}")
         found = []
     for part in found:
         for advisory in part.get("vulns", ()):
