@@ -62,6 +62,13 @@ def refuse_infected(file: BinaryIO) -> None:
             _("The virus scanner found %(virus)s in this file, so it was not taken.")
             % {"virus": answer.removeprefix("stream: ").removesuffix(" FOUND")}
         )
+    if "size limit exceeded" in answer:
+        logger.error("clamd took no file as large as this one: raise its StreamMaxLength")
+        raise Refused(
+            _(
+                "This file is larger than the virus scanner takes, so it was not taken. Send a smaller one, or tell the administrator."
+            )
+        )
     if not answer.endswith("OK"):
         if answer:
             logger.error("clamd could not look at a file: %s", answer)
@@ -73,12 +80,25 @@ def refuse_infected(file: BinaryIO) -> None:
 def _scanned(address: str, file: BinaryIO) -> str:
     """clamd's answer to the whole file: "stream: OK", "stream: … FOUND", or what went wrong."""
     with _connected(address) as clamd:
-        clamd.sendall(b"zINSTREAM\0")
-        file.seek(0)
-        while chunk := file.read(_CHUNK):
-            clamd.sendall(struct.pack("!I", len(chunk)) + chunk)
-        clamd.sendall(struct.pack("!I", 0))
-        return clamd.recv(_LONGEST_ANSWER).rstrip(b"\0").decode(errors="replace").strip()
+        try:
+            _send(clamd, file)
+        except ConnectionError:  # of a file that is too large for it clamd hangs up, and says so before
+            if answer := _answer(clamd):
+                return answer
+            raise
+        return _answer(clamd)
+
+
+def _send(clamd: socket.socket, file: BinaryIO) -> None:
+    clamd.sendall(b"zINSTREAM\0")
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        clamd.sendall(struct.pack("!I", len(chunk)) + chunk)
+    clamd.sendall(struct.pack("!I", 0))
+
+
+def _answer(clamd: socket.socket) -> str:
+    return clamd.recv(_LONGEST_ANSWER).rstrip(b"\0").decode(errors="replace").strip()
 
 
 def _connected(address: str) -> socket.socket:

@@ -215,7 +215,8 @@ def mail(**_kwargs: Any) -> list[CheckMessage]:
         hint = _("Set DEFAULT_FROM_EMAIL to an address of the city.")
         found.append(Warning(said, hint=hint, id="operations.W008"))
     try:
-        get_connection(timeout=5).open()
+        with get_connection(timeout=5):
+            pass
     except (smtplib.SMTPException, OSError) as fault:
         place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         found.append(

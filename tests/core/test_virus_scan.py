@@ -29,6 +29,7 @@ def clamd(tmp_path_factory) -> str:
     (folder / "signatures" / "own.ndb").write_text(f"Eicar.Test:0:0:{EICAR.hex()}\n")
     place = folder / "clamd.sock"
     lines = [f"LocalSocket {place}", f"DatabaseDirectory {folder / 'signatures'}", "Foreground yes"]
+    lines.append("StreamMaxLength 1M")
     (folder / "clamd.conf").write_text("\n".join(lines) + "\n")
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - the scanner, with a file of ours
@@ -71,6 +72,15 @@ def test_a_virus_is_named(clamd, settings):
     settings.CLAMAV_SOCKET = clamd
     with pytest.raises(Refused, match=r"發現 Eicar\.Test"):
         refuse_infected(io.BytesIO(EICAR))
+
+
+@pytest.mark.parametrize("megabytes", [2, 30])
+def test_a_file_that_is_too_large_for_it_is_said_to_be(clamd, settings, megabytes, caplog):
+    """Whether it hangs up before all was sent or after."""
+    settings.CLAMAV_SOCKET = clamd
+    with pytest.raises(Refused, match="大小"):
+        refuse_infected(io.BytesIO(bytes(megabytes * 2**20)))
+    assert "StreamMaxLength" in caplog.text
 
 
 @pytest.mark.parametrize("address", ["/nowhere/clamd.ctl", "127.0.0.1:1", "localhost"])

@@ -48,6 +48,15 @@ def test_a_mail_server_that_does_not_answer_is_named(settings, unused_port):
     assert f"127.0.0.1:{unused_port}" in fault.msg
 
 
+def test_a_mail_server_that_answers_is_left_again(settings, monkeypatch):
+    smtp = settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "kpi@example.gov.tw"
+    done = []
+    for step in ("open", "close"):
+        monkeypatch.setattr(f"{smtp}.{step}", lambda _self, step=step: done.append(step))
+    assert probes.mail() == [] and done == ["open", "close"]
+
+
 @pytest.mark.parametrize(
     ("url", "proxies", "expected"),
     [
