@@ -11,5 +11,5 @@ class HtmxHttpRequest(HttpRequest):
 
 
 def wants_part(request: HtmxHttpRequest) -> bool:
-    """Whether a part of the page is wanted; a browser that goes back asks for the whole page again."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
+    """Whether a part of the page is wanted; going back is no request of htmx (``_partials/_scripts.html``)."""
+    return bool(request.htmx)

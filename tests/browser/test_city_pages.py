@@ -73,6 +73,7 @@ def test_a_filter_changes_the_table_without_reloading_the_page_and_stays_in_the_
     expect(agencies(city_page)).to_have_count(1)
     expect(city_page).to_have_url(re.compile(r"show=late"))
     assert city_page.evaluate("window.stayed") is True
+    assert city_page.evaluate("sessionStorage.getItem('htmx-history-cache')") is None
     address = city_page.url
     city_page.goto(address)
     expect(agencies(city_page)).to_have_count(1)
@@ -203,3 +204,22 @@ def test_everybody_reads_the_public_page_without_signing_in(city, live_server, b
         assert page.goto(live_server.url + PAGES["city"]()).url != live_server.url + PAGES["city"]()
     finally:
         stranger.close()
+
+
+def test_a_month_chosen_from_a_list_is_shown_once_the_button_is_pressed(
+    city, live_server, page: Page, subtests
+):
+    for name, address in {
+        "months": PAGES["months"](),
+        "years": PAGES["years"](),
+        "forecast": reverse("forecast", args=[107, "A"]),
+    }.items():
+        with subtests.test(name):
+            page.goto(live_server.url + address)
+            page.locator("#through").select_option("3")
+            page.locator("#through").press("Tab")
+            button = page.get_by_role("button", name="顯示", exact=True)
+            expect(button).to_be_focused()
+            assert "through" not in page.url
+            button.press("Enter")
+            expect(page).to_have_url(re.compile("through=3"))

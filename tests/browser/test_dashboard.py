@@ -1,10 +1,11 @@
 """The dashboard in a real browser: filter, month travel, going back, print, a phone, and what a screen reader finds."""
 
 import io
+from contextlib import suppress
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from pypdf import PdfReader
 
 from tests import factories
@@ -72,6 +73,54 @@ def test_going_back_shows_the_page_before(bureau, page: Page):
     expect(page.locator("nav.nav")).to_have_count(1)
     page.go_forward()
     expect(rows(page)).to_have_count(1)
+
+
+def test_after_going_back_the_page_still_warns_and_the_browser_keeps_no_copy_of_it(
+    bureau, page: Page, settings
+):
+    settings.IDLE_SIGN_OUT_SECONDS = 200
+    page.reload()
+    page.select_option("#filter-facet", "1")
+    expect(rows(page)).to_have_count(2)
+    page.go_back()
+    expect(rows(page)).to_have_count(3)
+    expect(page.locator("#filter-facet")).to_have_value("")
+    page.wait_for_load_state()  # its scripts have read the clock
+
+    page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 110_000; }")
+
+    expect(page.get_by_role("dialog", name="即將自動登出")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('htmx-history-cache')") is None
+
+
+def test_the_choice_made_last_is_shown_whichever_answer_comes_last(bureau, page: Page, traffic):
+    held = []
+    page.route("**/107/PD/?*facet=1*", lambda route: held.append(route))
+    page.select_option("#filter-facet", "1")
+    page.locator("#light-red").click()
+    expect(rows(page)).to_have_count(1)
+
+    with suppress(Error):  # it was given up
+        held[0].continue_()
+    traffic.settle(page)
+
+    expect(rows(page)).to_have_count(1)
+    assert asked(page) == {"through": ["5"], "light": ["red"]}
+
+
+def test_the_course_of_a_month_that_was_left_is_not_drawn_over_the_next_one_s(bureau, page: Page, traffic):
+    held = []
+    page.route("**/outlook/?*through=5*", lambda route: held.append(route))
+    page.reload()
+    page.locator("#month-2").click()
+    expect(page.locator("#course svg")).to_be_visible()
+    shown = page.locator("#course").inner_html()
+
+    with suppress(Error):  # it was given up
+        held[0].continue_()
+    traffic.settle(page)
+
+    assert page.locator("#course").inner_html() == shown
 
 
 def test_who_has_not_reported_is_one_click_to_their_rows(bureau, page: Page):

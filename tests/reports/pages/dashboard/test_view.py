@@ -132,11 +132,6 @@ def test_a_year_that_is_over_has_no_forecast_in_its_first_card(bureau):
         assert "outlook-line" not in bureau.text(name, through=12)
 
 
-def test_a_browser_that_goes_back_gets_the_whole_page(bureau):
-    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true", "HX-Target": "indicators"}
-    assert "<html" in bureau.get(headers=headers).content.decode()
-
-
 def test_the_links_keep_what_was_chosen(bureau):
     text = bureau.text(light="red", sort="lost", through="4")
     sort = text.partition('id="sort-points"')[2].partition(">")[0]
