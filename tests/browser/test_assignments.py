@@ -213,6 +213,31 @@ def test_the_list_offers_people_by_account_too_and_arrows_choose(page: Page, pla
     expect(page.locator("td[data-column=deputy] input").nth(1)).to_be_focused()
 
 
+def test_the_list_that_a_key_opens_is_chosen_from_by_keys(page: Page, plan, visit):
+    factories.assignment(plan, plan.indicators.get(no=1), owner=factories.user(name="王不動"))
+    actions = visit()
+    owners, marked = (
+        page.locator("td[data-column=owner] input"),
+        page.locator("#people-list li[aria-selected=true]"),
+    )
+    actions.click(owners.first)
+    actions.press("Alt+ArrowDown")
+    expect(page.locator("#people-list li")).to_have_count(EIGHTEEN + 2)
+    expect(marked).to_have_attribute("data-label", "王不動")
+    actions.press("Enter")
+    expect(owners.first).to_have_value("王不動")
+    actions.press("Alt+ArrowDown")
+    first = marked.get_attribute("data-label")
+    actions.press("ArrowDown")
+    chosen = marked.get_attribute("data-label")
+    actions.press("Enter", "Alt+ArrowDown", "Tab")
+    expect(owners.nth(1)).to_have_value(chosen)
+    expect(owners.nth(2)).to_have_value(first)
+    actions.click(owners.nth(1))
+    actions.press("Alt+ArrowDown")
+    expect(marked).to_have_attribute("data-label", chosen)
+
+
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_axe_and_a_phone(page: Page, plan, visit, context, live_server, settings, language):
     context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
@@ -302,3 +327,20 @@ def test_enter_pressed_before_somebody_else_s_owner_is_shown_does_not_write_over
     field.press("Enter")
     expect(opened.locator("td.is-saved")).to_have_count(1)
     assert Assignment.objects.get(plan=plan, indicator=last).owner.name == "陳小明"
+
+
+def test_an_answer_that_breaks_off_holds_up_no_other_cell(opened, plan, traffic):
+    opened.route(
+        "**/assign**",
+        lambda route: route.fulfill(status=200, content_type="application/json", body="{"),
+        times=1,
+    )
+    owners = opened.locator("td[data-column=owner] input")
+    owners.first.fill("王小明")
+    owners.first.press("Enter")
+    owners.nth(1).fill("李小明")
+    owners.nth(1).press("Enter")
+
+    expect(opened.locator("td.is-saved")).not_to_have_count(0)
+    traffic.settle(opened)
+    assert Assignment.objects.get(plan=plan, indicator__no=2).owner.name == "李小明"

@@ -1,12 +1,13 @@
 // The list under a cell that offers the agency's people while one types: by the beginning of the name or account first,
-// then by any part of it.
+// then by any part of it. Asked for by a key it holds all of them.
 import { namesPerson } from "./cells.js";
 import { people, say, word } from "./page.js";
 
 const MOST = 12;
 const list = document.getElementById("people-list");
 let open = null; // the field that the list belongs to
-let at = 0;
+let at = 0; // the person who is marked; -1: nobody
+let sought = false; // the list was asked for, or gone through by the arrow keys: whoever is marked is meant
 
 const fold = (text) => text.normalize("NFKC").toLowerCase().trim();
 
@@ -37,7 +38,8 @@ function mark(place) {
     item.setAttribute("aria-selected", String(number === place));
     if (number === place) item.scrollIntoView({ block: "nearest" });
   }
-  open?.setAttribute("aria-activedescendant", `person-${place}`);
+  if (place < 0) open?.removeAttribute("aria-activedescendant");
+  else open?.setAttribute("aria-activedescendant", `person-${place}`);
 }
 
 function place(field) {
@@ -47,19 +49,30 @@ function place(field) {
   list.style.minWidth = `${box.width}px`;
 }
 
-export function offer(field, typed = field.value) {
+export function offer(field) {
+  show(field, matching(field.value), 0);
+}
+
+// The key that opens a list: everybody, and marked who stands in the cell.
+export function offerAll(field) {
+  const there = people.findIndex((one) => one.label === field.value.trim());
+  show(field, people, field.value.trim() ? there : 0);
+  sought = isOpen();
+}
+
+function show(field, found, marked) {
   if (!namesPerson(field)) return;
-  const found = matching(typed);
   if (!found.length) {
     close();
     return;
   }
   open = field;
+  sought = false;
   list.replaceChildren(...found.map(option));
   list.hidden = false;
   field.setAttribute("aria-expanded", "true");
   place(field);
-  mark(0);
+  mark(marked);
   say(word("matches", { count: found.length }));
 }
 
@@ -77,15 +90,19 @@ export function follow() {
 
 export const isOpen = () => open !== null;
 
+// Whether the person who is marked was chosen by the keys, not only offered.
+export const isSought = () => isOpen() && sought;
+
 export function move(step) {
   const count = list.children.length;
-  mark((at + step + count) % count);
+  sought = true;
+  mark(at < 0 && step < 0 ? count - 1 : (at + step + count) % count);
 }
 
 // Writes the marked person into the cell.
 export function take() {
   if (!open) return;
-  open.value = list.children[at].dataset.label;
+  if (at >= 0) open.value = list.children[at].dataset.label;
   close();
 }
 

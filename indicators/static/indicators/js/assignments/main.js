@@ -12,16 +12,16 @@ const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
 let current = null; // the cell that was last used
 let entered = null; // the cell that has just got the focus: a click into it selects what stands there
 
-// Takes the person that is offered for what was typed: whoever fills has chosen.
+// Takes the person that is offered for what was typed, or was chosen by the keys: whoever fills has chosen.
 function settle(field) {
-  if (choices.isOpen() && isDirty(field)) choices.take();
+  if (choices.isSought() || isDirty(field)) choices.take();
   choices.close();
 }
 
 function arrow(event, field) {
   const step = ARROWS[event.key];
   if (event.shiftKey) filling.extend(field, step);
-  else if (event.altKey && step > 0) choices.offer(field, "");
+  else if (event.altKey && step > 0) choices.offerAll(field);
   else if (choices.isOpen()) choices.move(step);
   else {
     filling.clear();
@@ -49,7 +49,7 @@ function press(event) {
     if (choices.isOpen()) choices.close();
     else revert(field);
     filling.clear();
-  } else if (event.key === "Tab" && choices.isOpen() && isDirty(field)) choices.take();
+  } else if (event.key === "Tab") settle(field);
   else if (event.key.toLowerCase() === "d" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     settle(field);

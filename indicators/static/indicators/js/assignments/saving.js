@@ -57,7 +57,7 @@ export function commit(field, again = true) {
     if (!again && field.parentElement.classList.contains("is-invalid")) return false;
     return saving.commit(thingOf(field), { insist: true });
   };
-  queue = queue.then(act);
+  queue = queue.catch(() => false).then(act); // what broke one must not hold up the next
   return queue;
 }
 
