@@ -41,7 +41,10 @@ def test_what_was_typed_is_there_after_signing_in_again(live_server, page: Page,
     page.goto(live_server.url + reverse("person_new"))
     page.get_by_label("姓名").fill("王小明")
 
-    page.get_by_role("link", name="重新登入").click()
+    expect(page.get_by_role("dialog", name="已自動登出")).to_be_visible()
+    again = page.get_by_role("link", name="重新登入")
+    expect(again).to_have_accessible_description(re.compile("系統已自動登出"))
+    again.click()
     settings.IDLE_SIGN_OUT_SECONDS = 1800
     page.fill("[name=login]", person.username)
     page.fill("[name=password]", "not-a-secret")

@@ -32,6 +32,23 @@ def test_axe_finds_nothing_in_the_dialogs(live_server, page: Page, grid, subtest
         page.evaluate("name => document.getElementById(name).close()", dialog)
 
 
+def test_a_dialog_closes_by_a_click_beside_it_and_not_by_a_text_selected_up_to_there(
+    live_server, page: Page, grid
+):
+    grid()
+    beside = {"x": 5, "y": 5}
+    for name, closes in (("missing", True), ("idle", False)):
+        dialog = page.locator(f"#{name}")
+        dialog.evaluate("dialog => dialog.showModal()")
+        dialog.locator("h2").hover()
+        page.mouse.down()
+        page.mouse.move(**beside)
+        page.mouse.up()
+        expect(dialog).to_be_visible()
+        page.mouse.click(**beside)
+        expect(dialog).to_be_visible(visible=not closes)
+
+
 def test_nothing_breaks_the_security_policy(live_server, page: Page, grid, traffic):
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

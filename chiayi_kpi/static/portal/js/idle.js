@@ -7,6 +7,7 @@ const dialog = document.getElementById("idle");
 const KEY = `seen:${person}`;
 const longest = Number(idleSeconds) * 1000;
 
+const parts = (name) => dialog.querySelectorAll(`[data-idle-${name}]`);
 const part = (name) => dialog.querySelector(`[data-idle-${name}]`);
 
 function seenAt() {
@@ -46,9 +47,9 @@ async function tell(look = "") {
 
 function over() {
   clearInterval(ticking);
-  for (const name of ["soon", "stay"]) part(name).hidden = true;
-  for (const name of ["over", "again"]) part(name).hidden = false;
-  dialog.setAttribute("aria-describedby", "");
+  for (const one of [...parts("soon"), part("stay")]) one.hidden = true;
+  for (const one of [...parts("over"), part("again")]) one.hidden = false;
+  dialog.setAttribute("aria-describedby", "idle-over");
   const here = location.pathname + location.search;
   part("again").href = `${part("again").getAttribute("href")}?${new URLSearchParams({ next: here })}`;
   if (!dialog.open) dialog.showModal();

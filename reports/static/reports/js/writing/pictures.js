@@ -44,11 +44,13 @@ export function offer(files) {
   waiting = [...files].filter((file) => file.type.startsWith("image/"));
   if (!waiting.length) return false;
   rememberPlace();
+  form.reset(); // the words of one that was not put in are not this one's
   show(waiting.shift());
   return true;
 }
 
 export function listen(changed) {
+  form.closest("dialog").addEventListener("close", () => { waiting = []; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.textContent = "";
