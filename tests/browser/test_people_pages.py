@@ -44,8 +44,9 @@ def test_no_page_of_people_or_agencies_has_a_barrier(visit, live_server):
     ):
         assert_accessible_and_fits(visit(name, *arguments))
     office = factories.user(role=Role.PLANNING_OFFICE)
+    factories.agency(name="嘉義市政府警察局" * 4)  # the longest of a list to choose from
     sign_in(page.context, live_server, office)
-    for name, arguments in (("agencies", []), ("agency", ["PD"])):
+    for name, arguments in (("agencies", []), ("agency", ["PD"]), ("people", [])):
         assert_accessible_and_fits(visit(name, *arguments))
     page.locator(".topbar form button, .topbar__button").first.click()  # in English too
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -47,6 +48,8 @@ HISTORY_SHOWN = 50
 def people(request: HttpRequest, agency: str = "") -> HttpResponse:
     """Who works in an agency, or in all that the person looks after."""
     manager = manager_or_404(request)
+    if "agency" in request.GET:
+        return _of_chosen(request, manager)
     place = agency_or_404(manager, agency) if agency else None
     form = FilterForm(request.GET)
     pages = Paginator(people_for(manager, place, **form.wanted), PER_PAGE)
@@ -66,6 +69,14 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
         "query": f"{query.urlencode()}&" if query else "",
     }
     return render(request, "accounts/people/people.html", context)
+
+
+def _of_chosen(request: HttpRequest, manager: User) -> HttpResponse:
+    """To the address of the agency that was chosen from the list, or of all, with what else was asked for."""
+    query = request.GET.copy()
+    (code,) = query.pop("agency")[-1:]
+    at = reverse("people_of_agency", args=[agency_or_404(manager, code).code]) if code else reverse("people")
+    return redirect(f"{at}?{query.urlencode()}")
 
 
 @login_required

@@ -1,6 +1,7 @@
 """The pages on which people are found, added and changed."""
 
 import datetime
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -50,6 +51,21 @@ def test_an_agencys_page_shows_its_own_people_and_nobody_elses(agency, planner):
 def test_the_planning_office_sees_the_people_of_the_whole_city(agency, planner):
     office = factories.user("office", role=Role.PLANNING_OFFICE)
     assert shown(signed_in(office).get(reverse("people"))) == {"planner", "office"}
+
+
+def test_an_agency_is_chosen_from_a_list_and_what_was_searched_stays(agency):
+    for _one in range(34):
+        factories.agency()
+    client = signed_in(factories.user("office", role=Role.PLANNING_OFFICE))
+    chosen = client.get(reverse("people"), {"agency": "PD", "search": "王", "show": "all"})
+    assert (
+        chosen.url
+        == f"{reverse('people_of_agency', args=['PD'])}?{urlencode({'search': '王', 'show': 'all'})}"
+    )
+    text = client.get(chosen.url).content.decode()
+    assert text.count("<option value=") >= 36 and '<option value="PD" selected>' in text
+    assert client.get(reverse("people"), {"agency": ""}).url == f"{reverse('people')}?"
+    assert client.get(reverse("people"), {"agency": "no such"}).status_code == 404
 
 
 @pytest.mark.parametrize(
