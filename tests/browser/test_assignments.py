@@ -224,6 +224,8 @@ def test_the_list_that_a_key_opens_is_chosen_from_by_keys(page: Page, plan, visi
     actions.press("Alt+ArrowDown")
     expect(page.locator("#people-list li")).to_have_count(EIGHTEEN + 2)
     expect(marked).to_have_attribute("data-label", "王不動")
+    owners.first.dispatch_event("keydown", {"key": "Enter", "keyCode": 229})  # takes the input method's word
+    expect(owners.first).to_be_focused()
     actions.press("Enter")
     expect(owners.first).to_have_value("王不動")
     actions.press("Alt+ArrowDown")

@@ -27,6 +27,8 @@ def test_from_the_at_sign_to_the_notice_and_back_by_the_keyboard(grid, live_serv
     page.keyboard.press("Backspace")
     page.keyboard.type("主")
     expect(names).to_be_visible()
+    box.dispatch_event("keydown", {"key": "Enter", "keyCode": 229})  # takes the input method's word
+    expect(names).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.type("看一下")
     expect(box).to_have_value("請 @陳主任 看一下")

@@ -1,6 +1,7 @@
 // In a comment an @ opens the list of those whom it can name: written on, it grows shorter; arrow keys and Enter, Tab or a click
 // choose, Escape closes. The names are asked for once, when the first @ is typed; without them one writes on as before.
 import { connection } from "./autosave/server.js";
+import { composing } from "./composing.js";
 
 const TIMEOUT_MS = 8000;
 const BEGUN = /(?:^|[^0-9A-Za-z._-])[@＠]([^\s@＠]{0,30})$/;
@@ -82,7 +83,7 @@ function choose(box, option) {
 
 function press(event, box) {
   const list = listOf(box);
-  if (list.hidden || event.isComposing || !isAtName(box)) return;
+  if (list.hidden || composing(event) || !isAtName(box)) return;
   const options = Array.from(list.children);
   const at = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

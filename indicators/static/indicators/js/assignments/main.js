@@ -5,6 +5,7 @@ import * as choices from "./choices.js";
 import * as filling from "./filling.js";
 import * as handle from "./handle.js";
 import { isBlock } from "../../../portal/js/autosave/block.js";
+import { composing } from "../../../portal/js/composing.js";
 import { root } from "./page.js";
 import { commit, leave, offerDrafts, retry, revert, typed } from "./saving.js";
 
@@ -41,7 +42,7 @@ function enter(event, field) {
 
 function press(event) {
   const field = event.target;
-  if (!isField(field) || event.isComposing) return;
+  if (!isField(field) || composing(event)) return;
   const plain = !event.ctrlKey && !event.metaKey;
   if (event.key in ARROWS && plain) arrow(event, field);
   else if (event.key === "Enter" && plain) enter(event, field);
