@@ -86,4 +86,4 @@ def _warning(row: AssignmentRow, column: str) -> str:
     able = {"owner": row.owner_able, "deputy": row.deputy_able, "unit": True}
     if able[column] or getattr(row.assignment, column) is None:
         return ""
-    return _("Cannot report here any more: the account is closed, or the role has ended.")
+    return _("Can no longer report here: the account is closed, or the role has ended.")

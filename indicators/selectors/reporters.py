@@ -108,7 +108,7 @@ class Reporters:
             return _("The account of %(name)s is closed; choose somebody else.") % {"name": person}
         if person is not None:
             message = _(
-                "%(name)s has no role in this agency with which to report; an administrator gives one, "
+                "%(name)s holds no role in this agency with which to report; an administrator gives one, "
                 "or choose somebody else."
             )
             return message % {"name": person}

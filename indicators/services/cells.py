@@ -82,7 +82,7 @@ def save_cell(
     if row is None:
         raise CellNotFound
     if not may_report(by, plan, row.facet_no, assignment):
-        raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+        raise PermissionDenied(_("You are neither owner nor deputy of this indicator."))
     acts_by(by, [assignment])
     if isinstance(value, str):
         value = read_figure(value, row.spec)

@@ -112,7 +112,7 @@ def _own_of(assignments: OwnAssignments, ids: set[int]) -> set[int]:
     """The indicators of these inputs. Somebody may have lost one between preview and confirmation: PermissionDenied."""
     found = indicators_of_inputs(ids)
     if not found <= assignments.reportable:
-        raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+        raise PermissionDenied(_("You are neither owner nor deputy of this indicator."))
     return found
 
 

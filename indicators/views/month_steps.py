@@ -35,7 +35,7 @@ from objectives.models import Plan
 
 def deny_unless(allowed) -> None:
     if not allowed:
-        raise PermissionDenied(_("You are neither the owner nor the deputy of this indicator."))
+        raise PermissionDenied(_("You are neither owner nor deputy of this indicator."))
 
 
 def indicator_of(plan: Plan, indicator_id: int) -> Indicator:

@@ -40,7 +40,7 @@ def test_an_app_is_set_up_where_a_role_asks_for_it(live_server, page: Page, sett
     person = factories.user("chief", role=Role.ADMINISTRATOR)
     complaints = complaints_of(page)
     begin(live_server, page, person)
-    expect(page.get_by_text("您的角色須使用雙重驗證")).to_be_visible()
+    expect(page.get_by_text("您的職務須使用雙重驗證")).to_be_visible()
     assert_accessible_and_fits(page)
     page.get_by_role("link", name="設定驗證器應用程式").click()
     secret = page.locator(".factor-text").inner_text()

@@ -97,7 +97,7 @@ def refuse_oneself(by: User, person: User) -> None:
     """Refuse that somebody gives a role to themselves: who gives roles and who gets them are two people."""
     if person.pk is not None and person.pk == by.pk:
         raise PeopleRefused(
-            _("You cannot give yourself a role; somebody else who looks after people does that."), "role"
+            _("You cannot give yourself a role; somebody else who looks after people can."), "role"
         )
 
 

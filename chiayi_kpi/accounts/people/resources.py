@@ -225,7 +225,7 @@ class PersonResource(SheetResource):
         if code in ("", EVERYWHERE):
             return None
         if row.values.get("role") == "":
-            raise RowFault("role", _("Give the person's role in this agency."))
+            raise RowFault("role", _("Give the role of this person in this agency."))
         if code not in self._agencies:
             if self.context.is_faulty("計畫", None):  # the sheet that would make it could not be read
                 raise FollowsFromAnother
@@ -240,7 +240,7 @@ class PersonResource(SheetResource):
         if account in self._faulty:
             raise FollowsFromAnother
         if not row.values["role"]:
-            raise RowFault("role", _("A new person needs a role."))
+            raise RowFault("role", _("A new person has to have a role."))
         if not row.values["name"]:
             raise RowFault("name", _("A new person needs a name."))
         user = User(

@@ -22,7 +22,7 @@ class PortalFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy("This code is not right. Look whether a new one is shown by now."),
         "cannot_delete_authenticator": gettext_lazy(
-            "Your role asks for two-step sign-in: set up another app or key before you remove this one."
+            "Your role asks for two-step sign-in; set up another app or key before you remove this one."
         ),
     }
 

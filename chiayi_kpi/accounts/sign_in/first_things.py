@@ -16,7 +16,7 @@ _PAGES: dict[str, tuple[str, str, str | Promise]] = {
         "account_change_password",
         _("Your password has to be changed first."),
     ),
-    "factor": ("mfa_index", "mfa_", _("Your role asks for two-step sign-in; set it up first.")),
+    "factor": ("mfa_index", "mfa_", _("Your role asks for two-step sign-in: set it up first.")),
 }
 # How one leaves again, and what the pages themselves need: to say anew who one is, here or at the city's provider.
 _OPEN = frozenset(
