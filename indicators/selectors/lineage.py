@@ -142,9 +142,9 @@ def forerunners(indicator_ids: Collection[int]) -> Forerunners:
     return Forerunners(dict(rows.values_list("pk", "forerunner_id")))
 
 
-def links_since(year: int) -> dict[int, int]:
-    """Indicator id → its forerunner's id, of the plans after the ROC ``year``. One query."""
-    return dict(_linked().filter(plan__year__gt=year).values_list("pk", "forerunner_id"))
+def forerunners_since(year: int) -> Forerunners:
+    """Of all plans after the ROC ``year``. One query."""
+    return Forerunners(dict(_linked().filter(plan__year__gt=year).values_list("pk", "forerunner_id")))
 
 
 def heirs(plan: Plan) -> dict[int, str]:

@@ -1,12 +1,14 @@
 """What part of their year the inputs had at the end of each month in earlier years: their mean course. pandas."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from budget.sources import SOURCES
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.scoring.model import Aggregation
-from indicators.selectors.lineage import links_since
+from indicators.selectors.lineage import Called, forerunners_since
 from indicators.sources import drawn_from
 from reports.analysis.outlook.inputs import Seasons
 from reports.analysis.outlook.selectors import (
@@ -16,7 +18,7 @@ from reports.analysis.outlook.selectors import (
     plans_of,
     reported_years,
 )
-from reports.snapshot.model import Snapshot
+from reports.snapshot.model import IndicatorView, Snapshot
 
 YEARS = 3
 LEAST_COUNT = 24  # two a month
@@ -25,11 +27,19 @@ _COURSE = ["agency", "indicator", "name", "input"]
 _MONTHS = list(MONTHS)
 
 
+class _Was(NamedTuple):
+    """An indicator of an earlier year."""
+
+    id: int
+    code: str
+    name: str
+
+
 def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
     """The mean course of the last three years before, of the inputs that were reported in all twelve months.
 
-    An indicator is the same as its forerunners, and where none is known as the one of the same code and name; its input is
-    that of the same code. Five queries.
+    Which indicator it was in the year before, and in the years before that, ``Forerunners.same`` says; its input is that of
+    the same code. Five queries.
     """
     if not snapshots:
         return {}
@@ -47,22 +57,28 @@ def seasons_of(snapshots: Sequence[Snapshot]) -> Seasons:
 def _called_as_now(
     inputs: Mapping[int, EarlierInput], snapshots: Sequence[Snapshot]
 ) -> dict[int, EarlierInput]:
-    """The inputs with the code and name that their indicators, or those whose forerunners they are, have this year."""
-    links = links_since(snapshots[0].year - YEARS)
-    now: dict[int, tuple[str, str]] = {}
+    """The inputs of what this year's indicators were, with the code and name that they have this year."""
+    year = snapshots[0].year
+    known = forerunners_since(year - YEARS)
+    held: dict[tuple[int, int | None], dict[int, _Was]] = defaultdict(dict)
+    for one in inputs.values():
+        was = _Was(one.indicator_id, one.indicator_code, one.indicator_name)
+        held[one.year, one.agency_id][one.indicator_id] = was
+    now: dict[int, IndicatorView] = {}
     for snapshot in snapshots:
         for view in snapshot.indicators():
-            before = links.get(view.id)
-            while before is not None:
-                now[before] = (view.code, view.name)
-                before = links.get(before)
+            later: Called = view
+            for back in range(1, YEARS + 1):
+                own, common = held[year - back, snapshot.agency_id], held[year - back, None]
+                found = known.same(later, [*own.values(), *common.values()])
+                if found is not None:
+                    now[found.id], later = view, found
     return {
-        key: found._replace(
-            indicator_code=now[found.indicator_id][0], indicator_name=now[found.indicator_id][1]
+        key: one._replace(
+            indicator_code=now[one.indicator_id].code, indicator_name=now[one.indicator_id].name
         )
-        if found.indicator_id in now
-        else found
-        for key, found in inputs.items()
+        for key, one in inputs.items()
+        if one.indicator_id in now
     }
 
 

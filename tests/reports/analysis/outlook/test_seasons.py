@@ -60,6 +60,16 @@ def test_what_is_no_course_of_this_indicator_is_left_out(months, fields):
     assert found.estimate.method is Method.PACE
 
 
+def test_what_goes_on_as_another_indicator_is_no_course_of_the_one_that_got_its_code_and_name():
+    agency = factories.agency()
+    before = year_of(agency, 106, WHOLE)
+    plan = year_of(agency, 107, dict.fromkeys(range(1, 7), 5))
+    assert len(seen(agency)[0]) == 1
+    other = year_of(factories.agency(), 107, {}, name="改由他機關辦理")
+    other.indicators.update(forerunner=before.indicators.get())
+    assert plan.indicators.get().forerunner is None and seen(agency)[0] == {}
+
+
 def test_other_agencies_and_older_years_do_not_count():
     agency, other = factories.agency(), factories.agency()
     year_of(other, 106, WHOLE)
