@@ -40,11 +40,12 @@ class EventLine:
         """The steps in one cell of a file."""
         said = []
         for step in self.steps:
-            moved = f"：{step.old} → {step.new}" if step.old else (f"：{step.new}" if step.new else "")
-            said.append(f"{step.what}{moved}{f'（{step.why}）' if step.why else ''}")
+            moved = f"{step.old} → {step.new}" if step.old else step.new
+            why = _(" (%(reason)s)") % {"reason": step.why} if step.why else ""
+            said.append(f"{step.what}{_(': ') + moved if moved else ''}{why}")
         if self.left:
             said.append(_("%(count)s more changes") % {"count": self.left})
-        return "；".join(said)
+        return _("; ").join(said)
 
 
 def event_lines(events: Sequence[Event]) -> list[EventLine]:

@@ -121,7 +121,7 @@ def _of_change(change: Change) -> list[Step]:
     if change.kind == _DELETED:
         return [Step(_("%(thing)s deleted") % {"thing": change.what}, why=change.reason)]
     if change.kind == _ADDED:
-        told = _(", ").join(f"{field.label}：{field.new}" for field in change.fields[:6])
+        told = _(", ").join(f"{field.label}{_(': ')}{field.new}" for field in change.fields[:6])
         return [Step(_("%(thing)s added") % {"thing": change.what}, new=told, why=change.reason)]
     steps = [Step(field.label, field.old, field.new, change.reason) for field in change.fields]
     return steps or [Step(change.what, why=change.reason)]

@@ -63,6 +63,6 @@ class WorkbookCommand(BaseCommand):
         said = [str(notice) for notice in outcome.notices]
         said += [str(warning) for sheet in outcome.sheets for warning in sheet.warnings]
         of_plans = [*outcome.plan_faults, *outcome.plan_notes]
-        said += [f"{plan} {f.where}: {f.message}" for plan, faults in of_plans for f in faults]
+        said += [f"{plan} {f.where}{_(': ')}{f.message}" for plan, faults in of_plans for f in faults]
         for text in said:
             self.stderr.write(self.style.WARNING(text))

@@ -293,7 +293,7 @@ def duties(**_kwargs: Any) -> list[CheckMessage]:
     if not people:
         return []
     said = _("Administrators who also report, approve or rate: %s.")
-    accounts = ", ".join(person.username for person in people)
+    accounts = _(", ").join(person.username for person in people)
     hint = _("On the page of people end one of the two roles of each; somebody else takes it over.")
     return [Warning(said % accounts, hint=hint, id="operations.W021")]
 

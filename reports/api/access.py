@@ -68,7 +68,7 @@ def _read(
             name not in parameters
         ):  # perhaps a slip, which would be answered with something else than was meant
             message = _("There is no “%(name)s” to ask for here; there is: %(known)s.")
-            raise ApiRefusal(400, message % {"name": name, "known": ", ".join(parameters) or "—"})
+            raise ApiRefusal(400, message % {"name": name, "known": _(", ").join(parameters) or "—"})
     return view(request, seen, **address)
 
 
@@ -112,7 +112,7 @@ def _answered(request: HttpRequest, methods: Collection[str], ask: Callable[[], 
     response: HttpResponse
     if request.method not in methods:
         response = _json(
-            {"error": _("This address takes %(methods)s.") % {"methods": ", ".join(methods)}}, 405
+            {"error": _("This address takes %(methods)s.") % {"methods": _(", ").join(methods)}}, 405
         )
         response["Allow"] = ", ".join(methods)
     else:

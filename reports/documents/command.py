@@ -72,7 +72,7 @@ class DocumentCommand(BaseCommand):
         self.stdout.write(message % {"path": document.path})
         if document.missing:
             said = _("No font has these characters; their numbers are printed: %(characters)s")
-            self.stderr.write(said % {"characters": ", ".join(document.missing)})
+            self.stderr.write(said % {"characters": _(", ").join(document.missing)})
 
 
 def _form(said: str | None, out: Path | None) -> Form:

@@ -15,7 +15,7 @@ class FontsMissing(DocumentError):
     def __init__(self, families: Sequence[str], packages: Sequence[str]) -> None:
         super().__init__(
             _("The documents need the fonts %(fonts)s. Install the packages %(packages)s.")
-            % {"fonts": ", ".join(families), "packages": " ".join(packages)}
+            % {"fonts": _(", ").join(families), "packages": " ".join(packages)}
         )
 
 

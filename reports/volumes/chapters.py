@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
@@ -155,7 +156,7 @@ def _identified(digest: str, names: Collection[str], html: Callable[[], str]) ->
     if f"{digest}.pdf" in names:
         return "", _read(f"{CHAPTERS}/{named}") if named in names else ""
     written = html()
-    missing = ", ".join(map(fonts.named, fonts.missing_characters(written)))
+    missing = _(", ").join(map(fonts.named, fonts.missing_characters(written)))
     if missing:
         kept().save(f"{CHAPTERS}/{named}", ContentFile(missing.encode()))
     kept().save(f"{CHAPTERS}/{digest}.html", ContentFile(written.encode()))

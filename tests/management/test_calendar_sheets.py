@@ -88,7 +88,7 @@ def test_a_sheet_without_reasons_leaves_those_that_stand(tmp_path):
 def test_what_is_wrong_is_named_with_its_cell_and_keeps_everything_out(tmp_path, days, deadlines, cell):
     with pytest.raises(CommandError) as refused:
         import_plan(save(tmp_path / "book.xlsx", book(days, deadlines)))
-    assert f"{cell}: " in str(refused.value)
+    assert f"{cell}：" in str(refused.value)
     assert not CalendarDay.objects.exists() and not MonthDeadline.objects.exists()
 
 

@@ -64,7 +64,7 @@ def test_a_changed_row_and_a_damaged_file_are_named(installation, tmp_path, monk
         return tables | {"accounts_agency": [tables["accounts_agency"][0], "1"], "budget_execution": [7, "1"]}
 
     monkeypatch.setattr(work, "load", changed)
-    with pytest.raises(CommandError, match="accounts_agency: ≠, budget_execution: 0 ≠ 7"):
+    with pytest.raises(CommandError, match="accounts_agency: ≠、budget_execution: 0 ≠ 7"):
         call_command("restore_drill", tmp_path)
     assert not LastRun.objects.get(what="drill").succeeded
 

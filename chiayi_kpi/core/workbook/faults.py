@@ -27,7 +27,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = " ".join(part for part in (self.sheet, self.cell) if part)
-        return f"{place}: {self.message}" if place else self.message
+        return f"{place}{_(': ')}{self.message}" if place else self.message
 
 
 class WorkbookError(Exception):

@@ -202,6 +202,6 @@ def _find_duplicates(table: Table, columns: Mapping[str, Column], key: tuple[str
         earlier = first.setdefault(key_of(row.values), row.number)
         if earlier != row.number:
             row.whole = False
-            written = ", ".join(f"{columns[name].header} {row.values[name]}" for name in key)
+            written = _(", ").join(f"{columns[name].header} {row.values[name]}" for name in key)
             message = _("The same key (%(key)s) stands in row %(row)d already; keep one of them.")
             table.faults.append(table.fault(row, key[0], message % {"key": written, "row": earlier}))

@@ -29,7 +29,7 @@ def spans(numbers: Iterable[int]) -> str:
             found[-1][1] = number
         else:
             found.append([number, number])
-    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in found)
+    return _(", ").join(f"{first}–{last}" if last > first else str(first) for first, last in found)
 
 
 @dataclass

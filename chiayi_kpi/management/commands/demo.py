@@ -52,5 +52,5 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.username:<16} {account.role} · {where}")
         self.stdout.write(
             _("Owners, supervisors and planners of the invented agencies, with the same password: %s")
-            % ", ".join(city_people())
+            % _(", ").join(city_people())
         )

@@ -151,7 +151,7 @@ def read(path: Path, key: Path | None, take: Callable[[str, IO[bytes]], None]) -
     )
     if wrong:
         raise BackupFailed(
-            _("These files of the archive are not what was backed up: %s") % ", ".join(wrong[:10])
+            _("These files of the archive are not what was backed up: %s") % _(", ").join(wrong[:10])
         )
     return manifest
 

@@ -32,4 +32,4 @@ def said_of(names: tuple[str, ...]) -> str:
         "were sent: %(names)s"
     )
     more = " …" if len(names) > _TOLD else ""
-    return said % {"count": len(names), "names": ", ".join(names[:_TOLD]) + more}
+    return said % {"count": len(names), "names": _(", ").join(names[:_TOLD]) + more}

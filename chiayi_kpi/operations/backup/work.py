@@ -168,7 +168,7 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
             raise
         wrong = differences(manifest["tables"], found)
     if wrong:
-        raise BackupFailed(_("These tables are not what was backed up: %s") % ", ".join(wrong))
+        raise BackupFailed(_("These tables are not what was backed up: %s") % _(", ").join(wrong))
     files = sum(name.startswith(FILES) for name in manifest["files"])
     tables = manifest["tables"]
     with target.cursor() as cursor:

@@ -142,7 +142,7 @@ def _plans(facts: YearFacts) -> Step:
             text = _("%(agency)s: the plan has no indicator of its own")
             lacks.append(Lack(text % {"agency": one.name}, _plan_url(one.plan_id)))
         elif one.faults:
-            text = f"{one.name}: {faults_text(one.faults)}"
+            text = f"{one.name}{_(': ')}{faults_text(one.faults)}"
             lacks.append(Lack(text, _plan_url(one.plan_id)))
     count = len(facts.with_plan)
     there = ngettext("%(count)d plan", "%(count)d plans", count) % {"count": count} if count else ""

@@ -146,7 +146,7 @@ def earlier_tasks(found: Sequence[Missing]) -> list[Task]:
             row.indicator.name,
             f"{reverse('admin:indicators_priorvalue_add')}?{urlencode(_asked(row))}",
             _("The value of %(years)s is missing: without it the indicator has no target.")
-            % {"years": "、".join(map(str, row.years))},
+            % {"years": _(", ").join(map(str, row.years))},
             code=row.code,
             about=f"{row.plan.agency_name} · {roc_year(row.plan.year)}",
             action=_("Enter it"),
@@ -208,7 +208,7 @@ def taking_over_tasks(found: Sequence[NotTakenOver]) -> list[Task]:
         Task(
             _waiting_for_heirs(len(one.indicators)),
             reverse("taking_over", args=[one.year, one.agency_code]),
-            "、".join(one.indicators[:NAMED]) + ("…" if len(one.indicators) > NAMED else ""),
+            _(", ").join(one.indicators[:NAMED]) + ("…" if len(one.indicators) > NAMED else ""),
             about=f"{one.agency_name} · {roc_year(one.year)}",
             action=_("Choose who takes over"),
             action_about=f"{one.agency_name} {roc_year(one.year)}",

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             if found.refused:
                 head = _("The year %(year)s was not copied. Nothing was changed.") % {"year": year}
                 raise CommandError(
-                    "\n".join([head, *(f"{plan}: {reason}" for plan, reason in found.refused)])
+                    "\n".join([head, *(f"{plan}{_(': ')}{reason}" for plan, reason in found.refused)])
                 )
         for copied in found.copied:
             self._report(copied)

@@ -225,7 +225,7 @@ def _lenient(page: CityPage) -> ExportTable:
             value_cell(target.indicator.score.value, target.goal.level),
             value_cell(target.last_year, target.goal.level),
             target.indicator.unit,
-            "; ".join(str(REASONS[reason]) for reason in target.reasons),
+            _("; ").join(str(REASONS[reason]) for reason in target.reasons),
         )
         for target in page.lenient
     )

@@ -75,7 +75,7 @@ def gains_table(snapshot: Snapshot, found: GainsBlock) -> ExportTable:
             points_cell(row.missing),
             points_cell(row.at_risk),
             row.maximum,
-            "; ".join(row.actions) or row.note,
+            _("; ").join(row.actions) or row.note,
         )
         for row in (*found.to_win, *found.to_lose)
     )

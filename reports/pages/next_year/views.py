@@ -102,7 +102,7 @@ def _page(request: HttpRequest, year: int, plans: Sequence[Plan], context: dict)
 
 def _made(request: HttpRequest, found: CarriedOver, *, of_agency: bool) -> HttpResponse:
     for plan, reason in found.refused:
-        messages.error(request, f"{plan.title}: {reason}")
+        messages.error(request, f"{plan.title}{_(': ')}{reason}")
     if found.copied:
         text = ngettext("%(count)s plan is drafted.", "%(count)s plans are drafted.", len(found.copied))
         messages.success(request, text % {"count": len(found.copied)})

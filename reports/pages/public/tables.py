@@ -111,4 +111,4 @@ def _columns(headers: Iterable[str]) -> tuple[ExportColumn, ...]:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(texts))
+    return _("; ").join(dict.fromkeys(texts))

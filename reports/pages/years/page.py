@@ -326,6 +326,6 @@ def _notes(line: IndicatorLine) -> list[str]:
             found.append(_("%(year)s: measured by another standard, so not compared") % words)
     recorded = sorted(year for year, one in line.years.items() if one.view is None)
     if recorded:
-        years = "、".join(map(str, recorded))
+        years = _(", ").join(map(str, recorded))
         found.append(_("%(years)s: values of earlier years on record, without points") % {"years": years})
     return found

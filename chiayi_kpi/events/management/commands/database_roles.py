@@ -23,4 +23,4 @@ class Command(BaseCommand):
         made = make_roles(options["owner"], options["application"])
         as_it_was = _("was there; its password is as it was")
         for role in (options["owner"], options["application"]):
-            self.stdout.write(f"{role}: {made.get(role) or as_it_was}")
+            self.stdout.write(f"{role}{_(': ')}{made.get(role) or as_it_was}")
