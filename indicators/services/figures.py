@@ -58,7 +58,7 @@ class FiguresRefused(Exception):
     """Nothing was recorded; ``faults`` names every cell at fault."""
 
     def __init__(self, faults: Sequence[FigureFault]) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
+        super().__init__(_("; ").join(fault.message for fault in faults))
         self.faults = tuple(faults)
 
     @property

@@ -25,7 +25,7 @@ class SheetRefused(EditRefused):
     """Cells that cannot be saved; ``faults`` says why, by cell. Nothing was changed."""
 
     def __init__(self, faults: Mapping[Cell, str]) -> None:
-        super().__init__("; ".join(faults.values()))
+        super().__init__(_("; ").join(faults.values()))
         self.faults = dict(faults)
 
 

@@ -42,7 +42,7 @@ class SystemFiguresRefused(Exception):
     """Nothing was recorded; ``faults`` names every reason."""
 
     def __init__(self, faults: Sequence[PlacedFault]) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
+        super().__init__(_("; ").join(fault.message for fault in faults))
         self.faults = sorted(faults)
 
 

@@ -62,7 +62,9 @@ class Command(BaseCommand):
     def _print(self, mails: list[EmailMessage]) -> None:
         to, subject = _("Mail to"), _("Subject")
         for mail in mails:
-            self.stdout.write(f"{to}: {mail.to[0]}\n{subject}: {mail.subject}\n\n{mail.body}\n{'=' * 72}")
+            self.stdout.write(
+                f"{to}{_(': ')}{mail.to[0]}\n{subject}{_(': ')}{mail.subject}\n\n{mail.body}\n{'=' * 72}"
+            )
         self.stdout.write(_("%(count)d mails; none was sent.") % {"count": len(mails)})
 
     def _send(self, found: list[Reminder], day: datetime.date, connection) -> tuple[int, list[str]]:
@@ -77,7 +79,7 @@ class Command(BaseCommand):
                 connection.send_messages([mail])
             except (SMTPException, OSError) as fault:
                 was_not_reminded(person=person, day=day, how=Reminded.How.MAIL)
-                failed.append(f"{mail.to[0]}: {fault}")
+                failed.append(f"{mail.to[0]}{_(': ')}{fault}")
             else:
                 sent += 1
         return sent, failed
@@ -89,5 +91,5 @@ class Command(BaseCommand):
             try:
                 sent += send(person, notices)
             except (SMTPException, OSError) as fault:
-                failed.append(f"{person.email}: {fault}")
+                failed.append(f"{person.email}{_(': ')}{fault}")
         return sent, failed
