@@ -10,7 +10,7 @@ from chiayi_kpi.core.formats import difference
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.models import Plan
 from objectives.selectors import plan_of_agency
-from reports.snapshot.model import ExecutionView, as_they_stand
+from reports.snapshot.model import ExecutionView, as_they_stand, has_no_budget
 
 CATEGORIES = ("current", "capital")
 SHORT = Fraction(80, 100)  # an item that has spent less than this share of what was due has to be explained
@@ -38,6 +38,18 @@ class CategorySpending:
     key: str
     months: tuple[CategoryMonth, ...]
     before: Mapping[int, Fraction]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the agency has no budget of this category."""
+        return has_no_budget(month.found for month in self.months if month.found)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any amount was reported."""
+        return any(
+            amount is not None for month in self.months if month.found for amount in month.found.amounts
+        )
 
     @property
     def latest(self) -> CategoryMonth | None:

@@ -6,7 +6,14 @@ from fractions import Fraction
 
 from budget.selectors import ItemProgress, YearBudget
 from reports.documents import wording
-from reports.snapshot.model import BudgetItemView, ExecutionView, ObjectiveView, Snapshot, as_they_stand
+from reports.snapshot.model import (
+    BudgetItemView,
+    ExecutionView,
+    ObjectiveView,
+    Snapshot,
+    as_they_stand,
+    has_no_budget,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """經常門 or 資本門 through the year; ``formula`` says what the rate is. ``is_nothing``: all that was reported is 0."""
+    """經常門 or 資本門 through the year; ``formula`` says what the rate is. ``is_nothing``: there is no budget."""
 
     key: str
     name: str
@@ -247,9 +254,8 @@ def _category(
 ) -> Category:
     reported = {found.month: found for found in rows if found.category == key}
     months = tuple(_month(month, reported.get(month), places) for month in range(1, through + 1))
-    amounts = {amount for found in reported.values() for amount in found.amounts}
     return Category(
-        key, name, formula, months, reported=bool(reported), is_nothing=0 in amounts and not any(amounts)
+        key, name, formula, months, reported=bool(reported), is_nothing=has_no_budget(reported.values())
     )
 
 

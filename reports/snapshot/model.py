@@ -170,6 +170,12 @@ def as_they_stand(executions: Iterable[ExecutionView]) -> tuple[ExecutionView, .
     return tuple(found)
 
 
+def has_no_budget(executions: Iterable[ExecutionView]) -> bool:
+    """Whether these rows of one category say that its budget is 0, and nothing else."""
+    rows = list(executions)
+    return any(row.budget == 0 for row in rows) and not any(any(row.amounts) for row in rows)
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One agency's year up to the end of month ``through``.

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budget.models import BudgetItemMonth, Execution
-from budget.selectors import ItemProgress, YearBudget, item_progress, year_budgets
+from budget.selectors import ItemProgress, YearBudget, item_progress, items_reported, year_budgets
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,8 @@ def plan():
 def test_an_item_is_as_far_as_the_last_month_says_that_tells_what_was_spent(plan, django_assert_num_queries):
     first = factories.budget_item(plan, no=1, central=100)
     second = factories.budget_item(plan, no=2)
-    factories.budget_item(plan, no=3)
+    emptied = factories.budget_item(plan, no=3)
+    BudgetItemMonth.objects.create(item=emptied, month=3)
     BudgetItemMonth.objects.create(item=first, month=3, progress=Decimal("40.50"), spent=30, explanation="甲")
     BudgetItemMonth.objects.create(item=first, month=6, progress=60, spent=50)
     BudgetItemMonth.objects.create(item=first, month=9, progress=80, explanation="乙")
@@ -33,6 +34,7 @@ def test_an_item_is_as_far_as_the_last_month_says_that_tells_what_was_spent(plan
     ]
     assert item_progress([plan.pk], 4)[plan.pk][0] == ItemProgress(line, 1, 3, Decimal("40.50"), 30, "甲")
     assert item_progress([plan.pk], 1) == {}
+    assert [items_reported(plan, month) for month in (1, 2, 3, 9)] == [0, 1, 1, 1]
 
 
 def test_a_year_s_budget_is_what_its_plan_and_its_last_month_say(plan, django_assert_num_queries):

@@ -93,6 +93,8 @@ def _category(category: CategorySpending, year: int) -> dict[str, Any]:
         "name": NAMES[category.key],
         "formula": FORMULAS[category.key],
         "latest": _month(latest) if latest else None,
+        "is_nothing": category.is_nothing,
+        "is_told": category.is_told,
         "before": bool(category.before),
         "series": (
             *([Series("previous", roc_year(year - 1), before)] if category.before else ()),

@@ -68,6 +68,13 @@ def test_a_month_s_rate_and_amounts_are_of_what_still_holds():
     assert known_rate(plan, "current") == "20.00%（2 月）"
 
 
+def test_nothing_paid_yet_of_a_budget_that_nobody_told_is_not_called_no_budget():
+    untold = ExecutionView(1, "current", None, None, 0, None, None)
+    none = ExecutionView(1, "capital", 0, None, 0, None, None)
+    current, capital = categories(replace(police_plan({"1-8-1": HELD}), executions=(untold, none)))
+    assert (current.is_nothing, capital.is_nothing) == (False, True)
+
+
 def test_all_money_is_in_thousands():
     html = annual_report_html(told(items=(ItemProgress("後勤業務", 1, 11, None, 1),)))
     assert "新臺幣元" not in html

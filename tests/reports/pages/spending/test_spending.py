@@ -97,12 +97,21 @@ def test_months_that_are_not_asked_for_do_not_count(plan):
 
 
 @pytest.mark.parametrize(
-    "amounts", [{}, {"budget": 0, "frozen": 0, "paid": 0}, {"budget": 5, "frozen": 5, "paid": 0}]
+    ("amounts", "said"),
+    [
+        ({}, "No execution has been reported up to this month."),
+        ({"budget": 0, "frozen": 0, "paid": 0}, "No budget this year."),
+        ({"budget": 5, "frozen": 5, "paid": 0}, "makes no rate yet."),
+        ({"paid": 0}, "makes no rate yet."),
+    ],
 )
-def test_without_a_budget_there_is_no_rate(amounts):
+def test_without_a_budget_there_is_no_rate_and_why_is_said(client, amounts, said):
     made = factories.plan(factories.agency("Z"))
-    factories.execution(made, month=1, **amounts)
+    for category in ("current", "capital"):
+        factories.execution(made, month=1, category=category, **amounts)
     assert read(made).categories[0].latest is None
+    client.force_login(factories.user(role=Role.AUDITOR))
+    assert text_of(page(client, made)).count(said) == 2
 
 
 # ---------------------------------------------------------------- the items
