@@ -1,4 +1,4 @@
-"""Writing an account: it saves itself, keeps what cannot be saved, warns of another's text, and shows the print."""
+"""Writing an account: it saves itself, keeps what was put in, and shows the print."""
 
 import base64
 import re
@@ -9,10 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from chiayi_kpi.accounts.roles import Role
-from objectives.models import ObjectiveAccount
-from objectives.writing.rich_text import plain_text, stamp
-from objectives.writing.services import save_account
+from objectives.writing.rich_text import plain_text
 from tests import factories
+from tests.browser.account_page import open_page, stored, wait_until_saved
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible
 from tests.reports.cities import report
@@ -23,19 +22,6 @@ def plan(live_server, context, traffic):
     plan = factories.complete_plan(common=True, approved=True)
     sign_in(context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency))
     return plan
-
-
-def open_page(live_server, page: Page, plan) -> None:
-    page.goto(live_server.url + reverse("write", args=[107, plan.agency.code, "1-1"]))
-    page.locator("#writing-text").click()
-
-
-def stored(plan) -> str:
-    return ObjectiveAccount.objects.filter(plan=plan).values_list("text", flat=True).first() or ""
-
-
-def wait_until_saved(page: Page) -> None:
-    expect(page.locator("#writing-status")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
 
 def test_what_is_typed_saves_itself_and_stands_in_the_print_beside_it(live_server, page: Page, plan):
@@ -322,61 +308,6 @@ def test_a_picture_is_put_in_with_its_words(live_server, page: Page, plan):
 
     found = re.search(r'<figure><img src="picture:[0-9a-f]{64}\.\w+" alt="路口宣導">', stored(plan))
     assert found
-
-
-def test_without_a_connection_nothing_is_lost(live_server, page: Page, context, plan):
-    open_page(live_server, page, plan)
-    context.set_offline(True)
-    page.keyboard.type("離線寫的")
-    expect(page.locator("#writing-notice")).to_be_visible()
-    assert stored(plan) == ""
-    context.set_offline(False)
-    wait_until_saved(page)
-
-    assert stored(plan) == "<p>離線寫的</p>"
-
-
-@pytest.mark.own_context
-def test_after_the_session_s_end_it_is_sent_once_one_has_signed_in_in_another_tab(
-    live_server, page: Page, context, plan
-):
-    page.clock.install()
-    open_page(live_server, page, plan)
-    cookies = context.cookies()
-    context.clear_cookies(name="sessionid")
-    page.keyboard.type("登出後寫的")
-    page.clock.run_for(2_000)
-    expect(page.locator("#writing-notice a")).to_be_visible()
-    context.add_cookies(cookies)
-    page.clock.run_for(20_000)
-    wait_until_saved(page)
-
-    assert stored(plan) == "<p>登出後寫的</p>"
-
-
-def test_another_writers_text_is_shown_and_neither_is_lost(live_server, page: Page, plan):
-    open_page(live_server, page, plan)
-    objective = plan.objectives.get(facet__no=1)
-    other = factories.user(name="李同仁")
-    save_account(plan=plan, objective=objective, text="<p>別人寫的</p>", seen=stamp(""), by=other)
-    page.keyboard.type("我寫的")
-    notice = page.locator("#writing-notice")
-    expect(notice).to_contain_text("李同仁")
-    assert stored(plan) == "<p>別人寫的</p>"
-    notice.locator("[data-choose=theirs]").click()
-    expect(page.locator("#writing-text")).to_have_text("別人寫的")
-    assert "我寫的" in notice.inner_html()  # to copy from
-
-
-def test_one_can_put_ones_own_text_in_the_others_place(live_server, page: Page, plan):
-    open_page(live_server, page, plan)
-    objective = plan.objectives.get(facet__no=1)
-    save_account(plan=plan, objective=objective, text="<p>別人寫的</p>", seen=stamp(""), by=factories.user())
-    page.keyboard.type("我寫的")
-    page.locator("[data-choose=mine]").click()
-    wait_until_saved(page)
-
-    assert stored(plan) == "<p>我寫的</p>"
 
 
 def test_the_draft_comes_at_the_end_and_is_saved(live_server, page: Page, plan):

@@ -36,9 +36,9 @@ function showState() {
 
 async function draft() {
   const { kind, data } = await server.get(page.urls.draft);
-  if (kind !== "done") return notice.say(data.message || word("draftFailed"));
+  if (kind !== "done") return notice.say("done", data.message || word("draftFailed"));
   page.text.insertAdjacentHTML("beforeend", data.html);
-  notice.say(word("drafted"));
+  notice.say("done", word("drafted"));
   page.text.lastElementChild?.scrollIntoView({ block: "nearest" });
   return changed();
 }

@@ -17,9 +17,9 @@ export const onSaved = (listener) => heard.push(listener);
 const saving = autosave({
   drafts,
   notice: {
-    tellOffline: () => notice.say(word("offline")),
-    askToSignIn: () => notice.say(word("signedOut"), { link: page.urls.signIn, linkText: word("signIn") }),
-    tellOnline: notice.clear,
+    tellOffline: () => notice.say("offline", word("offline")),
+    askToSignIn: () => notice.say("signed-out", word("signedOut"), { link: page.urls.signIn, linkText: word("signIn") }),
+    tellOnline: () => notice.hide("offline", "signed-out"),
     tellUnsaved() {},
   },
 });
@@ -35,15 +35,17 @@ const account = {
   post: (text, last) => server.post(page.urls.save, { text, seen: page.seen }, last),
   mark(state) {
     page.status.textContent = state && word(state === "saving" ? "saving" : "unsaved");
+    if (state === "") notice.hide("refused");
   },
   saved(data, { text }) {
     held = text;
     page.seen = data.seen;
+    notice.hide("refused");
     if (account.isDirty()) changed();
     else page.status.textContent = word("saved", { at: clock(Date.now()) });
     heard.forEach((listener) => listener(data));
   },
-  refused: (data) => notice.say(data.message || word("refused")),
+  refused: (data) => notice.say("refused", data.message || word("refused")),
   decide: (data) => new Promise((resolve) => {
     notice.askWhose(data, (whose) => {
       page.seen = data.seen;
@@ -72,7 +74,7 @@ export function begin() {
   if (!draft || draft.text === held) return drafts.forget(page.key);
   page.text.innerHTML = draft.text;
   page.seen = draft.seen;
-  notice.say(word("restored"));
+  notice.say("done", word("restored"));
   return plan(0);
 }
 
