@@ -40,7 +40,7 @@ def indicators(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 
 @open_data
 def figures(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """The approved figures as CSV."""
+    """The figures that are shown as CSV."""
     return _answered(year, agency, lambda found: table_file(figures_table(found.page, found.approved), "csv"))
 
 

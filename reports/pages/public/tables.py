@@ -61,7 +61,7 @@ def public_table(page: PublicPage) -> ExportTable:
 
 
 def figures_table(page: PublicPage, approved: ApprovedYear) -> ExportTable:
-    """One row an approved figure: what a formula is fed with, month by month."""
+    """One row a figure that is shown: what a formula is fed with, month by month."""
     headers = (
         *_place_headers(),
         _("Code"),
