@@ -23,7 +23,7 @@ class WaitingUpload(BaseStorage):
 
     def save(self, data: bytes) -> None:
         """Keep ``data`` under a new name, and sweep out what was never confirmed."""
-        _sweep()
+        forget_uploads()
         self.name = uuid4().hex
         default_storage.save(self._path, ContentFile(data))
 
@@ -43,7 +43,8 @@ class WaitingUpload(BaseStorage):
         return f"{FOLDER}/{self.name}"
 
 
-def _sweep() -> None:
+def forget_uploads() -> None:
+    """Delete those for which nobody came back. Raises OSError."""
     oldest = timezone.now() - KEPT
     with suppress(FileNotFoundError):  # no upload yet, or another process sweeps too
         for name in default_storage.listdir(FOLDER)[1]:

@@ -13,10 +13,12 @@ from sentry_sdk.utils import event_from_exception
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people.tasks import mail_links
+from chiayi_kpi.core.admin_uploads import WaitingUpload
 from chiayi_kpi.core.mails import send_mail
 from chiayi_kpi.core.tasks import forget_tasks
 from chiayi_kpi.operations import probes
 from chiayi_kpi.operations.error_tracking import impersonal
+from chiayi_kpi.operations.management.commands import worker
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.selectors import queue
 from chiayi_kpi.operations.services import has_run
@@ -139,6 +141,17 @@ def test_a_fault_that_is_tracked_quotes_nothing(fault):
     assert "lin@example.org" not in str(sent) and sent["logentry"] == {"message": "A mail to %s failed"}
     faults = {one["type"]: one["stacktrace"]["frames"] for one in sent["exception"]["values"]}
     assert faults.keys() == {"RuntimeError", type(fault).__name__} and all(faults.values())
+
+
+@pytest.mark.django_db
+def test_a_file_whose_import_nobody_confirmed_is_cleared_away_though_nobody_sends_another(monkeypatch):
+    upload = WaitingUpload()
+    upload.save(b"people")
+    worker._clear()
+    assert upload.exists()
+    monkeypatch.setattr("chiayi_kpi.core.admin_uploads.KEPT", datetime.timedelta(seconds=-1))
+    worker._clear()
+    assert not upload.exists()
 
 
 @pytest.mark.django_db

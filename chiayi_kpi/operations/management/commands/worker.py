@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.accounts.sign_in.sessions_of import forget_sessions
 from chiayi_kpi.accounts.sign_in.throttle import forget_old as forget_attempts
+from chiayi_kpi.core.admin_uploads import forget_uploads
 from chiayi_kpi.core.files import WholeFiles
 from chiayi_kpi.core.leases import STARTS, give_back, is_anything_left, kept_lease, renew, shorten, take
 from chiayi_kpi.core.management.commands.migrate import refuse_other_versions
@@ -189,6 +190,10 @@ def _clear() -> None:
         logger.exception("Old volumes could not be deleted; it is tried again")
     if deleted := forget_tasks():  # those of a volume go with it
         logger.info("%d old task(s) deleted", deleted)
+    try:
+        forget_uploads()
+    except OSError:
+        logger.exception("Files whose import nobody confirmed could not be deleted; it is tried again")
     try:
         if deleted := sweep(timezone.now() - datetime.timedelta(seconds=_CUT_OFF_SECONDS)):
             logger.info("%d evidence file(s) that no row names deleted", deleted)
