@@ -331,10 +331,10 @@ def test_enter_pressed_before_somebody_else_s_owner_is_shown_does_not_write_over
     assert Assignment.objects.get(plan=plan, indicator=last).owner.name == "陳小明"
 
 
-def test_an_answer_that_breaks_off_holds_up_no_other_cell(opened, plan, traffic):
+def test_an_answer_that_nobody_expects_holds_up_no_other_cell(opened, plan, traffic):
     opened.route(
         "**/assign**",
-        lambda route: route.fulfill(status=200, content_type="application/json", body="{"),
+        lambda route: route.fulfill(status=200, content_type="application/json", body="null"),
         times=1,
     )
     owners = opened.locator("td[data-column=owner] input")

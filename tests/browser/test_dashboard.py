@@ -108,21 +108,6 @@ def test_the_choice_made_last_is_shown_whichever_answer_comes_last(bureau, page:
     assert asked(page) == {"through": ["5"], "light": ["red"]}
 
 
-def test_the_course_of_a_month_that_was_left_is_not_drawn_over_the_next_one_s(bureau, page: Page, traffic):
-    held = []
-    page.route("**/outlook/?*through=5*", lambda route: held.append(route))
-    page.reload()
-    page.locator("#month-2").click()
-    expect(page.locator("#course svg")).to_be_visible()
-    shown = page.locator("#course").inner_html()
-
-    with suppress(Error):  # it was given up
-        held[0].continue_()
-    traffic.settle(page)
-
-    assert page.locator("#course").inner_html() == shown
-
-
 def test_who_has_not_reported_is_one_click_to_their_rows(bureau, page: Page):
     page.locator("[aria-labelledby=silent-title] a").click()
     expect(rows(page)).to_have_count(1)

@@ -1,5 +1,4 @@
-// A line at the top of the window while an htmx request takes longer than a second. What loads itself and is taken off the page
-// meanwhile is given up: its answer would be written into what came in its place.
+// A line at the top of the window while an htmx request takes longer than a second.
 const DELAY_MS = 1000;
 const line = document.getElementById("progress-line");
 let pending = 0;
@@ -21,7 +20,3 @@ if (line) {
   document.body.addEventListener("htmx:beforeSend", begin);
   document.body.addEventListener("htmx:afterRequest", finish);
 }
-
-document.body.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
-  if (target instanceof Element && target.matches("[hx-trigger=load]")) target.dispatchEvent(new Event("htmx:abort", { bubbles: true }));
-});
