@@ -37,6 +37,7 @@ class ApprovalLine:
     """One indicator of the month; ``stamp`` says which state of it the page shows.
 
     ``look_first``: why it is not ticked by itself. ``following``: the id of the line that stands next.
+    ``chosen``: ticked for approving; ``returning``: chosen to be returned, as no line is beforehand.
     """
 
     progress: IndicatorProgress
@@ -47,6 +48,7 @@ class ApprovalLine:
     look_first: tuple[str, ...]
     chosen: bool
     following: int | None = None
+    returning: bool = False
 
     @property
     def id(self) -> int:
@@ -100,17 +102,18 @@ def approval_page(
     last_month: int,
     budget: Collection[BudgetMonth] = (),
     chosen: Collection[int] | None = None,
+    returning: Collection[int] = (),
 ) -> ApprovalPage:
     """The page of ``overview``'s month; ``states`` and ``budget`` are the plan's of all months.
 
     ``chosen`` are the ids that are ticked. None ticks all but those that have to be looked at first, red or asked about:
-    they stand above the others.
+    they stand above the others. ``returning`` are the ids that were chosen to be returned where that was refused.
     """
     stamps = {row.indicator_id: stamp_of(row.changed_at) for row in states if row.month == overview.month}
     held: dict[int, list[Evidence]] = {}
     for file in files:
         held.setdefault(file.indicator_id, []).append(file)
-    lines = [_line(found, stamps, held, chosen) for found in overview.reportable()]
+    lines = [_line(found, stamps, held, chosen, returning) for found in overview.reportable()]
     return ApprovalPage(
         tabs=_tabs(states, budget, overview.month, last_month),
         waiting=_looked_at_first(_in(lines, State.SUBMITTED)),
@@ -166,6 +169,7 @@ def _line(
     stamps: Mapping[int, str],
     files: Mapping[int, list],
     chosen: Collection[int] | None,
+    returning: Collection[int],
 ) -> ApprovalLine:
     look_first = _look_first(found)
     return ApprovalLine(
@@ -176,6 +180,7 @@ def _line(
         files=tuple(files.get(found.id, ())),
         look_first=look_first,
         chosen=not look_first if chosen is None else found.id in chosen,
+        returning=found.id in returning,
     )
 
 

@@ -1,5 +1,6 @@
 """The steps that who reports the budget takes with a month: submit and withdraw. The supervisor's are ``indicators.views``."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
@@ -45,10 +46,12 @@ def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 @require_POST
 @for_scripts
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
-    """Take back what was submitted and not yet decided."""
+    """Take back what was submitted and not yet decided; the page that is loaded next says so."""
     plan, month = _asked(request, year, agency)
     withdraw_budget(plan=plan, month=month, by=request.user)
-    return done(message=_("Month %(month)s is open again.") % {"month": month})
+    message = _("The budget figures of month %(month)s are withdrawn and open again.") % {"month": month}
+    messages.success(request, message)
+    return done(message=message)
 
 
 def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, int]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from indicators.models import Assignment, Evidence, Indicator, IndicatorInput, Milestone
+from indicators.models.indicator import printed_order
 from objectives.models import Plan
 
 
@@ -21,6 +22,12 @@ def indicator_of_input(plan: Plan, input_id: int) -> Indicator | None:
 def _indicators(plan: Plan):
     of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
     return Indicator.objects.select_related("objective__facet", "plan").filter(of_plan)
+
+
+def codes_of(indicator_ids: Collection[int]) -> list[str]:
+    """The codes of these indicators, in the plan's order."""
+    rows = Indicator.objects.filter(pk__in=indicator_ids).select_related("objective__facet")
+    return [one.code for one in rows.order_by(*printed_order())]
 
 
 def indicators_of_inputs(input_ids: Collection[int]) -> set[int]:

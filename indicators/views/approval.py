@@ -29,7 +29,7 @@ from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.month_states import read_months
-from indicators.selectors.named_rows import evidence_of_month
+from indicators.selectors.named_rows import codes_of, evidence_of_month
 from indicators.services import decisions, months
 from objectives.access import plan_or_404
 from objectives.models import Plan
@@ -41,7 +41,7 @@ MOST_CHOSEN = 500  # more boxes than any plan has
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
-    """The month's submitted indicators with what changed; POST approves or returns those that are ticked."""
+    """The month's submitted indicators with what changed; POST approves those ticked, or returns those chosen for it."""
     plan = plan_to_decide(request, year, agency)
     if request.method != "POST":
         return approval_response(request, plan, _asked_month(request, plan))
@@ -112,30 +112,34 @@ def _decision(sent: QueryDict) -> Decision:
             (pk,) = seen
             box = reason_box(pk) if button == "return_one" else ""
             return Decision(seen, box, sent.get(box, ""), alone=True, after=after)
-    seen = _seen(sent.getlist("indicator")[:MOST_CHOSEN])
-    if sent.get("action") == "return":
-        return Decision(seen, "return-reason", sent.get("reason", ""))
-    return Decision(seen)
+    if sent.get("action") == "return":  # never what is ticked for approving: most of that came with the page
+        return Decision(_seen(sent.getlist("back")[:MOST_CHOSEN]), "return-reason", sent.get("reason", ""))
+    return Decision(_seen(sent.getlist("indicator")[:MOST_CHOSEN]))
 
 
 def _decide(plan: Plan, month: int, decision: Decision, by) -> str:
     seen = decision.seen
     if decision.box:
         done = decisions.return_seen(plan=plan, month=month, seen=seen, by=by, reason=decision.reason)
-        words = ngettext("%(count)s indicator returned.", "%(count)s indicators returned.", len(done))
+        words = ngettext(
+            "%(count)s indicator returned: %(codes)s.", "%(count)s indicators returned: %(codes)s.", len(done)
+        )
     else:
         done = decisions.approve_seen(plan=plan, month=month, seen=seen, by=by)
         words = ngettext(
             "%(count)s indicator approved and locked.", "%(count)s indicators approved and locked.", len(done)
         )
-    return words % {"count": len(done)}
+    return words % {"count": len(done), "codes": _(", ").join(codes_of(done))}
 
 
 def _left_as_it_was(sent: QueryDict, decision: Decision) -> str:
-    """After one row was decided alone: the others are ticked as they were, and the page goes on at the next row."""
-    if not decision.alone:
-        return ""
+    """After one row was decided alone, or some were returned: the others are ticked as they were.
+
+    After one row alone the page goes on at the next.
+    """
     ticked = _ids(sent.getlist("indicator")) - decision.seen.keys()
+    if not decision.alone:
+        return _as_query(ticked) if decision.box else ""
     at = f"#row-{decision.after}" if decision.after.isdecimal() else "#waiting-title"
     return f"{_as_query(ticked)}{at}"
 
@@ -192,6 +196,7 @@ def approval_response(
         last_month=ended or 1,
         budget=budget.values(),
         chosen=_chosen(request.POST) if failed else _ticked(request.GET),
+        returning=_ids(request.POST.getlist("back")) if failed else (),
     )
     deadline = review_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
     context = {

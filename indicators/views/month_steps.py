@@ -1,5 +1,6 @@
 """The steps that an owner takes with a month: submit, withdraw, a note, nothing to report."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
@@ -24,6 +25,7 @@ from indicators.selectors.month_states import read_months, submitted_in
 from indicators.selectors.named_rows import (
     assigned_to,
     assignments_of,
+    codes_of,
     indicator_in,
     indicator_of_input,
 )
@@ -128,12 +130,27 @@ def _checked_text(month: int, due: int, left: int) -> str:
 @require_POST
 @for_scripts
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
-    """Take back what was submitted and not yet decided."""
+    """Take back what was submitted and not yet decided; the page that is loaded next says what."""
     plan, shown, month = _asked(request, year, agency)
     submitted = submitted_in(plan, month, shown)
     acts_by(request.user, assignments_of(plan, submitted))
-    months.withdraw(plan=plan, month=month, indicators=submitted, by=request.user)
-    return done(message=_("Month %(month)s is open again.") % {"month": month})
+    withdrawn = months.withdraw(plan=plan, month=month, indicators=submitted, by=request.user)
+    message = _withdrawn_text(month, codes_of(withdrawn))
+    messages.success(request, message)
+    return done(message=message)
+
+
+def _withdrawn_text(month: int, codes: list[str]) -> str:
+    if not codes:
+        return _("Month %(month)s: nothing was withdrawn; nothing waits for approval any more.") % {
+            "month": month
+        }
+    text = ngettext(
+        "Month %(month)s: %(count)s indicator withdrawn and open again: %(codes)s.",
+        "Month %(month)s: %(count)s indicators withdrawn and open again: %(codes)s.",
+        len(codes),
+    )
+    return text % {"month": month, "count": len(codes), "codes": _(", ").join(codes)}
 
 
 @require_POST

@@ -34,6 +34,10 @@ class Supervising:
         """What the page would send for each indicator that is ticked."""
         return re.findall(r'name="indicator" value="([^"]+@[^"]+)"[^>]*\schecked', html)
 
+    def returning(self, html: str) -> list[str]:
+        """What the page would send for each indicator that is chosen to be returned."""
+        return re.findall(r'name="back" value="([^"]+@[^"]+)"[^>]*\schecked', html)
+
     def waiting(self, html: str) -> list[str]:
         """The indicators that wait, in the page's order; those that are not ticked with a ``-`` before them."""
         boxes = re.findall(r'name="indicator" value="[^"]+@[^"]+"\s+aria-label="(\S+)[^>]*>', html)
@@ -52,8 +56,10 @@ class Supervising:
             for row in IndicatorMonth.objects.filter(month=OPEN)
         ]
 
-    def decide(self, action: str, boxes: list[str], reason: str = "", month: int = OPEN):
-        data = {"month": month, "indicator": boxes, "action": action, "reason": reason}
+    def decide(self, action: str, boxes: list[str], reason: str = "", month: int = OPEN, ticked=()):
+        """Approve or return ``boxes``; what is returned is chosen apart from the ticks, which ``ticked`` are."""
+        chosen = {"indicator": list(ticked), "back": boxes} if action == "return" else {"indicator": boxes}
+        data = {"month": month, "action": action, "reason": reason, **chosen}
         return self.client.post(self.url, data, headers={"accept-language": "en"})
 
     def reopen(self, ids: list[int], reason: str, month: int = OPEN):
@@ -212,10 +218,10 @@ def test_pressing_twice_is_pressing_once(desk):
 
 def test_returning_needs_a_reason_and_loses_neither_ticks_nor_words(desk):
     boxes = desk.ticked(desk.page())
-    response = desk.decide("return", boxes[1:], "  ")
+    response = desk.decide("return", boxes[1:], "  ", ticked=boxes[:2])
     html = response.content.decode()
     assert response.status_code == 422 and "Give a reason." in html
-    assert desk.ticked(html) == boxes[1:]
+    assert desk.ticked(html) == boxes[:2] and desk.returning(html) == boxes[1:]
     assert '<details class="fold decide__return" open>' in html and html.count(" open>") == 1
     (field,) = re.findall(r'<textarea id="return-reason" [^>]*>', html)
     assert 'aria-invalid="true" aria-describedby="return-reason-error" autofocus' in field
@@ -225,10 +231,18 @@ def test_returning_needs_a_reason_and_loses_neither_ticks_nor_words(desk):
     assert desk.states() == ["submitted"] * 3
 
 
-def test_what_is_returned_carries_the_reason_to_the_owner(desk):
-    desk.decide("return", desk.ticked(desk.page())[:1], "與警政署公布不符")
-    row = IndicatorMonth.objects.get(indicator=desk.reporting.indicators[0], month=OPEN)
-    assert (row.state, row.reason) == ("returned", "與警政署公布不符")
+def test_what_the_page_has_ticked_for_approving_is_not_what_is_returned(desk):
+    html = desk.page()
+    ticked = desk.ticked(html)
+    assert len(ticked) == 3 and desk.returning(html) == []
+    refused = desk.decide("return", [], "與公布不符", ticked=ticked)
+    assert refused.status_code == 422 and "Choose at least one indicator." in refused.content.decode()
+    assert desk.states() == ["submitted"] * 3
+    done = desk.decide("return", ticked[2:], "與公布不符", ticked=ticked[1:])
+    assert desk.states() == ["submitted", "submitted", "returned"]
+    assert IndicatorMonth.objects.get(state="returned", month=OPEN).reason == "與公布不符"
+    html = desk.client.get(done.url, headers={"accept-language": "en"}).content.decode()
+    assert "1 indicator returned: 1-1-3." in html and desk.waiting(html) == ["-1-1-1", "1-1-2"]
 
 
 def test_one_row_is_approved_where_it_stands_and_the_others_keep_their_ticks(desk):

@@ -123,8 +123,11 @@ def test_a_submitted_month_can_be_withdrawn_until_it_is_decided(as_owner, report
     as_owner.post("submit")
     IndicatorMonth.objects.filter(indicator=reporting.indicators[0]).update(state="approved")
 
-    assert as_owner.post("withdraw").status_code == 200
+    said = as_owner.post("withdraw").json()["message"]
+    assert said == "12 月：已撤回 2 項指標，可繼續填報：1-1-2、1-1-3。"
     assert _states(reporting) == ["approved", "draft", "draft"]
+    assert said in as_owner.client.get(as_owner.url("grid")).content.decode()
+    assert "沒有撤回任何指標" in as_owner.post("withdraw").json()["message"]
 
 
 def test_nothing_to_report_is_said_and_taken_back(as_owner, reporting):
