@@ -87,9 +87,10 @@ class Execution(models.Model):
         CAPITAL = "capital", _("capital expenditure")
 
     AMOUNTS = ("budget", "frozen", "paid", "payable", "reserved")
+    SAYS = AMOUNTS  # a row in which none of it stands is gone
 
     plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, related_name="executions", verbose_name=_("plan")
+        Plan, on_delete=models.PROTECT, related_name="executions", verbose_name=_("plan")
     )
     month = MonthField()
     category = models.CharField(_("category"), max_length=10, choices=Category.choices)
@@ -122,8 +123,10 @@ class Execution(models.Model):
 class BudgetItemMonth(models.Model):
     """How far a budget item has come by the end of a month: cumulative progress and expenditure (NT$)."""
 
+    SAYS = ("progress", "spent", "explanation")
+
     item = models.ForeignKey(
-        BudgetItem, on_delete=models.CASCADE, related_name="months", verbose_name=_("budget item")
+        BudgetItem, on_delete=models.PROTECT, related_name="months", verbose_name=_("budget item")
     )
     month = MonthField()
     progress = models.DecimalField(
@@ -163,7 +166,7 @@ class BudgetMonth(models.Model):
     """
 
     plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, related_name="budget_months", verbose_name=_("plan")
+        Plan, on_delete=models.PROTECT, related_name="budget_months", verbose_name=_("plan")
     )
     month = MonthField()
     state = models.CharField(_("state"), max_length=10, choices=MonthState.choices, default=MonthState.DRAFT)

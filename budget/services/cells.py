@@ -18,7 +18,7 @@ from budget.permissions import may_report_budget
 from budget.selectors import month_states, why_closed
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.errors import NotThere
-from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import reason_given, refuse_unseen
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -123,13 +123,24 @@ def _changes(row: Execution | BudgetItemMonth, field: str, value: Value, seen: D
 
 
 def _written(row: Execution | BudgetItemMonth) -> tuple[str, datetime.datetime | None]:
-    """Who wrote the row last, and when; nobody where it is new."""
-    last = row.history.select_related("history_user").first() if row.pk else None
+    """Who wrote the row last, or emptied it, and when; nobody where it is new."""
+    of = (
+        {"plan": row.plan_id, "category": row.category}
+        if isinstance(row, Execution)
+        else {"item": row.item_id}
+    )
+    steps = type(row).history.filter(month=row.month, **of).select_related("history_user")
+    last = steps.order_by("-history_date", "-history_id").first()
     return (str(last.history_user or ""), last.history_date) if last else ("", None)
 
 
 def _write(row: Execution | BudgetItemMonth, field: str, by) -> None:
+    """Keep the row with its history; one that says nothing any more goes, so that it holds no item and no plan."""
     new = row.pk is None
+    if all(getattr(row, name) in {None, ""} for name in row.SAYS):
+        stamp(row, by=by)
+        row.delete()
+        return
     save_with_history(
         created=[row] if new else [], changed=[] if new else [row], fields=[] if new else [field], by=by
     )

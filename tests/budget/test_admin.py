@@ -1,9 +1,10 @@
-"""Budget items in the administration: the objective that the money serves is one of the item's plan or of the common plan."""
+"""Budget items in the administration: the objective that the money serves is of the item's plan, and what was reported is kept."""
 
 import pytest
+from django.db.models import ProtectedError
 from django.urls import reverse
 
-from budget.models import BudgetItem
+from budget.models import BudgetItem, BudgetItemMonth
 from tests import factories
 from tests.admin_client import errors, form_data, signed_in
 
@@ -49,3 +50,20 @@ def test_an_item_is_offered_the_objectives_of_its_plan_and_of_the_common_plan(of
     offered = shown.context["adminform"].form.fields["objective"].queryset
     assert list(offered) == [objectives[1], objectives[0]]
     assert "objective" in errors(office.post(page, form_data(shown, objective=objectives[2].pk)))
+
+
+def test_an_item_of_which_something_was_reported_stays(office, plan):
+    """Also where its line is deleted, or its row on the line's page; a plan stays with its execution."""
+    item = factories.budget_item(plan)
+    BudgetItemMonth.objects.create(item=item, month=3, spent=5)
+    for row in (item, item.line):
+        name = f"admin:budget_{row._meta.model_name}_delete"
+        page = office.post(reverse(name, args=[row.pk]), {"post": "yes"})
+        assert page.status_code == 200 and page.context["protected"]
+    change = reverse("admin:budget_businessline_change", args=[item.line_id])
+    sent = form_data(office.get(change)) | {"items-0-DELETE": "on"}
+    assert office.post(change, sent).status_code == 200
+    factories.execution(plan, month=3, paid=5)
+    with pytest.raises(ProtectedError):
+        plan.delete()
+    assert BudgetItemMonth.objects.get().spent == 5

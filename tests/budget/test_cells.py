@@ -58,6 +58,24 @@ def test_an_amount_is_changed_and_emptied(client, plan, planner):
     assert row.history.count() == 1 + 2
 
 
+def test_a_row_whose_last_amount_is_emptied_goes_and_who_emptied_it_is_still_named(
+    client, plan, planner, item
+):
+    save(client, plan, planner, "current.paid", "7")
+    save(client, plan, planner, f"{item.pk}.spent", "8", name="budget_item_cell")
+    save(client, plan, planner, "current.paid", "", seen="7")
+    save(client, plan, planner, f"{item.pk}.spent", "", seen="8", name="budget_item_cell")
+    assert not Execution.objects.exists() and not BudgetItemMonth.objects.exists()
+    late = save(client, plan, planner, "current.paid", "9", seen="7")
+    assert (late.status_code, late.json()["theirs"]["by"], late.json()["theirs"]["seen"]) == (
+        409,
+        "趙研考",
+        "",
+    )
+    assert save(client, plan, planner, "current.paid", "9").status_code == 200
+    assert [row.history_type for row in Execution.history.order_by("history_id")] == ["+", "-", "+"]
+
+
 def test_what_stands_there_already_is_not_written_again(client, plan, planner):
     row = factories.execution(plan, month=12, paid=5)
 
