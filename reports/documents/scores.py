@@ -8,7 +8,9 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 
 from chiayi_kpi.core.roc import LAST_MONTH, dotted
+from indicators.scoring import rounding
 from indicators.scoring.model import ComponentScore, IndicatorScore
+from indicators.scoring.rules.base import Basis
 from indicators.selectors.revisions import RevisionRow
 from objectives.models import Facet
 from reports.documents import narrative, rich_text, traffic_lights, wording
@@ -178,10 +180,18 @@ def missed_parts(indicator: IndicatorView) -> Iterator[tuple[str, str]]:
 
 
 def _is_missed(part: ComponentScore | IndicatorScore) -> bool:
-    """Whether the target is not reached; where the rule has none, whether its rate is not full."""
+    """Whether the target is not reached; where the rule has none, whether its rate is not full, or points were taken off."""
     if part.reached is not None:
         return not part.reached
-    return part.rate is not None and part.rate < _FULL
+    if part.rate is not None:
+        return part.rate < _FULL
+    return part.value is not None and _takes_points(part) and part.points < rounding.points(part.maximum)
+
+
+def _takes_points(part: ComponentScore | IndicatorScore) -> bool:
+    """Whether each occurrence costs points: of none is what the year is meant to end with."""
+    rule = part.rule if isinstance(part, ComponentScore) else None
+    return rule is not None and rule.basis is Basis.OCCURRENCES
 
 
 def how_far(indicator: IndicatorView, part: ComponentScore | IndicatorScore) -> str:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.scoring.model import Light, State
+from indicators.scoring.model import ComponentScore, Light, State
+from indicators.scoring.rules.deduction import Deduction
 from reports.documents.html import annual_report_html
 from reports.documents.missed import missed
 from tests.reports.documents.snapshots import police_plan
@@ -36,6 +37,34 @@ def test_only_so_many_rows_stand_on_the_first_page_and_a_bonus_costs_nothing():
     assert len(found.rows) == 12 and len(found.others) == len(every) - 12 - 2
     assert not {"4-2-1", "4-3-1"} & {*found.others, *(one.row.code for one in found.rows)}
     assert "其餘失分較少者：" in annual_report_html(police_plan(every))
+
+
+def test_what_a_facet_at_its_cap_lacks_costs_nothing():
+    full = {"4-1-1": short(100, "13.00"), "4-2-1": short(1, "2.00")}
+    found = missed(police_plan(full | {"4-1-2": short(86, "6.02"), "1-2-1": short(90, "2.70")}))
+    assert [(one.row.code, one.lost, one.is_full) for one in found.rows] == [
+        ("1-2-1", "0.30", False),
+        ("4-1-2", "0.98", True),
+    ]
+    assert "合計失分 0.30 分（另有 0.98 分因所屬面向已達得分上限，不計）" in found.statement
+    partly = missed(
+        police_plan({"4-1-1": short(100, "13.00"), "4-1-2": short(60, "4.20")} | {"4-2-1": short(1, "2.00")})
+    )
+    assert "合計失分 0.80 分（另有 2.00 分因" in partly.statement
+    assert not partly.rows[0].is_full
+
+
+def test_what_takes_points_for_each_occurrence_is_missed_with_the_first():
+    def taken(points: str, value: int):
+        part = ComponentScore(
+            1, State.SCORED, Fraction(value), None, None, Decimal(points), Fraction(1), (),
+            rule=Deduction(Fraction(1), Fraction(1, 5)),
+        )  # fmt: skip
+        known = {"state": State.SCORED, "value": Fraction(value), "points": Decimal(points)}
+        return missed(police_plan({"3-3-1": known | {"components": (part,)}}))
+
+    assert [(one.row.code, one.lost) for one in taken("0.60", 2).rows] == [("3-3-1", "0.40")]
+    assert not taken("1.00", 0).rows
 
 
 def test_what_is_not_known_is_not_called_reached():
