@@ -16,6 +16,7 @@ class Open(StrEnum):
     UNDECIDED = "本年度無案件，請說明"
     AWAITING_AWARD = "待評分，請說明辦理情形"
     MISSED = "請說明未達目標原因及改善措施"
+    BEHIND = "請說明落後原因及改善措施"
     DEEDS = "請敘明具體事蹟"
     PICTURE = "圖片：請在此放入"  # where a pasted text had one
 

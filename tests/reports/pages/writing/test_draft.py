@@ -67,6 +67,36 @@ def test_a_part_of_the_year_says_so(plan):
     assert "107 年截至 6 月底" in drafted(plan, "2-1", through=6)
 
 
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (240, "達成率 84.21%），進度落後，得"),
+        (300, "達成率 105.26%），進度符合，得"),
+    ],
+)
+def test_before_the_year_is_over_no_target_is_reached_or_missed(plan, done, said):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    for code, value in (("done", done), ("due", 380)):
+        factories.figures(plan, indicator.inputs.get(code=code), dict.fromkeys(range(1, 12), value))
+    text = drafted(plan, "1-1", through=11)
+
+    assert f"年度目標值 75%（{said}" in text
+    assert "未達" not in text
+    assert ("〔請說明落後原因及改善措施〕" in text) == ("落後，" in said)
+    assert f"1 項，進度符合者 {int('符合' in said)} 項。" in drafted(plan, "5-1", through=11)
+
+
+def test_what_should_be_reached_by_then_stands_beside_the_year_s_target(plan):
+    indicator = plan.indicators.get(objective__facet__no=1)
+    indicator.components.all().delete()
+    indicator.inputs.filter(code="due").delete()
+    factories.component(indicator, rule="attainment", formula="done", target=1200)
+    factories.figures(plan, indicator.inputs.get(code="done"), dict.fromkeys(range(1, 7), 101))
+
+    text = drafted(plan, "1-1", through=6)
+    assert "截至 6 月底預定 600%（達成率 101.00%），年度目標值 1,200%，進度符合，得" in text
+
+
 def test_what_nobody_reported_is_no_sentence_about_nought(plan):
     assert drafted(plan, "1-1") == "訪查率：〔1-1-1 尚有月份未填報，請補報後說明〕"
 
