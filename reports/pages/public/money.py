@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.snapshot.model import ExecutionView, Snapshot, as_they_stand
 
 NAMES: dict[str, str | Promise] = {
-    "current": _("Current expenditure (wages, running the office)"),
+    "current": _("Current expenditure (running the office, without pay)"),
     "capital": _("Capital expenditure (building, buying what lasts)"),
 }
 
