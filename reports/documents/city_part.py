@@ -248,7 +248,7 @@ def _common(city: CityYear) -> tuple[tuple[CommonHead, ...], tuple[CommonPart, .
             found.code,
             found.name,
             found.unit or wording.NOTHING,
-            wording.plain(_most(table.rows, place)),
+            _most(table.rows, place),
         )
         for place, found in enumerate(table.indicators)
     )
@@ -269,9 +269,11 @@ def _beside(columns: int) -> list[range]:
     return [range(columns * at // tables, columns * (at + 1) // tables) for at in range(tables)]
 
 
-def _most(rows: Sequence[CommonRow], place: int) -> Fraction:
+def _most(rows: Sequence[CommonRow], place: int) -> str:
+    """What the indicator can earn; of agencies where what does not apply left it another weight both: ``13／20``."""
     held = (row.results[place] for row in rows)
-    return max((found.score.maximum for found in held if found), default=Fraction(0))
+    most = {found.score.maximum for found in held if found and found.score.state is not State.NOT_APPLICABLE}
+    return "／".join(wording.plain(one) for one in sorted(most)) or wording.plain(Fraction(0))
 
 
 def _cell(row: CommonRow, place: int) -> CommonCell:

@@ -40,8 +40,10 @@ def missed(snapshot: Snapshot) -> Missed:
     facet lacks that has its cap's points all the same.
     """
     whole = snapshot.through == LAST_MONTH
-    lost, full, cost = {}, set(), _NONE
+    lost: dict[str, Decimal] = {}
+    full: set[str] = set()
     short: list[IndicatorView] = []
+    cost = _NONE
     for facet in snapshot.facets:
         of_facet = [found for found in _scored(facet) if _is_short(found, whole=whole)]
         short += of_facet
@@ -69,7 +71,7 @@ def _scored(facet: FacetView) -> Iterator[IndicatorView]:
 def _room(facet: FacetView) -> Decimal | None:
     """What is left below the facet's cap; None where it has none."""
     cap = facet.score.spec.cap
-    return None if cap is None else max(rounding.points(cap) - facet.score.uncapped, _NONE)
+    return None if cap is None else max(cap - facet.score.uncapped, _NONE)
 
 
 def _is_short(found: IndicatorView, *, whole: bool) -> bool:

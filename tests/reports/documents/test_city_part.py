@@ -63,6 +63,23 @@ def test_its_numbers_are_those_of_the_city_s_page():
     ]
 
 
+def test_a_weight_that_moved_in_one_agency_stands_beside_that_of_the_others():
+    """3-1-2 does not apply to B, whose 3-1-1 earns its weight too."""
+    plans = half_a_year()
+    common = Plan.objects.get(agency=None)
+    factories.not_applicable(plans["B"], common.indicators.get(objective__facet__no=3, no=2))
+
+    heads = {head.code: head.maximum for head in part(6).common_heads}
+    (whole, own) = (found.score.maximum for found in _results("3-1-1"))
+    assert heads["3-1-1"] == f"{wording.plain(own)}／{wording.plain(whole)}" and own < whole
+    assert heads["3-1-2"] == wording.plain(whole - own)
+
+
+def _results(code: str):
+    found = [one for report in read_city_year(107, 6).snapshots for one in report.indicators()]
+    return sorted((one for one in found if one.code == code), key=lambda one: -one.score.maximum)
+
+
 def test_it_reads_in_the_order_of_its_chapters_and_says_what_is_provisional():
     half_a_year()
     PerformanceYear.objects.create(
