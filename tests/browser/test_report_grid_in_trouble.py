@@ -322,6 +322,27 @@ def test_the_cells_of_an_indicator_are_saved_in_the_order_in_which_they_were_typ
     expect(_question(page, share)).to_contain_text("194.74")
 
 
+def test_an_answer_takes_no_question_from_under_the_hands_of_who_writes_in_it(page: Page, share):
+    _type_the_share(page, share, "37", "19")
+    expect(_question(page, share)).to_contain_text("194.74")
+    note = _question(page, share).locator("input")
+    held = _hold(page, 2)
+    _cell(page, share, WHOLE).fill("20")
+    note.focus()
+    page.keyboard.type("含前年")
+    held[0].continue_()
+    expect(_question(page, share)).to_contain_text("185")
+    expect(note).to_be_focused()
+    expect(note).to_have_value("含前年")
+
+    _cell(page, share, WHOLE).fill("39")
+    note.focus()
+    _is(page, share, "is-saving", WHOLE)
+    held[1].continue_()
+    expect(note).to_have_count(0)
+    expect(page.locator("#submit-month")).to_be_focused()
+
+
 def test_what_waits_for_its_turn_is_sent_when_the_page_is_left(page: Page, share):
     held = _hold(page, 1)
     _type_the_share(page, share, "37", "39")

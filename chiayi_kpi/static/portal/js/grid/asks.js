@@ -49,14 +49,22 @@ async function answer(row) {
   if (!(await saving.commit(text)) && text.state === "invalid") toast(text.message || word("refused"), "error");
 }
 
-// What was typed into a question before it was answered stands there again, as long as the figure is the same.
+// What was typed into a question before it was answered stands there again, as long as the figure is the same. What is
+// being written there while the figure is saved is about the new one.
 export function putBack() {
   for (const row of openAsks()) {
-    const draft = noteOf(row).value === "" && keptUnder(keyOf(row));
-    if (!draft) continue;
-    if (draft.about.values.value === fieldOfStrip(row).dataset.seen) noteOf(row).value = draft.text;
-    else drafts.forget(keyOf(row));
+    const note = noteOf(row);
+    const draft = keptUnder(keyOf(row));
+    const isSame = draft?.about.values.value === fieldOfStrip(row).dataset.seen;
+    if (draft && note.value === "") {
+      if (isSame) note.value = draft.text;
+      else drafts.forget(keyOf(row));
+    } else if (draft?.about.isOpen && !isSame) keep(row);
   }
+}
+
+function keep(row) {
+  drafts.keep(keyOf(row), noteOf(row).value, null, { ...aboutOf(row), isOpen: true });
 }
 
 // An answer that was given at an earlier visit and never reached the server, or null if it is not asked any more.
@@ -82,7 +90,7 @@ export function typed(event) {
   const row = event.target.closest(".month-grid__strip--ask");
   if (!row) return;
   withdraw(known(keyOf(row)));
-  if (event.target.value) drafts.keep(keyOf(row), event.target.value, null, { ...aboutOf(row), isOpen: true });
+  if (event.target.value) keep(row);
   else drafts.forget(keyOf(row));
 }
 

@@ -1,6 +1,7 @@
 // The cells as things that save themselves (autosave/saving.js), beside what stands at the side (texts.js).
 import { accept, fieldOf, fields, focusField, hasState, isDirty, isWritable, keyOf, nameOf, setState, settle, typedHere } from "./cells.js";
 import { choose } from "./conflict.js";
+import { leaveColumn } from "./keys.js";
 import { autosave } from "../autosave/saving.js";
 import { notice } from "./notice.js";
 import { drafts, page, server, word } from "./page.js";
@@ -81,19 +82,22 @@ function saved(field, data, { text, seen, undoing, at }) {
   else settle(field, data);
   if (seen !== data.seen) typedHere(field);
   setState(field, data.asks.length ? "is-doubtful" : "is-saved");
-  ask(field, data.asks);
-  for (const [other, asks] of Object.entries(data.beside ?? {})) askBeside(fieldOf(other), asks);
+  const left = [ask(field, data.asks)];
+  for (const [other, asks] of Object.entries(data.beside ?? {})) left.push(askBeside(fieldOf(other), asks));
+  if (left.includes(true)) leaveColumn();
   tell(key, data);
   if (!undoing && seen !== data.seen) remember({ key, from: was, to: data.seen }, at);
   afterSaving(field, data);
 }
 
-// What this figure makes of the part that it is the whole of: 37 attended, of 19.
+// What this figure makes of the part that it is the whole of: 37 attended, of 19. Returns whether the focus was in a
+// question that has gone.
 function askBeside(field, asks) {
-  if (!field || !isWritable(field) || isDirty(field)) return;
-  ask(field, asks);
+  if (!field || !isWritable(field) || isDirty(field)) return false;
+  const left = ask(field, asks);
   if (asks.length) setState(field, "is-doubtful");
   else if (hasState(field, "is-doubtful")) setState(field, "is-saved");
+  return left;
 }
 
 // Said under the cell; decided when the person comes to it.

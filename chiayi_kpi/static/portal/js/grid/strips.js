@@ -39,21 +39,35 @@ export function hush(field) {
   describe(field);
 }
 
-// asks: [{kind, question, answer}], the whole list for this cell; those already answered are not asked again.
+// asks: [{kind, question, answer}], the whole list for this cell; those already answered are not asked again. A line stays
+// as long as its kind is asked about, and with it the focus. Returns whether the focus was in one that has gone.
 export function ask(field, asks) {
-  for (const old of asksOf(field)) old.remove();
-  for (const { kind, question } of asks) {
-    const row = askModel.content.firstElementChild.cloneNode(true);
-    row.id = idOf(keyOf(field), kind);
-    row.dataset.strip = keyOf(field);
-    row.dataset.kind = kind;
-    row.querySelector("[data-cell-name]").textContent = nameOf(field);
-    row.querySelector("[data-text]").textContent = question;
-    const note = row.querySelector("input");
-    note.setAttribute("aria-label", `${nameOf(field)}: ${question}`);
-    place(field, row);
+  let hadFocus = false;
+  for (const old of asksOf(field)) {
+    if (asks.some(({ kind }) => kind === old.dataset.kind)) continue;
+    hadFocus ||= old.contains(document.activeElement);
+    old.remove();
   }
+  for (const one of asks) askIn(field, one);
   describe(field);
+  return hadFocus;
+}
+
+function askIn(field, { kind, question }) {
+  const id = idOf(keyOf(field), kind);
+  const row = document.getElementById(id) ?? askModel.content.firstElementChild.cloneNode(true);
+  const said = row.querySelector("[data-text]");
+  const note = row.querySelector("input");
+  row.hidden = false;
+  if (said.textContent === question) return;
+  row.id = id;
+  row.dataset.strip = keyOf(field);
+  row.dataset.kind = kind;
+  row.querySelector("[data-cell-name]").textContent = nameOf(field);
+  said.textContent = question;
+  note.setAttribute("aria-label", `${nameOf(field)}: ${question}`);
+  if (note !== document.activeElement) note.value = ""; // it was about another figure
+  if (!row.isConnected) place(field, row);
 }
 
 // Whether something is asked about what the server holds. While the cell shows a value that was refused, the questions
