@@ -1,7 +1,7 @@
 """The important plans (重要施政計畫) with their money, and the execution month by month. Amounts in whole NT$."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +97,8 @@ class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
         drafts = Plan.objects.filter(permissions.editable(user))
         common = Q(plan__agency=None, plan__year__in=drafts.values("year"))
         rows = Objective.objects.filter(Q(plan__in=drafts) | common).select_related("facet", "plan__agency")
-        return rows.order_by("-plan__year", "plan__agency_id", "facet__no", "no")
+        own_first = F("plan__agency").asc(nulls_last=True)
+        return rows.order_by("-plan__year", own_first, "facet__no", "no")
 
     def get_readonly_fields(self, request, obj=None):
         return ("line",) if obj is not None else ()

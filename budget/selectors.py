@@ -196,7 +196,11 @@ def progress_of(item: BudgetItem, months: Mapping[int, BudgetItemMonth], through
     explanation = months[max(told)].explanation if told else ""
     if latest is None:
         return ItemProgress(item.line.name, item.no, explanation=explanation)
-    return ItemProgress(item.line.name, item.no, latest.month, latest.progress, latest.spent, explanation)
+    progress = [row.progress for month, row in sorted(months.items()) if month <= latest.month]
+    known = next(
+        (one for one in reversed(progress) if one is not None), None
+    )  # cumulative: what was said still holds
+    return ItemProgress(item.line.name, item.no, latest.month, known, latest.spent, explanation)
 
 
 def items_of_objective(

@@ -48,7 +48,7 @@ def test_an_item_is_offered_the_objectives_of_its_plan_and_of_the_common_plan(of
     page = reverse("admin:budget_budgetitem_change", args=[item.pk])
     shown = office.get(page)
     offered = shown.context["adminform"].form.fields["objective"].queryset
-    assert list(offered) == [objectives[1], objectives[0]]
+    assert list(offered) == [objectives[0], objectives[1]]
     assert "objective" in errors(office.post(page, form_data(shown, objective=objectives[2].pk)))
 
 

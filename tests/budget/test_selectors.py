@@ -23,13 +23,14 @@ def test_an_item_is_as_far_as_the_last_month_says_that_tells_what_was_spent(plan
     BudgetItemMonth.objects.create(item=emptied, month=3)
     BudgetItemMonth.objects.create(item=first, month=3, progress=Decimal("40.50"), spent=30, explanation="甲")
     BudgetItemMonth.objects.create(item=first, month=6, progress=60, spent=50)
+    BudgetItemMonth.objects.create(item=first, month=7, spent=55)
     BudgetItemMonth.objects.create(item=first, month=9, progress=80, explanation="乙")
     BudgetItemMonth.objects.create(item=second, month=2, progress=10, explanation="丙")
     line = first.line.name
     with django_assert_num_queries(1):
         found = item_progress([plan.pk], 12)[plan.pk]
     assert found == [
-        ItemProgress(line, 1, 6, Decimal("60.00"), 50, "乙"),
+        ItemProgress(line, 1, 7, Decimal("60.00"), 55, "乙"),
         ItemProgress(line, 2, explanation="丙"),
     ]
     assert item_progress([plan.pk], 4)[plan.pk][0] == ItemProgress(line, 1, 3, Decimal("40.50"), 30, "甲")
