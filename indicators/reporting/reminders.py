@@ -95,8 +95,9 @@ def reminders(today: datetime.date) -> list[Reminder]:
     budget = budget_work(plans, today, deadlines)
     remedies = unfinished_remedies(Q(plan__in=[plan.id for plan in plans]))
     owners = {one.owner_id for one in remedies} & people.keys()
+    kept = _by_agency(holders(Permission.KEEP_REMEDIES, today), people)
     found = []
-    for pk in {*owing, *reviewed, *asked, *owners}:
+    for pk in {*owing, *reviewed, *asked, *owners, *kept}:
         under_review = [row for row in rows if row.plan.agency_id in reviewed[pk]]
         reminder = Reminder(
             people[pk],
@@ -104,7 +105,7 @@ def reminders(today: datetime.date) -> list[Reminder]:
             waiting_months(under_review, today, deadlines),
             late(under_review, today, deadlines),
             budget.of(asked[pk], reviewed[pk]),
-            remedies=remedy_work(remedies, pk, reviewed[pk], today),
+            remedies=remedy_work(remedies, pk, reviewed[pk], kept[pk], today),
         )
         if _is_due(reminder, today, deadlines):
             found.append(reminder)

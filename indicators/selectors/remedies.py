@@ -10,6 +10,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import DELETED
 from chiayi_kpi.core.prepared import Given, Prepared, PreparedObjects
 from indicators.models import Evidence, IndicatorMonth, Remedy, printed_order
+from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
 from objectives.selectors import named
 
@@ -108,10 +109,12 @@ def remedy_counts(plan_ids: Collection[int]) -> dict[int, RemedyCount]:
 def unfinished_remedies(condition: Q) -> list[Remedy]:
     """The measures of years that are not settled which nobody closed and that fit the condition, in the order of their days.
 
-    Each with its indicator, and its plan under the name of its year. One query, two where there are any.
+    Each with its indicator, its plan under the name of its year, and ``nobodys``: its owner can do nothing there any more.
+    The condition may ask for that. One query, two where there are any.
     """
-    rows = Remedy.objects.filter(~CLOSED, condition, plan__settled_at=None)
-    rows = rows.select_related("indicator__objective__facet").order_by("due", "pk")
+    rows = Remedy.objects.annotate(nobodys=~able_to_report("owner"))
+    rows = rows.filter(~CLOSED, condition, plan__settled_at=None)
+    rows = rows.select_related("indicator__objective__facet", "owner").order_by("due", "pk")
     return list(rows.prefetch_related(Prefetch("plan", named(Plan.objects.order_by()))))
 
 

@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.formats import EMPTY, trimmed
 from indicators import deadlines
 from indicators.deadline_text import deadline_note
 from indicators.deadlines import Deadline
 from indicators.selectors.deadlines import settings_of
+from indicators.selectors.handover import handover_of
 from objectives.models import Plan
 
 register = template.Library()
@@ -42,6 +44,24 @@ def deadline_why(deadline: Deadline | None) -> str:
 def report_deadline(plan: Plan, month: int) -> Deadline:
     """Until when the agency's month is to be reported. One query."""
     return deadlines.report_deadline(plan.year, month, settings_of(plan.year, plan.agency_id))
+
+
+@register.simple_tag
+def still_answers_for(person: User, by: User) -> list[str]:
+    """What ``person`` would leave behind today of what ``by`` may give to others, each with how many. Two queries."""
+    held = handover_of(person, by)
+    counted = (
+        (len(held.owned), ngettext("%(count)d indicator", "%(count)d indicators", len(held.owned))),
+        (
+            len(held.deputised),
+            ngettext("%(count)d indicator as deputy", "%(count)d indicators as deputy", len(held.deputised)),
+        ),
+        (
+            len(held.remedies),
+            ngettext("%(count)d improvement measure", "%(count)d improvement measures", len(held.remedies)),
+        ),
+    )
+    return [words % {"count": count} for count, words in counted if count]
 
 
 @register.filter

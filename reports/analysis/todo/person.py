@@ -16,7 +16,7 @@ from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
 from indicators.models import Remedy
 from indicators.reporting.explanations import newest_complete
-from indicators.reporting.remedies import RemedyWork
+from indicators.reporting.remedies import DueRemedy, RemedyWork
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
 from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
@@ -66,8 +66,8 @@ def remedy_tasks(work: RemedyWork) -> list[Task]:
         *(
             _remedy(
                 one.remedy,
-                _("Sent back: %(reason)s") % {"reason": one.remedy.reason} if one.remedy.reason else "",
-                _("Carry it out"),
+                _remedy_note(one),
+                _("Give it to somebody else") if one.nobodys else _("Carry it out"),
                 due=one.remedy.due,
                 overdue=one.overdue,
             )
@@ -75,6 +75,13 @@ def remedy_tasks(work: RemedyWork) -> list[Task]:
         ),
         *(_remedy(one, _("handed in, waits to be closed"), _("Look at it")) for one in work.to_close),
     ]
+
+
+def _remedy_note(one: DueRemedy) -> str:
+    if one.nobodys:
+        text = _("%(owner)s, whose measure it is, has no role here any more.")
+        return text % {"owner": one.remedy.owner}
+    return _("Sent back: %(reason)s") % {"reason": one.remedy.reason} if one.remedy.reason else ""
 
 
 def _remedy(

@@ -61,6 +61,13 @@ def test_the_supervisor_is_told_what_waits_to_be_closed(reporting):
     assert f"/improvements/{found.pk}/" in body
 
 
+def test_one_whose_owner_has_no_role_any_more_is_told_to_who_keeps_the_agencys(reporting):
+    factories.remedy(reporting.plan, reporting.indicators[0], reporting.stranger, due=DAY)
+    reporting.stranger.memberships.update(last_day=datetime.date(2018, 12, 31))
+    ((to, _subject, body),) = sent()
+    assert to == reporting.supervisor.email and "已無此機關職務，請改派他人" in body
+
+
 def test_nobody_is_told_of_one_that_is_closed_nor_in_a_settled_year(reporting):
     factories.remedy(reporting.plan, reporting.indicators[0], reporting.stranger, **DONE, closed_on=DAY)
     factories.remedy(reporting.plan, reporting.indicators[1], reporting.stranger, due=DAY)

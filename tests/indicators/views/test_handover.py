@@ -8,6 +8,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,15 @@ def test_somebody_of_another_agency_is_not_found(planner):
         signed_in(planner).get(page(factories.user(role=Role.OWNER, agency=factories.agency()))).status_code
         == 404
     )
+
+
+def test_the_page_of_a_person_says_before_what_would_be_left_behind(planner, leaver):
+    """An ended role leaves indicators and measures to nobody: the way to hand them over stands beside it."""
+    plan = Assignment.objects.get().plan
+    factories.remedy(plan, Assignment.objects.get().indicator, leaver)
+    html = signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode()
+    assert "Still answers for: 1 indicator, 1 improvement measure." in text_of(html)
+    assert html.count(page(leaver)) == 2
+    bare = factories.user(role=Role.OWNER, agency=plan.agency)
+    html = signed_in(planner).get(reverse("person", args=[bare.pk])).content.decode()
+    assert "Still answers for" not in html

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import IndicatorMonth
 from indicators.services import months
@@ -261,3 +262,18 @@ def test_measures_that_are_due_and_those_that_wait_to_be_closed(show, reporting)
     (link,) = links(show(reporting.supervisor), "improvements")
     assert link.endswith(f"/{waiting.pk}/")
     assert links(show(reporting.stranger), "improvements") == []
+
+
+def test_a_measure_whose_owner_has_no_role_any_more_waits_for_the_planning_staff(show, client, reporting):
+    """And whose role has ended is shown nothing that they cannot open."""
+    planner = factories.user("planner-of-it", role=Role.PLANNER, agency=reporting.plan.agency)
+    held = factories.remedy(reporting.plan, reporting.indicators[0], reporting.owner, due=TODAY)
+    assert links(show(planner), "improvements") == []
+    reporting.owner.memberships.update(last_day=TODAY - datetime.timedelta(1))
+    (link,) = links(show(planner), "improvements")
+    assert link.endswith(f"/{held.pk}/") and client.get(link).status_code == 200
+    shown = text_of(show(planner))
+    assert f"{reporting.owner}已無此機關職務" in shown and "改派" in shown
+    page = show(User.objects.get(pk=reporting.owner.pk))
+    for link in re.findall(r'href="(/107/[^"]+)"', page):
+        assert client.get(link).status_code == 200, link
