@@ -1,16 +1,32 @@
 """Agencies, and people to look at."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.accounts.agency_changes import AgencyRefused, refuse_others_name
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.checks import role_and_place
 from chiayi_kpi.accounts.permissions import has_permission, has_permission_anywhere, may_change_agencies
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.admin_base import PortalModelAdmin
+from chiayi_kpi.core.admin_forms import FullCleanForm
 from chiayi_kpi.core.formats import EMPTY
 from chiayi_kpi.core.roc import dotted_moment
+
+
+class AgencyForm(FullCleanForm):
+    """An agency of the list; its name is no other's, as where it is renamed from a day on."""
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if name != self.instance.name:
+            try:
+                refuse_others_name(self.instance, name)
+            except AgencyRefused as refused:
+                raise ValidationError(str(refused)) from refused
+        return name
 
 
 @admin.register(Agency)
@@ -19,6 +35,7 @@ class AgencyAdmin(PortalModelAdmin):
 
     section = "people"
     section_order = 10
+    form = AgencyForm
     list_display = ["code", "name"]
     list_display_links = ["code", "name"]
     search_fields = ["code", "name"]

@@ -26,13 +26,18 @@ def rename_agency(*, agency: Agency, name: str, first_day: datetime.date, by: Us
     name = name.strip()
     if name == locked.name:
         raise AgencyRefused(_("It has this name already."))
-    if Agency.objects.filter(name=name).exclude(pk=locked.pk).exists():
-        raise AgencyRefused(_("Another agency is called “%s”.") % name)
+    refuse_others_name(locked, name)
     former_name(locked, first_day).save()
     locked.name = name
     reason = _("renamed from %s on") % dotted(first_day)
     stamp(locked, by=by, reason=reason)
     locked.save(update_fields=["name"])
+
+
+def refuse_others_name(agency: Agency, name: str) -> None:
+    """Raises AgencyRefused where another agency is called ``name``."""
+    if Agency.objects.filter(name=name).exclude(pk=agency.pk).exists():
+        raise AgencyRefused(_("Another agency is called “%s”.") % name)
 
 
 def former_name(agency: Agency, first_day: datetime.date) -> FormerName:

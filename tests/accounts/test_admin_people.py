@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.models import User
 from tests import factories
-from tests.admin_client import signed_in
+from tests.admin_client import errors, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,14 @@ def test_an_agency_keeps_its_code_and_may_change_its_name(administrator):
     client.post(page, {"code": "FD", "name": "新名稱"})
     agency.refresh_from_db()
     assert (agency.code, agency.name) == ("PD", "新名稱")
+
+
+def test_an_agency_is_not_called_as_another_is(administrator):
+    agency, other = factories.agency("PD"), factories.agency("FD")
+    client, sent = signed_in(administrator), {"code": "XX", "name": other.name}
+    for where in (
+        reverse("admin:accounts_agency_add"),
+        reverse("admin:accounts_agency_change", args=[agency.pk]),
+    ):
+        assert errors(client.post(where, sent)) == {"name": [f"Another agency is called “{other.name}”."]}
+    assert client.post(where, sent | {"name": agency.name}).status_code == 302
