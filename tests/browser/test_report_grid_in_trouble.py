@@ -43,6 +43,20 @@ def test_without_a_connection_nothing_is_lost_and_it_is_sent_when_it_is_back(
     assert _saved(reporting) == 9
 
 
+def test_each_trial_leaves_the_focus_on_the_way_to_what_is_not_saved(page: Page, grid, traffic):
+    grid()
+    page.route("**/cell", lambda route: route.abort())
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    way = page.locator("[data-notice=unsaved] button")
+    way.focus()
+    with page.expect_request("**/cell"):
+        page.evaluate(IT_IS_BACK)
+    traffic.settle(page)
+
+    expect(way).to_be_focused()
+
+
 def test_a_session_that_ended_keeps_what_was_typed_for_after_the_sign_in(
     live_server, page: Page, context: BrowserContext, grid
 ):

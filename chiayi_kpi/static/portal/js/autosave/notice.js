@@ -30,6 +30,7 @@ function listOf(lines) {
 export function noticesIn(place, word, signIn) {
   const line = (name) => place.querySelector(`[data-notice="${name}"]`);
   const hide = (name) => line(name)?.remove();
+  let named = ""; // what is told not to be saved
 
   function show(name, text, actions = [], lines = []) {
     const made = document.createElement("div");
@@ -71,6 +72,9 @@ export function noticesIn(place, word, signIn) {
 
     // Each with a way to its place.
     tellUnsaved(things) {
+      const names = things.map((thing) => thing.name()).join("\n");
+      if (names === named) return undefined; // every trial tells it again
+      named = names;
       if (!things.length) return hide("unsaved");
       const links = things.slice(0, NAMED).map((thing) => button(thing.name(), () => thing.focus(), "button--quiet"));
       return show("unsaved", word("unsaved", { count: things.length }), links);
