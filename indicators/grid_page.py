@@ -230,7 +230,7 @@ def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> 
     return _full_name(found) if found else ""
 
 
-def step_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
+def step_name(milestones: Collection[Reached], value: Decimal | None) -> str:
     """``決標``: what stands below the milestone's per cent; empty where there is none."""
     found = _reached(milestones, value)
     return found.name if found else ""

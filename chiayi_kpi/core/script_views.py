@@ -96,14 +96,21 @@ def refusal(message: str, status: int, **more) -> JsonResponse:
 
 
 def conflict(
-    message: str, *, now: int | Decimal | None, by: str, at: datetime.datetime | None, text: str | None = None
+    message: str,
+    *,
+    now: int | Decimal | None,
+    by: str,
+    at: datetime.datetime | None,
+    text: str | None = None,
+    name: str = "",
 ) -> JsonResponse:
     """409: somebody else wrote ``now`` into the cell meanwhile; by whom and when, where that is known.
 
-    ``text``: how the cell shows it, where that is not the number.
+    ``text``: how the cell shows it, where that is not the number; ``name``: what stands beside it, of a milestone.
     """
     said = shown(now) if text is None else text
-    return refusal(message, 409, theirs={"seen": plain(now), "shown": said, **_writer(by, at)})
+    theirs = {"seen": plain(now), "shown": said, "name": name, **_writer(by, at)}
+    return refusal(message, 409, theirs=theirs)
 
 
 def _writer(by: str, at: datetime.datetime | None) -> dict[str, str]:

@@ -96,5 +96,6 @@ def _asks(questions: Iterable[Finding]) -> list[dict[str, str]]:
 def _refused(fault: FigureFault) -> JsonResponse:
     if fault.now is None:
         return refusal(fault.message, 422, check=fault.kind)
-    text = grid_page.cell_text(milestones_of(fault.input_id), fault.now.value)
-    return conflict(fault.message, now=fault.now.value, text=text, by=fault.changed_by, at=fault.changed_at)
+    now, milestones = fault.now.value, milestones_of(fault.input_id)
+    text, name = grid_page.cell_text(milestones, now), grid_page.step_name(milestones, now)
+    return conflict(fault.message, now=now, text=text, name=name, by=fault.changed_by, at=fault.changed_at)

@@ -30,6 +30,10 @@ def _said(page: Page):
     return page.locator("#toasts .message").last
 
 
+def _milestone(page: Page, reporting):
+    return page.locator(f"td:has(> #c{reporting.inputs[0].pk}-{OPEN}) .month-grid__milestone")
+
+
 def _lines(page: Page) -> list[list[str]]:
     expect(page.locator("#paste-preview [data-said]")).to_have_text("")
     return [line.locator("td").all_inner_texts() for line in page.locator("#paste-preview tbody tr").all()]
@@ -87,7 +91,9 @@ def test_what_stands_in_a_cell_is_never_replaced_by_last_month(live_server, page
     cell(page, kinds).focus()
     page.keyboard.type("=")
     expect(_said(page)).to_contain_text("此格已有數值，未予變更")
+    cell(page, kinds).press("Escape")
     expect(cell(page, kinds)).to_have_value("100 %")
+    expect(_milestone(page, kinds)).to_have_text("驗收")
 
 
 def test_one_key_keeps_a_milestone_where_it_stood(live_server, page: Page, kinds):
@@ -95,9 +101,7 @@ def test_one_key_keeps_a_milestone_where_it_stood(live_server, page: Page, kinds
     is_marked(page, kinds, "is-saved")
 
     expect(cell(page, kinds)).to_have_value("45 %")
-    expect(page.locator(f"td:has(> #c{kinds.inputs[0].pk}-{OPEN}) .month-grid__milestone")).to_have_text(
-        "招標"
-    )
+    expect(_milestone(page, kinds)).to_have_text("招標")
     assert saved(kinds) == 2
 
 

@@ -132,7 +132,8 @@ def test_two_people_in_one_cell_of_milestones_are_shown_its_per_cent(as_owner, r
     response = as_owner.type("80 %", seen="")
 
     assert response.status_code == 409
-    assert (response.json()["theirs"]["seen"], response.json()["theirs"]["shown"]) == ("2", "45 %")
+    theirs = response.json()["theirs"]
+    assert (theirs["seen"], theirs["shown"], theirs["name"]) == ("2", "45 %", "招標")
 
 
 def test_a_surprising_figure_is_saved_and_asked_about_until_it_is_answered(as_owner, reporting):

@@ -62,14 +62,15 @@ export function setState(field, state) {
 
 export const hasState = (field, state) => field.parentElement.classList.contains(state);
 
-// Takes over what the server holds; typed text stays if the person is in the middle of something else.
-export function settle(field, { seen, shown, name = "" }) {
+// Takes over what the server holds; typed text stays if the person is in the middle of something else. `name`: of the
+// milestone, which stays where nothing is said of it.
+export function settle(field, { seen, shown, name }) {
   const untouched = !isDirty(field);
   field.dataset.seen = seen;
   field.dataset.shown = shown;
   field.parentElement.classList.toggle("is-empty", shown === "" && !field.hasAttribute("data-carried"));
   const label = field.parentElement.querySelector(".month-grid__milestone");
-  if (label) label.textContent = name;
+  if (label && name !== undefined) label.textContent = name;
   if (untouched) field.value = shown;
 }
 
