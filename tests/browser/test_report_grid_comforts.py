@@ -155,6 +155,37 @@ def test_checking_lists_what_submitting_would_and_submits_nothing(live_server, p
     assert not IndicatorMonth.objects.filter(plan=reporting.plan).exclude(state="draft").exists()
 
 
+def test_the_grid_s_keys_do_nothing_in_a_comment_or_behind_a_dialog(live_server, page: Page, grid, traffic):
+    reporting = grid(december=9)
+    page.locator("#comment-text").fill("請說明")
+    page.locator("#comment-text").press("Control+Enter")
+    cell(page, reporting).fill("")
+    page.keyboard.press("Enter")
+    is_marked(page, reporting, "is-saved")
+    page.keyboard.press("Control+d")
+    assert len(_lines(page)) == 1
+    for key in ("Control+Enter", "Control+z"):
+        page.keyboard.press(key)
+    traffic.settle(page)
+
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    expect(page.locator("#submit-month")).to_have_count(1)
+    assert saved(reporting) is None
+
+
+def test_who_types_in_another_month_when_this_one_is_submitted_goes_on_there(live_server, page: Page, grid):
+    reporting = grid(december=9)
+    held = []
+    page.route("**/submit", lambda route: held.append(route))
+    with page.expect_request("**/submit"):
+        page.keyboard.press("Control+Enter")
+    cell(page, reporting, month=NOVEMBER).focus()
+    held[0].continue_()
+
+    expect(page.locator("#withdraw-month")).to_be_visible()
+    expect(cell(page, reporting, month=NOVEMBER)).to_be_focused()
+
+
 def test_on_a_phone_the_panel_stands_below_the_row_of_its_cell(live_server, page: Page, grid):
     page.set_viewport_size({"width": 390, "height": 844})
     reporting = grid()

@@ -24,8 +24,11 @@ const TOOLS = { next: nextEmpty, copy: copyLast, check };
 const TOOL_KEYS = { ArrowDown: "next", d: "copy" };
 const toolOf = (key) => (document.querySelector(`[data-tool="${TOOL_KEYS[key]}"]`) ? TOOL_KEYS[key] : "");
 
+// A dialog that is open, and a comment that is being written, are not the grid's.
+const isElsewhere = ({ target }) => document.querySelector("dialog[open]") !== null || target.closest("[data-comment]") !== null;
+
 function command(event) {
-  if (!(event.ctrlKey || event.metaKey) || composing(event)) return;
+  if (!(event.ctrlKey || event.metaKey) || composing(event) || isElsewhere(event)) return;
   if (event.key === "Enter" && page.urls.submit) {
     event.preventDefault();
     if (event.shiftKey && page.urls.check) check();

@@ -1,5 +1,5 @@
 // One submit for all that is complete of the open month. What stays is listed, each with a way to the place.
-import { fields } from "./cells.js";
+import { fields, isField, isWritable } from "./cells.js";
 import { focusKey } from "./keys.js";
 import { page, server, word } from "./page.js";
 import { refresh, show } from "./panel.js";
@@ -68,11 +68,14 @@ function lock(month, indicators) {
   }
 }
 
+// Whoever went on meanwhile, to a cell of another month or to a comment, stays there.
+const goesOn = (place) => (isField(place) && isWritable(place)) || place.closest("[data-comment]") !== null;
+
 function replaceBar(html) {
   const bar = document.getElementById("month-bar");
   const parsed = new DOMParser().parseFromString(html, "text/html");
   bar.replaceChildren(...parsed.body.childNodes);
-  bar.querySelector("[data-focus]")?.focus();
+  if (!goesOn(document.activeElement)) bar.querySelector("[data-focus]")?.focus();
 }
 
 const OUTCOMES = {
