@@ -9,7 +9,6 @@ _of_plan = [
     path("", pages.execution, name="budget_execution"),
     path("cell", cells.amount, name="budget_cell"),
     path("cells/try", tried(cells.amount), name="budget_cells_try"),
-    path("submit", month_steps.submit, name="budget_submit"),
     path("withdraw", month_steps.withdraw, name="budget_withdraw"),
     path("items/", pages.items, name="budget_items"),
     path("items/cell", cells.item_value, name="budget_item_cell"),

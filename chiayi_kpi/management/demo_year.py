@@ -13,6 +13,7 @@ from chiayi_kpi.management.demo_comments import COMMENTS, write_comments
 from chiayi_kpi.management.demo_dates import date_the_year
 from chiayi_kpi.management.demo_remedies import REMEDIES, write_remedies
 from indicators.models import Assignment, Indicator, IndicatorMonth
+from indicators.reporting.budget_reasons import not_explained
 from indicators.reporting.month import IndicatorProgress, missing, month_overview
 from indicators.services import months
 from indicators.services.answers import answer_checks
@@ -99,6 +100,14 @@ def _walk_budget(walk: Walk, month: int) -> None:
     """The budget figures of a month go the way of the others, where the agency has reported any for it."""
     if wrong_amounts(walk.plan, month):
         return
+    for fault in not_explained(month_overview(walk.plan, month)):
+        months.set_note(
+            plan=walk.plan,
+            month=month,
+            indicator=fault.lacks.indicator_id,
+            text=walk.row["說明"],
+            by=walk.planner,
+        )
     held = submit_budget(plan=walk.plan, month=month, by=walk.planner)
     if month <= walk.number("核定至"):
         approve_budget(plan=walk.plan, month=month, by=walk.supervisor, seen=held.changed_at)

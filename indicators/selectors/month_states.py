@@ -33,6 +33,12 @@ def read_months(plan: Plan) -> dict[tuple[int, int], IndicatorMonth]:
     return {(row.indicator_id, row.month): row for row in _MONTHS(plan=plan.pk)}
 
 
+def notes_of_month(plan: Plan, month: int) -> dict[int, str]:
+    """What was said of the month, by the id of the indicator; absent where nothing was. One query."""
+    rows = IndicatorMonth.objects.filter(plan=plan, month=month).exclude(note="").order_by()
+    return dict(rows.values_list("indicator_id", "note"))
+
+
 def submitted_in(plan: Plan, month: int, indicator_ids: Collection[int]) -> list[int]:
     """Those of the indicators whose month is submitted and not decided, by id."""
     rows = IndicatorMonth.objects.filter(plan=plan, month=month, indicator__in=indicator_ids)

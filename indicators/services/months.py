@@ -28,6 +28,7 @@ from chiayi_kpi.core.reasons import ReasonRefused, reason_given, refuse_unseen
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import Indicator, IndicatorInput, IndicatorMonth, MonthEvent
 from indicators.notices import tell_decided
+from indicators.reporting.budget_reasons import why_note_is_closed
 from indicators.reporting.month import IndicatorProgress, Missing, missing, month_overview
 from indicators.scoring.frequency import Frequency, asked_months
 from indicators.selectors.owed_from import owed_from
@@ -136,6 +137,8 @@ def set_note(
     """
     text = reason_given(text, ReportingRefused)
     row = open_row(plan, month, indicator)
+    if why := why_note_is_closed(plan, month, indicator):
+        raise ReportingRefused(why)
     refuse_unseen(row.note, text, seen, lambda: _note_written(row))
     if row.note != text:
         row.note = text

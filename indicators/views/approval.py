@@ -25,6 +25,7 @@ from indicators.deadlines import open_month, review_deadline
 from indicators.errors import PlanNotScorable, ReportingRefused
 from indicators.fix_links import fix_link_of
 from indicators.permissions import may_approve, may_reopen
+from indicators.reporting.budget_reasons import drawn_from_budget
 from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
 from indicators.selectors.deadlines import settings_of
@@ -211,6 +212,7 @@ def approval_response(
         "may_approve": may_approve(request.user, plan) and not plan.is_settled,
         "may_reopen": may_reopen(request.user, plan) and not plan.is_settled,
         "budget": budget_decision(plan, month, budget),
+        "budget_drawn": drawn_from_budget(overview),
         "refused": refused,
         "refused_budget": refused_budget,
         "refused_reopening": refused_reopening,

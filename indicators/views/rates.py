@@ -1,17 +1,42 @@
 """The side of the budget's execution grid: the indicators that follow from it, scored anew after every saving."""
 
+from typing import NamedTuple
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from budget.models import Execution
-from budget.selectors import amount_changes
+from budget.permissions import may_report_budget
+from budget.selectors import amount_changes, month_states
 from budget.sources import AMOUNT_NAMES, SOURCES
+from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.month_state import CLOSED
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import for_scripts
-from indicators.live_text import panel_score
+from indicators.live_text import PanelScore, panel_score
+from indicators.reporting.budget_reasons import category_drawn
+from indicators.scoring.model import Light
 from indicators.selectors.live import read_live, value_of_month
+from indicators.selectors.month_states import notes_of_month
+from indicators.selectors.tree import IndicatorNode
 from objectives.access import plan_or_404
+
+
+class Rate(NamedTuple):
+    """An indicator with its score and what was said of the month; ``focused``: drawn from the category of the focused cell."""
+
+    node: IndicatorNode
+    score: PanelScore
+    note: str
+    writes: bool
+    focused: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether the cause is written here: where it is behind, or something was written."""
+        return self.writes and (self.score.row.light in (Light.RED, Light.YELLOW) or bool(self.note))
 
 
 @require_GET
@@ -25,13 +50,24 @@ def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         raise Http404
     live = read_live(plan, month)
     drawn = [node for node in live.nodes() if any(found.source in SOURCES for found in node.inputs)]
+    notes = notes_of_month(plan, month)
+    is_open = not plan.is_settled and may_report_budget(request.user, plan) and has_begun(year, month)
+    state = month_states(plan).get(month)
+    is_open = is_open and (state is None or state.state not in CLOSED)
     context = {
         "month": month,
         "rates": [
-            (node, panel_score(live.scores[node.spec.code], value_of_month(live, node, month)))
+            Rate(
+                node,
+                panel_score(live.scores[node.spec.code], value_of_month(live, node, month)),
+                notes.get(node.row.id, ""),
+                writes=is_open and bool(category_drawn(node)),
+                focused=category_drawn(node) == source.category,
+            )
             for node in drawn
         ],
         "total": live.total,
+        "note_url": reverse("report_note", args=[year, agency]),
         "subject": f"{Execution.Category(source.category).label} · {AMOUNT_NAMES[source.amount]}",
         "changes": amount_changes(plan.pk, source, month),
     }

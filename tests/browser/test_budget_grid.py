@@ -94,3 +94,20 @@ def test_what_was_typed_offline_is_offered_again_on_the_next_visit(plan, page: P
     expect(_paid(page)).to_have_value("800")
     traffic.settle(page)
     assert _kept() == ([800], [])
+
+
+def test_a_red_rate_leads_to_where_its_cause_is_written(plan, page: Page, traffic):
+    objective = factories.objective(factories.facet(plan, no=4, weight="7"), weight="7")
+    drawn = factories.indicator(objective, weight="7", rule={"target": 1000})
+    factories.indicator_input(drawn, code="paid", aggregation="last", source="current.paid")
+    drawn.components.update(formula="paid")
+    _type(page, "800")
+    _by_button(page)
+    expect(page.locator("#missing")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-note")).to_be_focused()
+    page.keyboard.type("工程流標，預計 3 月發包")
+    _by_button(page)
+    expect(page.locator("#month-bar #withdraw-month")).to_be_visible()
+    traffic.settle(page)
+    assert _kept() == ([800], ["submitted"])
