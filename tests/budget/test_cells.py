@@ -91,7 +91,13 @@ def test_two_people_in_one_cell_both_values_are_shown(client, plan, planner):
     response = save(second, plan, other, "current.paid", "8", seen="")
 
     assert response.status_code == 409
-    assert response.json()["theirs"] | {"at": ""} == {"seen": "7", "shown": "7", "by": "趙研考", "at": ""}
+    assert response.json()["theirs"] | {"at": ""} == {
+        "seen": "7",
+        "shown": "7",
+        "name": "",
+        "by": "趙研考",
+        "at": "",
+    }
     assert Execution.objects.get().paid == 7
 
 
