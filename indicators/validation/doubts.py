@@ -55,14 +55,14 @@ def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:
     for row in indicator.inputs:
         if row.unit in PERCENT and row.aggregation == IndicatorInput.Aggregation.SUM:
             yield _(
-                "Input %(input)s is in per cent, and its months are summed: three months of 40 make 120. "
+                "Input “%(input)s” is in per cent, and its months are summed: three months of 40 make 120. "
                 "Is “mean” or “latest” meant?"
-            ) % {"input": row.code}
+            ) % {"input": row.name}
         asked_monthly = row.frequency == IndicatorInput.Frequency.MONTH and not row.source
         if asked_monthly and any(word in row.name for word in ONCE_A_YEAR):
-            yield _(
-                "Input %(input)s (%(name)s) is asked for every month, and may be known once a year only."
-            ) % {"input": row.code, "name": row.name}
+            yield _("Input “%(input)s” is asked for every month, and may be known once a year only.") % {
+                "input": row.name
+            }
 
 
 def _out_of_reach(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:

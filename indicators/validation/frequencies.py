@@ -27,9 +27,9 @@ def _of_inputs(indicator: IndicatorMaterial, frequencies: dict[tuple[str, str], 
         drawn = drawn_from(row.source)
         held = frequencies.get(drawn) if drawn else None
         if held is not None and held != row.frequency:
-            message = _("Input %(input)s is reported as “%(own)s”, its source %(source)s as “%(other)s”.")
+            message = _("Input “%(input)s” is reported as “%(own)s”, its source %(source)s as “%(other)s”.")
             yield message % {
-                "input": row.code,
+                "input": row.name,
                 "own": Frequency(row.frequency).label,
                 "source": written_source(row.source),
                 "other": Frequency(held).label,

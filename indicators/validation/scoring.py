@@ -48,7 +48,7 @@ def _of_sources(indicator: IndicatorMaterial, sources: Sources) -> Iterator[str]
     for row in drawn:
         fault = source_fault(row.source, sources)
         if fault:
-            yield _("Input %(input)s: %(fault)s") % {"input": row.code, "fault": fault}
+            yield _("Input “%(input)s”: %(fault)s") % {"input": row.name, "fault": fault}
     if drawn and any(row.rule in KINDS and KINDS[row.rule].compares for row in indicator.components):
         yield _("It compares the agencies, so its inputs cannot be drawn from another indicator.")
 
@@ -58,15 +58,15 @@ def _of_milestones(row: IndicatorInput, milestones: Iterable[Milestone]) -> Iter
     if not percents:
         return
     if any(later <= earlier for earlier, later in pairwise(percents)):
-        yield _("The milestones of %(input)s do not rise from one to the next.") % {"input": row.code}
+        yield _("The milestones of “%(input)s” do not rise from one to the next.") % {"input": row.name}
     if percents[-1] != HUNDRED:
-        yield _("The last milestone of %(input)s is at %(percent)s instead of 100.") % {
-            "input": row.code,
+        yield _("The last milestone of “%(input)s” is at %(percent)s instead of 100.") % {
+            "input": row.name,
             "percent": plain(percents[-1]),
         }
     if row.aggregation not in LATEST:
-        yield _("The latest milestone reached counts, so %(input)s must be aggregated by “latest”.") % {
-            "input": row.code
+        yield _("The latest milestone reached counts, so “%(input)s” must be aggregated by “latest”.") % {
+            "input": row.name
         }
 
 

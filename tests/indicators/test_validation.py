@@ -161,10 +161,11 @@ def test_an_indicator_needs_inputs_and_a_component_unless_it_is_awarded(plan):
 def test_milestones_rise_to_a_hundred_and_the_latest_counts(plan):
     one = IndicatorInput.objects.get(indicator=indicator(plan, "3-1-1"))
     factories.milestones(one, 設計=30, 招標=30, 施工=90)
+    change(one, name="工程進度")
     assert found(plan) == [
-        "3-1-1: The milestones of sessions do not rise from one to the next.",
-        "3-1-1: The last milestone of sessions is at 90 instead of 100.",
-        "3-1-1: The latest milestone reached counts, so sessions must be aggregated by “latest”.",
+        "3-1-1: The milestones of “工程進度” do not rise from one to the next.",
+        "3-1-1: The last milestone of “工程進度” is at 90 instead of 100.",
+        "3-1-1: The latest milestone reached counts, so “工程進度” must be aggregated by “latest”.",
     ]
     change(one, aggregation="last")
     Milestone.objects.filter(no=1).update(percent=10)
@@ -261,6 +262,6 @@ def test_what_is_unusual_in_how_often_figures_are_reported_is_a_note(plan):
     assert [(one.where, one.message) for one in notes] == [
         (
             "2-1-1",
-            f"Input {other.code} is reported as “every month”, its source 1-1-1 due as “every quarter”.",
+            f"Input “{other.name}” is reported as “every month”, its source 1-1-1 due as “every quarter”.",
         ),
     ]

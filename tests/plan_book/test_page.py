@@ -60,8 +60,8 @@ def test_what_is_likely_a_mistake_or_not_known_yet_is_said_before_it_is_written(
     said = text(shown)
 
     assert "None of this prevents a plan from being approved." in said
-    assert "1-1-1: Input visited is in per cent, and its months are summed" in said
-    assert "1-1-1: Input visited (民眾滿意度) is asked for every month" in said
+    assert "1-1-1: Input “民眾滿意度” is in per cent, and its months are summed" in said
+    assert "1-1-1: Input “民眾滿意度” is asked for every month" in said
     assert "1-1-2: The value of the earlier years 104, 105, 106 is not known yet." in said
     assert held_in(shown)
 
