@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+from indicators.grid_page import milestone_name
 from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
@@ -56,8 +57,8 @@ def figure_lines(rows: Iterable[FigureChange], deputies: Deputies) -> list[Histo
             subject=row.input.name,
             month=row.month,
             what=_("figure"),
-            old=row.old,
-            new=row.new,
+            old=_figure(row, row.old),
+            new=_figure(row, row.new),
             way=row.get_way_display(),
             why=row.reason,
             mark=_("correction after approval") if row.corrects else "",  # type: ignore[attr-defined]  # annotated
@@ -186,6 +187,11 @@ def _cells(line: HistoryLine) -> list:
         line.why,
         line.mark,
     ]
+
+
+def _figure(row: FigureChange, value: Decimal | None) -> Decimal | str | None:
+    """The milestone that a figure stands for, else the figure."""
+    return milestone_name(row.input.milestones.all(), value) or value
 
 
 def _plain(value) -> Decimal | str | None:

@@ -58,7 +58,8 @@ def figure_changes(plan: Plan, wanted: HistoryFilter) -> QuerySet[FigureChange]:
         rows = rows.filter(way=wanted.way)
     if wanted.corrections:
         rows = rows.filter(corrects=True)
-    return rows.select_related("by", "input__indicator__objective__facet").order_by("-at", "-pk")
+    rows = rows.select_related("by", "input__indicator__objective__facet")
+    return rows.prefetch_related("input__milestones").order_by("-at", "-pk")
 
 
 def month_events(plan: Plan, wanted: HistoryFilter) -> QuerySet[MonthEvent]:

@@ -1,18 +1,18 @@
 """The indicator's page, ready to print: the templates only walk through it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem
 from budget.selectors import ItemProgress
 from chiayi_kpi.core.charts import Gap, MonthAmounts, Series
 from chiayi_kpi.core.roc import MONTHS
-from indicators.models import Indicator, IndicatorMonth
+from indicators.grid_page import milestone_name
+from indicators.models import FigureChange, Indicator, IndicatorMonth
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import InputSpec
 from indicators.selectors.indicator_history import IndicatorHistory, MonthNote
@@ -23,11 +23,20 @@ from reports.snapshot.model import IndicatorView, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change of a figure; ``old`` and ``new`` are the milestones that the figures stand for, else the figures."""
+
+    change: FigureChange
+    old: Decimal | str | None
+    new: Decimal | str | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPage:
     """``row`` is the indicator as the dashboard has it; ``before`` and ``after`` are its neighbours' addresses, if any.
 
-    ``inputs`` have their twelve figures as they were reported, milestones by their number; ``remarks`` are the months
-    of which there is something to read, the latest first.
+    ``inputs`` have their twelve figures as they were reported, milestones by their name; ``remarks`` are the months
+    of which there is something to read, the latest first; ``changes`` those of the figures, the latest first.
     """
 
     snapshot: Snapshot
@@ -40,6 +49,7 @@ class IndicatorPage:
     inputs: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     history: IndicatorHistory
+    changes: tuple[ChangeRow, ...]
     items: Sequence[tuple[BudgetItem, ItemProgress]]
     travel: MonthTravel
     before: str
@@ -68,6 +78,7 @@ def indicator_page(
         inputs=_inputs(snapshot, row.view),
         remarks=_remarks(history),
         history=history,
+        changes=tuple(_changes(row.view, history)),
         items=items,
         travel=travel,
         before=before,
@@ -94,11 +105,26 @@ def _inputs(snapshot: Snapshot, indicator: IndicatorView) -> list[dict[str, Any]
     return [
         {
             "name": spec.name,
-            "unit": _("milestone no.") if spec.milestones else spec.unit,
-            "months": [_held(spec, figures.get(spec.code, {}), snapshot.through).get(m) for m in MONTHS],
+            "unit": "" if spec.milestones else spec.unit,
+            "months": [
+                _figure(spec, _held(spec, figures.get(spec.code, {}), snapshot.through).get(m))
+                for m in MONTHS
+            ],
         }
         for spec in indicator.score.spec.inputs
     ]
+
+
+def _changes(indicator: IndicatorView, history: IndicatorHistory) -> Iterator[ChangeRow]:
+    specs = {spec.code: spec for spec in indicator.score.spec.inputs}
+    for one in history.changes:
+        spec = specs.get(one.input.code)
+        yield ChangeRow(one, _figure(spec, one.old), _figure(spec, one.new))
+
+
+def _figure(spec: InputSpec | None, value: Decimal | None) -> Decimal | str | None:
+    """``交貨 80 %``: the milestone that a figure stands for, else the figure."""
+    return (milestone_name(spec.milestones, value) if spec else "") or value
 
 
 def _held(spec: InputSpec, figures: Mapping[int, Decimal], through: int) -> Mapping[int, Decimal]:

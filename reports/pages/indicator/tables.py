@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.roc import MONTHS, dotted
 from reports.pages.indicator.page import IndicatorPage
 from reports.pages.tables import (
+    Cell,
     ExportColumn,
     ExportTable,
     aligned,
@@ -45,7 +47,7 @@ def _monthly(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     series = [_with_unit(row.name, page.row.view.unit) for row in page.series]
     headers = [_("Month"), *inputs, *series]
     columns = [
-        *(aligned([*map(figure_cell, row["months"])]) for row in page.inputs),
+        *(_column(row["months"]) for row in page.inputs),
         *(aligned([*map(value_cell, row.values)]) for row in page.series),
     ]
     return headers, [(month, *(column[month - 1] for column in columns)) for month in MONTHS]
@@ -59,17 +61,29 @@ def _changes(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     headers = (_("Input"), _("Month"), _("From"), _("To"), _("When"), _("Who"), _("Why"))
     rows = [
         (
-            one.input.name,
-            one.month,
-            figure_cell(one.old),
-            figure_cell(one.new),
-            _moment(one.at),
-            str(one.by or ""),
-            one.reason,
+            one.change.input.name,
+            one.change.month,
+            _figure(one.old),
+            _figure(one.new),
+            _moment(one.change.at),
+            str(one.change.by or ""),
+            one.change.reason,
         )
-        for one in page.history.changes
+        for one in page.changes
     ]
     return headers, rows
+
+
+def _column(months: Sequence[Decimal | str | None]) -> Sequence[Cell]:
+    """An input's months: milestones by their names, else numbers with the same decimals."""
+    if any(isinstance(value, str) for value in months):
+        return [*map(_figure, months)]
+    return aligned([figure_cell(value) for value in months if not isinstance(value, str)])
+
+
+def _figure(value: Decimal | str | None) -> Cell:
+    """A figure as a number, a milestone by its name."""
+    return value if isinstance(value, str) else figure_cell(value)
 
 
 def _moment(at: datetime.datetime) -> str:

@@ -297,3 +297,9 @@ def test_the_number_of_queries_does_not_grow(auditor, reporting, write):
     after = [cost(kind=kind) for kind in KINDS], cost(file="xlsx")
     assert after == before
     assert max(before[0]) <= 16
+
+
+def test_a_milestone_stands_by_its_name(auditor, reporting, write):
+    write(2)
+    factories.milestones(reporting.inputs[0], 設計=20, 交貨=80, 驗收=100)
+    assert "— → 交貨 80 % page" in auditor.rows()[0]

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budget.models import BudgetItemMonth
-from indicators.models import FigureChange
+from indicators.models import FigureChange, IndicatorInput
 from indicators.services.evidence import attach
 from objectives.models import Objective
 from tests import factories, papers
@@ -101,6 +101,20 @@ def test_every_change_of_a_figure_says_who_when_and_why(bureau):
     )
     changes = card(bureau.page("indicator", CODE), "changes-title")
     assert all(part in changes.split() for part in ("王小明", "誤植", "3", "4"))
+
+
+def test_a_milestone_stands_by_its_name_in_months_history_and_files(bureau):
+    counted = bureau.counted.inputs.get()
+    IndicatorInput.objects.filter(pk=counted.pk).update(aggregation="last")
+    factories.milestones(counted, 設計=20, 交貨=80, 驗收=100)
+    counted.figures.update(value=2)
+    FigureChange.objects.create(plan=bureau.plan, input=counted, month=2, old=1, new=2, way="page")
+    page = bureau.page("indicator", CODE)
+    assert "交貨 80 %" in card(page, "figures-title") and "項次" not in card(page, "figures-title")
+    assert "設計 20 % → 交貨 80 %" in card(page, "changes-title")
+    for table, wanted in (("months", "交貨 80 %"), ("changes", "設計 20 %,交貨 80 %")):
+        file = bureau.get("indicator", CODE, table=table, export="csv").content.decode()
+        assert wanted in file
 
 
 def test_the_objective_s_budget_items_show_the_latest_month_that_says_what_was_spent(bureau):
