@@ -1,7 +1,7 @@
 """What would win an indicator's points: which of its inputs work can change, which way, and how much of it earns what.
 
-The least that earns something is found by asking the rules, so that every rule there is or will be is searched alike: the
-smallest step is named whatever it earns, and none that cannot be (``room``). Along one input points are taken to rise
+The least that earns something worth naming is found by asking the rules, so that every rule there is or will be is searched
+alike; none is named that cannot be (``room``). Along one input points are taken to rise
 steadily up to the target and not to rise again beyond it, as they do under every rule of the domain.
 """
 
@@ -19,6 +19,7 @@ from reports.analysis.outlook.project import PLACES, is_contest
 from reports.analysis.outlook.room import raises, room, unit_of
 from reports.analysis.outlook.scenario import Scenario
 
+WORTH_NAMING = Decimal("0.1")  # points; a step that earns less is named only where none earns more
 FARTHEST = 6  # powers of ten of the unit that are tried
 
 Points = Callable[[int], Decimal]  # how many units of change → the points that the total gains
@@ -100,7 +101,7 @@ def _takes_no_more(known: Action, new: Action) -> bool:
 
 
 def _milestones(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Action, ...]:
-    """The next stage that earns something, and the first that earns all that counts.
+    """The next stage that earns something worth naming, and the first that earns all that counts.
 
     A forecast may stand between two stages: what a stage earns is counted from the points stated there, not from
     those of the stage before.
@@ -112,11 +113,12 @@ def _milestones(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Actio
             action = _action(found, left, earned, milestone=stage.name)
             if action.gain > (made[-1].gain if made else NO_POINTS):
                 made.append(action)
-    return tuple(dict.fromkeys((*made[:1], *made[-1:])))
+    worth = [action for action in made if action.gain >= WORTH_NAMING] or made
+    return tuple(dict.fromkeys((*worth[:1], *worth[-1:])))
 
 
 def _amounts(scenario: Scenario, found: InputSpec, left: Left) -> tuple[Action, ...]:
-    """The least amount that earns something, and the least that earns all that counts or can be had."""
+    """The least amount that earns something worth naming, and the least that earns all that counts or can be had."""
     base = half_up(scenario.score.inputs[found.code], PLACES)
     unit = unit_of(scenario, found)
     for sign in (1, -1):
@@ -154,7 +156,7 @@ def _on_bounds(scenario: Scenario, code: str, step: Decimal) -> Iterator[int]:
 
 
 def search(gain: Points, most: Decimal, room: int | None, likely: Iterable[int] = ()) -> tuple[int, ...]:
-    """The least units of change that gain anything, and the least that gain all there is; empty where none does.
+    """The least units of change that gain something worth naming, and the least that gain all there is; empty where none does.
 
     ``room`` is how many units there are at most (None: any number), ``most`` the gain beyond which none is looked for;
     ``likely`` amounts are tried among others.
@@ -170,7 +172,8 @@ def search(gain: Points, most: Decimal, room: int | None, likely: Iterable[int] 
     if not reached:
         return ()
     full = _least(lambda units: gain(units) >= best, reached)
-    return _least(lambda units: gain(units) > NO_POINTS, full), full
+    worth = min(WORTH_NAMING, best)
+    return _least(lambda units: gain(units) >= worth, full), full
 
 
 def _least(enough: Callable[[int], bool], upper: int) -> int:

@@ -270,7 +270,12 @@ def _catch_up(
     text = _("Catch up on %(code)s %(name)s.")
     if not mine and row.owner_name:
         text = _("Ask %(person)s to catch up on %(code)s %(name)s.")
-    return Task(text % words, row.url, _up_to(dearest), mine=mine)
+    return Task(text % words, row.url, _by_now(dearest), mine=mine)
+
+
+def _by_now(points: Decimal) -> str:
+    """What the progress that should be there by now is worth; more than that may still be won."""
+    return _("worth %(points)s by now") % {"points": points_text(points)}
 
 
 def _up_to(points: Decimal | None) -> str:

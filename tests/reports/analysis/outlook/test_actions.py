@@ -45,7 +45,7 @@ def told(found):
 def test_a_share_is_raised_by_its_numerator_and_never_by_fewer_cases():
     rule = {"規則": "attainment", "方向": "≥", "目標": "90", "滿分": "3"}
     found = actions_of(one(share(76, 100), rule=rule, formula=SHARE))
-    assert told(found) == [("done", True, "1", "0.04", False), ("done", True, "14", "0.47", True)]
+    assert told(found) == [("done", True, "3", "0.10", False), ("done", True, "14", "0.47", True)]
 
 
 def test_one_unit_less_would_not_win_it_all():
@@ -182,7 +182,7 @@ def test_money_is_asked_for_in_round_amounts():
         for code, amount in amounts.items()
     }
     first, found = actions_of(one(rows, rule=rule, formula="paid / budget * 100", 單位="%"))
-    assert (first.name, str(first.gain)) == ("paid", "0.01")
+    assert (first.name, str(first.gain)) == ("paid", "0.10")
     assert found.amount % 10_000 == 0
     # 80 % are 72 million; points rounded to two decimals are full a little earlier.
     assert 72_000_000 - 60_000 < 41_234_567 + found.amount <= 72_000_000 + 10_000

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.scoring.engine import score
 from indicators.scoring.rounding import points
-from reports.analysis.outlook.actions import Left, actions
+from reports.analysis.outlook.actions import WORTH_NAMING, Left, actions
 from reports.analysis.outlook.scenario import Scenario, up_to
 from tests.reports.analysis.outlook.years import one
 
@@ -108,7 +108,8 @@ def test_the_smallest_step_is_named_it_is_possible_and_earns_exactly_what_is_pro
     for code, gains in tried.items():
         named = [action.amount for action in found if action.name == code]
         best = max(gains.values(), default=0)
-        wins = [abs(step) for step, gain in gains.items() if gain > 0]
+        worth = min(WORTH_NAMING, best)
+        wins = [abs(step) for step, gain in gains.items() if gain >= worth > 0]
         full = [abs(step) for step, gain in gains.items() if gain == best > 0]
         assert named == sorted({min(each) for each in (wins, full) if each}), code
 

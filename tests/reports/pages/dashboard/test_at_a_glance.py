@@ -248,7 +248,7 @@ def test_what_to_do_next_leads_to_where_it_is_done(bureau):
         " 審核 5 月 1-1-2（期限 107.06.12，逾期 8 天）。"
         " 請李大華填報 1–5 月 2-1-1（期限 107.02.05，逾期 135 天）。 最多可得 16.67 分"
         " 請王小明更正遭退回的 4 月 1-1-1（期限 107.05.14，逾期 37 天）。"
-        " 另有 1 項 請王小明趕上「1-1-1 宣導場次」的進度。 最多可得 7.50 分"
+        " 另有 1 項 請王小明趕上「1-1-1 宣導場次」的進度。 趕上進度可得 7.50 分"
     )
     places = links(page, "next-title")
     assert {"/107/PD/report/", "/107/PD/approval/"} < set(places)
@@ -374,7 +374,7 @@ def test_what_a_cap_lets_count_in_part_is_what_the_step_is_worth(bureau):
     assert "−2.00" in worst
     assert "本指標尚差 7.50 分；超過面向得分上限之部分不計入。" in worst
     steps = card(page, "next-title")
-    assert "趕上「1-1-1 宣導場次」的進度。 最多可得 2.00 分" in steps
+    assert "趕上「1-1-1 宣導場次」的進度。 趕上進度可得 2.00 分" in steps
 
 
 def test_what_was_never_reported_is_worth_no_more_than_its_facet_s_cap_lets_count(bureau):
