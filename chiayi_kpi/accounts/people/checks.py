@@ -3,10 +3,12 @@
 import datetime
 from collections.abc import Collection, Iterable
 
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
@@ -17,10 +19,18 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
 
 _FIELDS = {"username": "account", "name": "name", "email": "email"}
+ACCOUNT_WRITTEN = gettext_lazy(
+    "An account is written with letters, digits and . - _ @ + only, without spaces."
+)
+may_be_account = UnicodeUsernameValidator(message=ACCOUNT_WRITTEN)
 
 
 def clean_person(person: User) -> None:
     """The account, name and address by themselves: written as they may be. Raises PeopleRefused."""
+    try:
+        may_be_account(person.username)
+    except ValidationError as error:
+        raise PeopleRefused(" ".join(error.messages), "account") from error
     try:
         person.clean_fields(exclude={field.name for field in User._meta.fields} - _FIELDS.keys())
     except ValidationError as error:

@@ -1,11 +1,13 @@
 """The forms about people; what they may not do is said by the services."""
 
+import datetime
 from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.models import Agency, User
+from chiayi_kpi.accounts.people.checks import may_be_account, refuse_over
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.selectors import Show, agencies_of
 from chiayi_kpi.accounts.permissions import givable_roles
@@ -79,6 +81,15 @@ class RoleForm(RefusableForm):
         elif len(places) == 2:  # the one agency of theirs
             agency.empty_label = None
 
+    def clean_last_day(self) -> datetime.date | None:
+        """A day that is over is named along with the form's other faults."""
+        day: datetime.date | None = self.cleaned_data["last_day"]
+        try:
+            refuse_over(day)
+        except PeopleRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return day
+
 
 class NewPersonForm(RoleForm, PersonForm):
     """A new person with their first role."""
@@ -86,7 +97,8 @@ class NewPersonForm(RoleForm, PersonForm):
     account = forms.CharField(
         label=_("Account"),
         max_length=cast(int, _ACCOUNT.max_length),
-        help_text=_("With it the person signs in: letters, digits and . - _ @."),
+        validators=[may_be_account],
+        help_text=_("With it the person signs in: letters, digits and . - _ @ +, without spaces."),
     )
     field_order = ["account", "name", "email", "agency", "role", "last_day"]
 

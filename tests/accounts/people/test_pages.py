@@ -181,6 +181,15 @@ def test_a_fault_stands_at_its_field(agency, planner, changes, at):
     assert not User.objects.filter(username="wang").exists()
 
 
+def test_all_faults_of_a_new_person_are_named_at_once(agency, planner):
+    sent = {"account": "李 新人", "name": "", "role": "owner", "agency": agency.pk, "last_day": "2000-01-01"}
+    errors = signed_in(planner).post(reverse("person_new"), sent).context["form"].errors
+    assert errors["account"] == [
+        "An account is written with letters, digits and . - _ @ + only, without spaces."
+    ]
+    assert list(errors) == ["account", "name", "last_day"]
+
+
 @pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
 def test_who_works_for_an_agency_is_not_let_into_the_whole_city_by_a_choice_left_out(role):
     client = signed_in(factories.user(role=Role.ADMINISTRATOR))
