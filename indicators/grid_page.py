@@ -224,7 +224,7 @@ def _css(state: str, current: bool, writable: bool, empty: bool, standing: str =
     return " ".join(classes)
 
 
-def milestone_name(milestones: Collection[Milestone], value: Decimal | None) -> str:
+def milestone_name(milestones: Collection[Reached], value: Decimal | None) -> str:
     """``決標 50 %``: the milestone that a figure stands for; empty where it is none of them."""
     found = _reached(milestones, value)
     return _full_name(found) if found else ""

@@ -191,7 +191,7 @@ def _cells(line: HistoryLine) -> list:
 
 def _figure(row: FigureChange, value: Decimal | None) -> Decimal | str | None:
     """The milestone that a figure stands for, else the figure."""
-    return milestone_name(row.input.milestones.all(), value) or value
+    return milestone_name(tuple(row.input.milestones.all()), value) or value
 
 
 def _plain(value) -> Decimal | str | None:
