@@ -2,6 +2,9 @@
 
 Only what is written as a year is moved: followed by 年, or part of a date. The year itself, the one before and the one after
 move; in a list or range (``104 至 106 年``) all members move with one of these. Years of the Gregorian calendar move as well.
+
+A date with its month is a day in history or a contract's: it moves where it lies in the plan's own year and nothing says that
+it is over (``107 年 9 月 12 日已決標``). Any other stays, a period from one date to another as a whole.
 """
 
 import re
@@ -30,12 +33,41 @@ _DATE = re.compile(
     r"(?<![0-9０-９./\-])[0-9０-９]{2,4}(?=([./／-])[0-9０-９]{1,2}\1[0-9０-９]{1,2}(?![0-9０-９]))"
 )
 _MEMBER = re.compile(_ONE)
+_TO = r"\s*起?\s*[-–—~～至到迄]\s*"
+_MONTH = rf"(?:[0-9０-９]{{1,2}}|[{_DIGITS}十]{{1,2}})\s*月"
+_DAY = rf"(?:[0-9０-９]{{1,2}}|[{_DIGITS}十]{{1,3}})\s*日"
+_WRITTEN = rf"{_ONE}\s*年\s*{_MONTH}(?:\s*{_DAY})?"
+_SLASHED = r"[0-9０-９]{2,4}(?:[./／-][0-9０-９]{1,2}){2}(?![0-9０-９])"
+_WITH_ITS_MONTH = rf"(?:{_WRITTEN}|{_SLASHED})"
+_DAYS = re.compile(
+    rf"(?P<over>(?:已|業|業已|前)於\s*(?:民國\s*)?)?(?<![0-9０-９./百{_DIGITS}{_ZEROS}])(?<![0-9０-９][.,，．])"
+    rf"(?P<days>{_WITH_ITS_MONTH}(?:{_TO}{_WITH_ITS_MONTH})*)(?P<since>\s*[底初中]?\s*(?:已|業已|業經))?"
+)
+_YEAR_OF = re.compile(rf"{_ONE}(?=\s*年|[./／-][0-9０-９]{{1,2}}[./／-])")
 
 
 def move_years(text: str, year: int, to: int) -> str:
     """``text`` about the ROC ``year`` as one about ``to``."""
     mover = _Mover(year, to - year)
-    return _DATE.sub(mover, _LIST.sub(mover, text))
+    parts, end = [], 0
+    for start, stop in _kept(text, mover):
+        parts += [mover.move(text[end:start]), text[start:stop]]
+        end = stop
+    return "".join([*parts, mover.move(text[end:])])
+
+
+def kept_dates(text: str, year: int) -> list[str]:
+    """The dates that ``move_years`` leaves in a text about the ROC ``year`` although their year is one that it moves."""
+    return [text[start:stop] for start, stop in _kept(text, _Mover(year, 1))]
+
+
+def _kept(text: str, mover: "_Mover") -> list[tuple[int, int]]:
+    return [
+        found.span("days")
+        for found in _DAYS.finditer(text)
+        if (found["over"] or found["since"] or mover.is_another(found["days"]))
+        and mover.move(found["days"]) != found["days"]
+    ]
 
 
 def excerpts(old: str, new: str) -> list[tuple[str, str]]:
@@ -77,6 +109,13 @@ class _Mover:
         if not any(abs(distance) <= BESIDE for distance in members if distance is not None):
             return found[0]
         return _MEMBER.sub(self._moved, found[0])
+
+    def move(self, text: str) -> str:
+        return _DATE.sub(self, _LIST.sub(self, text))
+
+    def is_another(self, days: str) -> bool:
+        """Whether one of the dates does not lie in the plan's own year."""
+        return any(self._near(one[0]) != 0 for one in _YEAR_OF.finditer(days))
 
     def _near(self, written: str) -> int | None:
         """How far from the plan's year; None for what is no year near it."""

@@ -12,12 +12,15 @@ from objectives.models import Plan
 class CopyReview(models.Model):
     """One thing that copying a year did to a plan and that somebody has to look at; it stays until it is ticked.
 
-    ``model`` and ``row`` name the row whose ``field`` it is about (none for what was left out).
+    ``model`` and ``row`` name the row whose ``field`` it is about (none for what was left out); ``old`` is the text
+    as it was, what was left out of a whole, the dates that stay, or the sentence that says what is to be set.
     """
 
     class Kind(models.TextChoices):
         MOVED = "moved", _("year's number moved")
         LEFT_OUT = "left_out", _("finished, so left out")
+        KEPT = "kept", _("dates not moved; do they still hold")
+        TO_SET = "to_set", _("to be set")
 
     plan = models.ForeignKey(
         Plan, on_delete=models.CASCADE, related_name="copy_reviews", verbose_name=_("plan")
@@ -45,7 +48,8 @@ class CopyReview(models.Model):
         verbose_name_plural = _("points to review")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["moved", "left_out"]), name="copy_review_known_kind"
+                condition=models.Q(kind__in=["moved", "left_out", "kept", "to_set"]),
+                name="copy_review_known_kind",
             )
         ]
 
@@ -58,6 +62,14 @@ class CopyReview(models.Model):
         if not self.model:
             return ""
         return str(apps.get_model(self.model)._meta.get_field(self.field).verbose_name)
+
+    @property
+    def words(self) -> str:
+        """What there is to say of it after its place; what was moved is shown by its ``excerpts``."""
+        if self.kind == self.Kind.TO_SET:
+            return self.old
+        said = (self.field_name, str(self.get_kind_display()), self.old)
+        return str(_(": ")).join(part for part in said if part)
 
     @property
     def excerpts(self) -> list[tuple[str, str]]:

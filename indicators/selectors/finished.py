@@ -15,17 +15,20 @@ _LATEST = frozenset({IndicatorInput.Aggregation.LAST, IndicatorInput.Aggregation
 
 
 class Finished(NamedTuple):
-    """``indicators`` are done; ``milestones`` of the others were reached, each with its indicator."""
+    """``indicators`` are done; of the others by id the ``milestones`` before the last that was reached, and the per
+    cent that was ``reached`` (of one part alone).
+    """
 
     indicators: list[Indicator]
-    milestones: list[tuple[Indicator, Milestone]]
+    milestones: dict[int, list[Milestone]]
+    reached: dict[int, Decimal]
 
 
 def finished(plan: Plan, indicators: Iterable[Indicator]) -> Finished:
     """What the agency reported as finished of its own ``indicators``; three queries. Nothing of the common plan, which
     is finished in no one agency.
     """
-    found = Finished([], [])
+    found = Finished([], {}, {})
     if plan.is_common:
         return found
     latest = _latest_figures(plan)
@@ -37,11 +40,26 @@ def finished(plan: Plan, indicators: Iterable[Indicator]) -> Finished:
         if parts and all(_is_done(given, latest.get(given.pk)) for given in parts):
             found.indicators.append(row)
             continue
-        for given in parts:
-            # A part that is done keeps its last milestone, by which it goes on to be reported as done.
-            earlier = sorted(given.milestones.all(), key=lambda each: each.no)[:-1]
-            found.milestones.extend((row, each) for each in earlier if each.no <= latest.get(given.pk, 0))
+        # The last that was reached stays: by it the new year is reported until the next is reached.
+        passed = [
+            each
+            for given in parts
+            for each in sorted(given.milestones.all(), key=lambda each: each.no)
+            if each.no < latest.get(given.pk, 0)
+        ]
+        if passed:
+            found.milestones[row.pk] = passed
+        if len(inputs[row.pk]) == len(parts) == 1:
+            reached = _reached(parts[0], latest.get(parts[0].pk))
+            if reached is not None:
+                found.reached[row.pk] = reached
     return found
+
+
+def _reached(given: IndicatorInput, latest: Decimal | None) -> Decimal | None:
+    """How many per cent are built; None where nothing was reported."""
+    milestones = {each.no: each.percent for each in given.milestones.all()}
+    return milestones.get(int(latest)) if milestones and latest is not None else latest
 
 
 def _is_project(indicator: Indicator, given: IndicatorInput) -> bool:

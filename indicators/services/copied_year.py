@@ -29,7 +29,7 @@ class YearValues:
 @dataclass(frozen=True, slots=True)
 class CopiedYear:
     """What came of a copy: ``plan``, how many rows of each kind are new and how many stood there, what was left out
-    and moved, and how many values of the year before are known by it now.
+    and moved, which dates stayed and what is to be set (``asked``), and how many values of the year before are known by it now.
     """
 
     source: Plan
@@ -38,4 +38,5 @@ class CopiedYear:
     standing: Counter[str]
     left_out: tuple[CopyReview, ...]
     moved: tuple[CopyReview, ...]
+    asked: tuple[CopyReview, ...]
     values: int

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db.models import Model, Q
-from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BudgetItemMonth, BusinessLine
 from chiayi_kpi.core.history import save_with_history
@@ -62,7 +61,7 @@ def _open_items(source: Plan, plan: Plan, found: CopiedBudget) -> list[BudgetIte
     for row in BudgetItem.objects.filter(line__plan=source).select_related("line", "objective__facet"):
         if progress.get(row.pk) == DONE:
             place = f"{row.line.name} {row.no} {row.name}"
-            found.left_out.append(left_out(plan, place, _("finished")))
+            found.left_out.append(left_out(plan, place))
         else:
             rows.append(row)
     return rows

@@ -1,6 +1,7 @@
-"""What a copied plan asks a person to look at: texts in which the year's number was moved, and what was left out."""
+"""What a copied plan asks a person to look at: texts in which the year's number was moved, or a date stayed, what was
+left out, and what has to be set anew."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -51,32 +52,47 @@ _LOOKED_AT = (
 )
 
 
-def moved_texts(plan: Plan, moved: Mapping[str, str]) -> list[CopyReview]:
-    """Every text of ``plan`` that is one of the ``moved`` (new → old), unsaved."""
-    if not moved:
-        return []
-    return [
-        CopyReview(
-            plan=plan,
-            kind=CopyReview.Kind.MOVED,
-            place=looked.place(row)[:LONGEST_PLACE],
-            model=looked.model._meta.label_lower,
-            row=row.pk,
-            field=field.name,
-            old=moved[getattr(row, field.attname)],
-            new=getattr(row, field.attname),
-        )
+def looked_at_texts(
+    plan: Plan, moved: Mapping[str, str], kept: Mapping[str, str]
+) -> tuple[list[CopyReview], list[CopyReview]]:
+    """Every text of ``plan`` that is one of the ``moved`` (new → old), and every one of the ``kept`` (text → dates in
+    it), unsaved.
+    """
+    found = list(_texts(plan, {*moved, *kept})) if moved or kept else []
+    kinds = CopyReview.Kind
+    return (
+        [_about(plan, kinds.MOVED, *at, old=moved[text], new=text) for at, text in found if text in moved],
+        [_about(plan, kinds.KEPT, *at, old=kept[text]) for at, text in found if text in kept],
+    )
+
+
+def to_set(plan: Plan, indicator: Indicator, field: str, sentence: str) -> CopyReview:
+    """That somebody has to set what ``field`` of the ``indicator`` says of the new year, unsaved."""
+    return _about(plan, CopyReview.Kind.TO_SET, indicator, field, str(indicator), old=sentence)
+
+
+def _about(plan: Plan, kind: CopyReview.Kind, row: Model, field: str, place: str, **texts: str) -> CopyReview:
+    model = row._meta.label_lower
+    return CopyReview(
+        plan=plan, kind=kind, place=place[:LONGEST_PLACE], model=model, row=row.pk, field=field, **texts
+    )
+
+
+def _texts(plan: Plan, wanted: Collection[str]) -> Iterator[tuple[tuple[Model, str, str], str]]:
+    """Each text of ``plan`` that is one of the ``wanted``, with its row, field and place."""
+    return (
+        ((row, field.name, looked.place(row)), getattr(row, field.attname))
         for looked in _LOOKED_AT
         for row in looked.model._default_manager.filter(**{looked.path: plan.pk}).select_related(
             *looked.select
         )
         for field in looked.model._meta.concrete_fields
-        if is_prose(field) and getattr(row, field.attname) in moved
-    ]
+        if is_prose(field) and getattr(row, field.attname) in wanted
+    )
 
 
-def left_out(plan: Plan, place: str, what: str) -> CopyReview:
-    """That something of the year before is not in ``plan``, unsaved."""
+def left_out(plan: Plan, place: str, what: str = "") -> CopyReview:
+    """That something of the year before, or only ``what`` of it, is not in ``plan``, unsaved."""
     return CopyReview(plan=plan, kind=CopyReview.Kind.LEFT_OUT, place=place[:LONGEST_PLACE], old=what)
 
 

@@ -4,7 +4,7 @@ Copied again, what is there stays as it is, and only what is missing is added.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,22 +14,22 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.roc import year_of
-from chiayi_kpi.core.year_texts import move_years
+from chiayi_kpi.core.year_texts import kept_dates, move_years
 from indicators.models import (
     Assignment,
     CopyReview,
     Indicator,
     MidTermTarget,
-    Milestone,
     NotApplicable,
     PlannedValue,
     printed_order,
 )
-from indicators.selectors.finished import Finished, finished
+from indicators.selectors.finished import finished
 from indicators.services.copied_year import Choices, CopiedYear, YearValues
 from indicators.services.copy_budget import copy_budget
+from indicators.services.copy_projects import GoingOn
 from indicators.services.copy_refusals import YearNotCopied, refuse_copy
-from indicators.services.copy_reviews import keep_reviews, left_out, moved_texts
+from indicators.services.copy_reviews import keep_reviews, left_out, looked_at_texts
 from indicators.services.copying import CopyOptions, copy_indicators, copy_objectives, duplicate
 from indicators.services.drafts import lock_drafts
 from indicators.services.earlier import keep_year_values
@@ -53,16 +53,21 @@ def copy_year(
 
 
 class YearTexts:
-    """Moves the year's number in every text that it is given, and keeps what it moved: new text → old."""
+    """Moves the year's number in every text that it is given, and keeps what it moved (new text → old) and which dates
+    it left as they are (new text → these).
+    """
 
     def __init__(self, year: int, to: int) -> None:
         self._year, self._to = year, to
         self.moved: dict[str, str] = {}
+        self.kept: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         moved = move_years(text, self._year, self._to)
         if moved != text:
             self.moved[moved] = text
+        if dates := kept_dates(text, self._year):
+            self.kept[moved] = _(", ").join(dates)
         return moved
 
 
@@ -103,16 +108,18 @@ class _Copy:
         self.new: Counter[str] = Counter()
         self.standing: Counter[str] = Counter()
         self.left_out: list[CopyReview] = []
+        self.asked: list[CopyReview] = []
 
     def run(self, values: YearValues) -> CopiedYear:
         rows = self._indicators()
         done = finished(self.source, rows)
-        self._tell_finished(done)
+        for row in done.indicators:
+            self._leave_out(str(row))
         wanted = [row for row in rows if row not in done.indicators]
         self._axes()
         facets = self._facets()
         objectives = self._objectives(facets, wanted, rows)
-        self._copy_indicators(wanted, objectives, {row.pk for _indicator, row in done.milestones})
+        self._copy_indicators(wanted, objectives, GoingOn(self.source, done))
         same = self._same_indicators()
         self._paths_of_common(same)
         if self.choices.not_applicable:
@@ -122,13 +129,15 @@ class _Copy:
         if self.choices.budget:
             self._budget()
         taken = self._values(values)
+        moved, kept = looked_at_texts(self.plan, self.texts.moved, self.texts.kept)
         return CopiedYear(
             self.source,
             self.plan,
             self.new,
             self.standing,
             tuple(keep_reviews(self.plan, self.left_out)),
-            tuple(keep_reviews(self.plan, moved_texts(self.plan, self.texts.moved))),
+            tuple(keep_reviews(self.plan, moved)),
+            tuple(keep_reviews(self.plan, [*self.asked, *kept])),
             taken,
         )
 
@@ -136,15 +145,8 @@ class _Copy:
         rows = Indicator.objects.filter(plan=self.source).select_related("objective__facet")
         return list(rows.order_by(*printed_order()))
 
-    def _leave_out(self, place: str, what: str) -> None:
+    def _leave_out(self, place: str, what: str = "") -> None:
         self.left_out.append(left_out(self.plan, place, what))
-
-    def _tell_finished(self, found: Finished) -> None:
-        for row in found.indicators:
-            self._leave_out(str(row), _("finished"))
-        for row, milestone in found.milestones:
-            text = _("milestone %(no)s %(name)s, reached") % {"no": milestone.no, "name": milestone.name}
-            self._leave_out(str(row), text)
 
     # ------------------------------------------------------------ the tree
 
@@ -186,7 +188,7 @@ class _Copy:
             if (row.facet.no, row.no) in found:
                 continue
             if row.pk in ever and row.pk not in kept:
-                self._leave_out(str(row), _("all of its indicators are finished"))
+                self._leave_out(str(row), _("with all of its indicators"))
                 continue
             if row.facet.no not in facets:
                 raise YearNotCopied(
@@ -226,7 +228,7 @@ class _Copy:
         self,
         wanted: list[Indicator],
         objectives: Mapping[tuple[int, int], Objective],
-        reached: Collection[int],
+        projects: GoingOn,
     ) -> None:
         theirs = list(Indicator.objects.filter(plan=self.plan).select_related("objective__facet"))
         by_code = {row.code: row for row in theirs}
@@ -250,12 +252,10 @@ class _Copy:
             into=into,
             plan=self.plan,
             by=self.by,
-            options=CopyOptions(
-                text=self.texts,
-                wanted=lambda row: not (isinstance(row, Milestone) and row.pk in reached),
-                next_year=True,
-            ),
+            options=CopyOptions(text=self.texts, wanted=projects.wanted, next_year=True),
         )
+        self.left_out += projects.left_out(self.plan, missing)
+        self.asked += projects.to_set(self.plan, copies)
         self._count(Indicator, len(copies), len(standing))
 
     def _link(self, rows: Iterable[Indicator], theirs: Mapping[str, Indicator]) -> None:

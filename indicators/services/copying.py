@@ -40,8 +40,8 @@ def _every(row: Model) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CopyOptions:
-    """``text`` rewrites every text that a person reads; ``wanted`` says of each indicator, input, milestone and
-    component whether it is copied; ``paths`` whether planned values are. ``next_year``: each copy is the same indicator
+    """``text`` rewrites every text that a person reads; ``wanted`` says of each indicator, input, milestone,
+    component and planned value whether it is copied; ``paths`` whether any planned value is. ``next_year``: each copy is the same indicator
     in a later year, which has the original as its forerunner.
     """
 
@@ -182,7 +182,7 @@ def copy_indicators(
     _save([*_copies(components, "indicator", copies, options).values()], by)
     if options.paths and not plan.is_common:
         for model in (PlannedValue, MidTermTarget):
-            _save(_paths(model, sources, copies, plan), by)
+            _save(_paths(model, sources, copies, plan, options), by)
     return copies
 
 
@@ -224,13 +224,17 @@ def _copies(rows, parent: str, parents: Mapping[int, Any], options: CopyOptions)
 
 
 def _paths(
-    model: type[Any], sources: Mapping[int, Indicator], copies: Mapping[int, Indicator], plan: Plan
+    model: type[Any],
+    sources: Mapping[int, Indicator],
+    copies: Mapping[int, Indicator],
+    plan: Plan,
+    options: CopyOptions,
 ) -> list[Any]:
     rows = model.objects.filter(indicator__in=sources).order_by("indicator_id", "pk")
     return [
         duplicate(row, plan=plan, indicator=copies[row.indicator_id])
         for row in rows
-        if row.plan_id == sources[row.indicator_id].plan_id
+        if row.plan_id == sources[row.indicator_id].plan_id and options.wanted(row)
     ]
 
 

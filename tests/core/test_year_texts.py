@@ -2,7 +2,7 @@
 
 import pytest
 
-from chiayi_kpi.core.year_texts import excerpts, move_years
+from chiayi_kpi.core.year_texts import excerpts, kept_dates, move_years
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,32 @@ from chiayi_kpi.core.year_texts import excerpts, move_years
 )
 def test_what_is_written_as_a_year_near_the_plans_moves(text, moved):
     assert move_years(text, 107, 108) == moved
+
+
+@pytest.mark.parametrize(
+    ("text", "moved", "kept"),
+    [
+        (
+            "106 年 9 月 12 日已完成決標，10 月 12 日開工，預計 107 年 10 月 25 日完工",
+            "106 年 9 月 12 日已完成決標，10 月 12 日開工，預計 108 年 10 月 25 日完工",
+            ["106 年 9 月 12 日"],
+        ),
+        ("於 108 年 12 月 31 日前依限完成", "於 108 年 12 月 31 日前依限完成", ["108 年 12 月 31 日"]),
+        ("107年3月已決標，107年9月完工", "107年3月已決標，108年9月完工", ["107年3月"]),
+        ("業於107年3月1日簽約", "業於107年3月1日簽約", ["107年3月1日"]),
+        ("106/9/12決標，107/12/31前完工", "106/9/12決標，108/12/31前完工", ["106/9/12"]),
+        ("2017年9月12日、一○六年九月", "2017年9月12日、一○六年九月", ["2017年9月12日", "一○六年九月"]),
+        ("106年9月1日起至107年8月31日止", "106年9月1日起至107年8月31日止", ["106年9月1日起至107年8月31日"]),
+        ("107年1月至107年12月", "108年1月至108年12月", []),
+        # What is counted by then is no fact of then.
+        ("107年12月31日前已完成之件數", "108年12月31日前已完成之件數", []),
+        ("98年3月1日發布", "98年3月1日發布", []),
+        ("107年度已受理件數，較106年增加", "108年度已受理件數，較107年增加", []),
+    ],
+)
+def test_a_date_of_another_year_or_of_what_is_done_stays(text, moved, kept):
+    assert move_years(text, 107, 108) == moved
+    assert kept_dates(text, 107) == kept
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ class Command(BaseCommand):
             text = _("  values of %(year)s taken over for later years: %(count)d")
             self.stdout.write(text % {"year": copied.source.year, "count": copied.values})
         for row in copied.left_out:
-            self.stdout.write(_("  left out: %(place)s (%(why)s)") % {"place": row.place, "why": row.old})
+            self.stdout.write(_("  left out: %(place)s (%(why)s)") % {"place": row.place, "why": row.words})
+        for row in copied.asked:
+            self.stdout.write(_("  to review: %(place)s, %(what)s") % {"place": row.place, "what": row.words})
         for row in copied.moved:
             text = _("  to review: %(place)s, %(field)s: %(old)s → %(new)s")
             words = {"place": row.place, "field": row.field_name, "old": row.old, "new": row.new}

@@ -56,11 +56,14 @@ class CopyView:
     values: int
     left_out: Sequence[CopyReview]
     moved: Sequence[CopyReview]
+    asked: Sequence[CopyReview]
 
     @property
     def brings(self) -> bool:
         """Whether the copy brings anything that does not stand there already."""
-        return bool(self.values or self.left_out or self.moved or any(row.new for row in self.counts))
+        return bool(
+            self.values or self.left_out or self.moved or self.asked or any(row.new for row in self.counts)
+        )
 
 
 def plan_lines(plans: Sequence[Plan], to: int) -> list[PlanLine]:
@@ -76,7 +79,7 @@ def copy_view(copied: CopiedYear) -> CopyView:
         if new or copied.standing[name]
     )
     name = copied.plan.agency_name or _("Whole city (common)")
-    return CopyView(name, counts, copied.values, copied.left_out, copied.moved)
+    return CopyView(name, counts, copied.values, copied.left_out, copied.moved, copied.asked)
 
 
 def plan_url(plan: Plan) -> str:

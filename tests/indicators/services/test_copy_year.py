@@ -16,7 +16,6 @@ from indicators.models import (
     Indicator,
     IndicatorInput,
     MidTermTarget,
-    Milestone,
     MonthlyFigure,
     NotApplicable,
     PlannedValue,
@@ -213,59 +212,16 @@ def test_texts_are_moved_and_stay_on_the_list_until_they_are_ticked(plan, planne
         tick_reviews(plan=made, ids=[], by=factories.user("other", role="planner", agency=factories.agency()))
 
 
-# ---------------------------------------------------------------- what is finished
-
-
-@pytest.fixture
-def projects(plan) -> Plan:
-    """Of two projects 2-1-2 is done, 2-1-3 has reached its second milestone of three; 2-2-1 is done by per cent."""
-    objective = own(plan, "2-1-1").objective
-    for no, reached in ((2, 3), (3, 2)):
-        row = factories.indicator(objective, no=no, weight="0", name=f"建置{no}", inputs={"progress": "last"})
-        given = row.inputs.get()
-        factories.milestones(given, 設計=20, 招標=50, 驗收=100)
-        factories.figures(plan, given, {1: 1, 6: reached})
-    second = factories.objective(objective.facet, plan=plan, no=2, weight="0", name="建置系統")
-    row = factories.indicator(second, weight="0", evaluation_method="建置進度")
-    factories.figures(plan, factories.indicator_input(row, unit="%", aggregation="last"), {11: 100})
-    return plan
-
-
-def test_what_is_finished_is_left_out_and_listed(projects):
-    result = next_year(projects)
-    codes = [
-        row.code for row in result.plan.indicators.order_by("objective__facet__no", "objective__no", "no")
-    ]
-    assert codes == ["1-1-1", "2-1-1", "2-1-3"]
-    left = Milestone.objects.filter(input__indicator=own(result.plan, "2-1-3"))
-    assert [(row.no, row.name, row.percent) for row in left] == [(3, "驗收", 100)]
-    assert [row.place for row in result.left_out] == [
-        "2-1-2 建置2",
-        "2-2-1 衡量指標1",
-        "2-1-3 建置3",
-        "2-1-3 建置3",
-        "2-2 建置系統",
-    ]
-
-
-def test_a_project_goes_on_until_all_its_parts_are_done(projects):
-    row = own(projects, "2-1-2")
-    part = factories.indicator_input(row, code="second", aggregation="last")
-    factories.milestones(part, 設計=50, 完成=100)
-    factories.figures(projects, part, {6: 1})
-    with transaction.atomic():
-        going_on = own(next_year(projects).plan, "2-1-2")
-        left = Milestone.objects.filter(input__indicator=going_on).order_by("input__code")
-        assert list(left.values_list("input__code", "name")) == [("progress", "驗收"), ("second", "完成")]
-        transaction.set_rollback(True)
-
-    factories.figures(projects, part, {7: 2})
-    assert "2-1-2 建置2" in [row.place for row in next_year(projects).left_out]
-
-
-def test_a_project_without_a_figure_goes_on(projects):
-    MonthlyFigure.objects.filter(plan=projects).delete()
-    assert next_year(projects).left_out == ()
+def test_a_date_that_stays_is_on_the_list_beside_what_moves(plan):
+    core = own(plan, "1-1-1")
+    core.standard = "106年9月12日已決標，107年底前完工"
+    core.save()
+    result = next_year(plan)
+    assert own(result.plan, "1-1-1").standard == "106年9月12日已決標，108年底前完工"
+    assert [row.field for row in result.moved if row.field == "standard"] == ["standard"]
+    (kept,) = result.asked
+    assert (kept.place, kept.kind, kept.old) == ("1-1-1 破獲率", "kept", "106年9月12日")
+    assert copy_year(source=plan, to=108, by=None).asked == ()
 
 
 # ---------------------------------------------------------------- again
