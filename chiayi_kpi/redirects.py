@@ -32,7 +32,8 @@ def moved(
     )
 
 
-_YEAR, _AGENCY = r"(?P<year>[0-9]{1,3})", r"(?P<agency>[-\w]+)"
+# Of any other year there is no page (``core.converters.RocYear``).
+_YEAR, _AGENCY = r"(?P<year>9[0-9]|1[0-9]{2}|200)", r"(?P<agency>[-\w]+)"
 
 urlpatterns = [
     re_path(rf"^(?P<old>{'|'.join(OF_AGENCY)})/{_YEAR}/{_AGENCY}/(?P<rest>.*)$", moved),

@@ -191,6 +191,8 @@ class FigureGrid:
 
     def _entries(self, row: GridRow) -> Iterable[Entry]:
         for cell in row.cells:
+            if cell.typed == plain(cell.seen.value):
+                continue
             try:
                 wanted = Cell(parse_number(cell.typed, row.input.unit))
             except NumberError as error:

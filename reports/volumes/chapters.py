@@ -1,8 +1,8 @@
 """The chapters of a volume: finished documents of one agency each, stored under a digest of all they are made from.
 
 Writing a chapter's HTML costs five times as much as reading what it is made of, so of an unchanged one not even that
-is written. What has to be the same is all that the snapshot holds, the documents' faces, and every line of the
-project that could write it otherwise.
+is written. What has to be the same is all that the snapshot holds, of an unsettled year the day, the documents' faces, and
+every line of the project that could write it otherwise.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.moment import one_moment
 from indicators.errors import PlanNotScorable
 from objectives.writing.selectors import city_texts
@@ -116,7 +117,9 @@ def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
 
 def _chapter(job: VolumeJob, snapshot: Snapshot, names: Collection[str]) -> Chapter:
     kind = kind_of(job)
-    digest = _digest(f"{job.document}/{job.covers}", repr(snapshot))
+    # Whether a measure is overdue follows from the day, until the year is settled.
+    day = today() if kind.has_figures and snapshot.seal is None else ""
+    digest = _digest(f"{job.document}/{job.covers}/{day}", repr(snapshot))
     identified, missing = _identified(digest, names, lambda: kind.html(snapshot, opens=not job.covers))
     return Chapter(
         agency_code=snapshot.agency_code,

@@ -1,6 +1,7 @@
 """Real volumes: printed, bound, and printed again; and what keeps one from being printed."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, document, kept
 from reports.snapshot.report_appendix import report_snapshots
 from reports.volumes import orders, printing, sources
-from reports.volumes.chapters import CHAPTERS, chapters_of, names_in
+from reports.volumes.chapters import CHAPTERS, chapters_of, names_in, read_chapters
 from reports.volumes.models import VolumeJob
 from tests import factories
 from tests.reports.cities import report
@@ -246,6 +247,15 @@ def test_after_an_update_or_with_another_face_chapters_are_printed_anew(
     job = ordered("AAA", **PLAN)
     Worker()._work()
     assert reused(now_of(job)) == []
+
+
+def test_a_report_of_an_unsettled_year_is_looked_at_anew_each_day(plans, ordered, settings):
+    """Its measures are overdue from a day on; of the plan nothing follows from the day."""
+    jobs = ordered("AAA"), ordered("AAA", **PLAN)
+    days = []
+    for settings.PORTAL_TODAY in (date(2019, 1, 3), date(2019, 1, 3), date(2019, 1, 4)):
+        days.append([read_chapters(job)[0].digest for job in jobs])
+    assert days[0] == days[1] and days[0][0] != days[2][0] and days[0][1] == days[2][1]
 
 
 def test_what_other_agencies_reported_is_in_no_document(city):

@@ -191,7 +191,8 @@ def _clear() -> None:
     if deleted := forget_tasks():  # those of a volume go with it
         logger.info("%d old task(s) deleted", deleted)
     try:
-        forget_uploads()
+        if not is_anything_left():  # a task that waits may need its file
+            forget_uploads()
     except OSError:
         logger.exception("Files whose import nobody confirmed could not be deleted; it is tried again")
     try:
