@@ -324,8 +324,9 @@ class PersonResource(SheetResource):
             if not self.context.trusted:
                 refuse_role(self.context.by, role, agency)
                 refuse_oneself(self.context.by, person.user)
-            if is_given:
+            if held is None or held.ended or (held.last_day and day > held.last_day):
                 refuse_everywhere(role, agency)
+            if is_given:
                 refuse_over(day)
                 refuse_clash(person.user, role, person.roles.values())
             last_day = last_day_in(agency, day)

@@ -18,6 +18,7 @@ from chiayi_kpi.accounts.people.checks import (
     keep_an_administrator,
     last_day_in,
     refuse_clash,
+    refuse_everywhere,
     refuse_giving,
     refuse_held_together,
     refuse_lengthening,
@@ -204,12 +205,9 @@ def make_links(*, accounts: Collection[str], by: User) -> list[HandedOver]:
     found = _locking().filter(
         username__in=accounts, email="", is_active=True, link_sent_at=None, last_login=None
     )
+    by_account = sorted(found.prefetch_related("memberships").order_by("pk"), key=lambda one: one.username)
     people = [
-        person
-        for person in sorted(
-            found.prefetch_related("memberships").order_by("pk"), key=lambda one: one.username
-        )
-        if not person.has_usable_password() and row_of(person).managed_by(by)
+        person for person in by_account if not person.has_usable_password() and row_of(person).managed_by(by)
     ]
     for person in people:
         person.link_sent_at = timezone.now()
@@ -334,6 +332,7 @@ def _reachable(person: User, by: User) -> User:
 def _give(
     person: User, role: str, agency: Agency | None, last_day: datetime.date | None, by: User
 ) -> Membership:
+    refuse_everywhere(role, agency)
     refuse_over(last_day)
     last_day = last_day_in(agency, last_day)
     is_administrator = _is_administrators(role, agency.pk if agency else None)

@@ -158,6 +158,15 @@ def test_a_last_day_is_refused_where_it_is_over_or_no_role_of_whoever_writes_it(
     assert cells(run(row, by=planner, headers=WITH_LAST_DAY)) == ["E2"]
 
 
+def test_a_file_ends_an_agencys_role_for_the_whole_city_and_never_prolongs_it():
+    factories.user(
+        "wang", role=Role.SUPERVISOR, last_day=datetime.date(2099, 1, 1)
+    )  # from before that was refused
+    until = ("wang", "", "", "*", "supervisor", "")
+    assert cells(run((*until, "2099-01-02"), headers=WITH_LAST_DAY)) == ["D2"]
+    assert kinds(run((*until, "2098-01-01"), headers=WITH_LAST_DAY)) == (0, 1, 0)
+
+
 def test_the_last_administrator_who_stays_is_not_ended_by_a_file():
     factories.user("only", role=Role.ADMINISTRATOR)
     outcome = run(("only", "", "", "*", "administrator", "", "2098-01-01"), headers=WITH_LAST_DAY)
