@@ -169,6 +169,7 @@ class PlanAdmin(TreeAdmin):
             changes=changes,
             changes_form=form,
             unsettled=unsettled_plans(plan),
+            unseen=CopyReview.objects.filter(plan=plan, seen_at=None).count(),
             unassigned=[
                 (
                     ngettext(

@@ -122,6 +122,22 @@ def test_the_plans_page_lists_what_to_look_at_until_it_is_ticked(planner, office
     assert CopyReview.objects.get().seen_by.username
 
 
+def test_who_approves_is_told_how_much_nobody_has_looked_at(office, english):
+    office.post(CITY, {"plan": ["*", "POL"], "step": "make", **CHOICES})
+    plan = Plan.objects.get(agency__code="POL", year=108)
+    address = reverse("admin:objectives_plan_change", args=[plan.pk])
+    approving = reverse("admin:objectives_plan_approve", args=[plan.pk])
+    page = office.get(approving).content.decode()
+    assert (
+        "1 point of carrying the year over is not looked at yet" in page
+        and f'href="{address}#reviews-heading"' in page
+    )
+    CopyReview.objects.create(plan=plan, kind="left_out", place="2-1-1")
+    assert "Tick all 2 points as looked at" in office.get(address).content.decode()
+    office.post(reverse("admin:objectives_plan_reviews", args=[plan.pk]), {"all": "1"})
+    assert "of carrying the year over is not" not in office.get(approving).content.decode()
+
+
 def test_nobody_ticks_another_agencys_points(planner, office):
     office.post(CITY, {"plan": ["*", "FIR"], "step": "make", **CHOICES})
     plan = Plan.objects.get(agency__code="FIR", year=108)
