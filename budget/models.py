@@ -87,7 +87,7 @@ class Execution(models.Model):
         CAPITAL = "capital", _("capital expenditure")
 
     AMOUNTS = ("budget", "frozen", "paid", "payable", "reserved")
-    SAYS = AMOUNTS  # a row in which none of it stands is gone
+    SAYS = AMOUNTS  # a row goes when none of it stands any more
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="executions", verbose_name=_("plan")

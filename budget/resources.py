@@ -10,13 +10,14 @@ from budget.keys import BudgetKeys
 from budget.models import BudgetItem, Execution
 from budget.selectors import closed_months, why_closed
 from budget.services.lines import save_business_lines
+from budget.services.rows import says_nothing, take_away
 from budget.sources import AMOUNTS, CATEGORIES
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import Fault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
 from chiayi_kpi.core.workbook.rows import Row, Table
 from chiayi_kpi.core.workbook.widgets import Choice, Money, Month, Numbered, Prose, Thousands, Whole
 from objectives.models import Plan
@@ -161,11 +162,23 @@ class ExecutionResource(PlanSheetResource):
         doubted: Mapping[tuple, set[int]],
     ) -> Iterator[Fault]:
         row = entry.instance
-        if not has_begun(entry.row.values["year"], row.month):
+        if not says_nothing(row) and not has_begun(entry.row.values["year"], row.month):
             yield table.fault(entry.row, "month", _("Month %s has not begun yet.") % row.month)
         category = row.plan_id, row.category
         for name, message in doubts(series[category], row, doubted[category]):
             yield table.fault(entry.row, name, message)
+
+    def entry(self, row: Row) -> Entry:
+        """Of a new row without amounts nothing is made."""
+        entry = super().entry(row)
+        return entry._replace(kind=UNCHANGED) if entry.kind == NEW and says_nothing(entry.instance) else entry
+
+    def write(self, outcome: SheetOutcome, fields: list[str]) -> None:
+        """A row whose last amount is emptied goes."""
+        super().write(outcome, fields)
+        if self.context.writes:
+            emptied = [entry.instance for entry in outcome.entries if entry.kind == CHANGED]
+            take_away(emptied, by=self.context.by, reason=self.context.reason)
 
     def remember(self, instance: Execution, row: Row) -> None:
         self._standing[instance.plan_id, instance.month, instance.category] = instance

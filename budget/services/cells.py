@@ -16,9 +16,10 @@ from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
 from budget.selectors import month_states, why_closed
+from budget.services.rows import take_away
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.errors import NotThere
-from chiayi_kpi.core.history import save_with_history, stamp
+from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.reasons import reason_given, refuse_unseen
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -135,12 +136,9 @@ def _written(row: Execution | BudgetItemMonth) -> tuple[str, datetime.datetime |
 
 
 def _write(row: Execution | BudgetItemMonth, field: str, by) -> None:
-    """Keep the row with its history; one that says nothing any more goes, so that it holds no item and no plan."""
+    """Keep the row with its history; one that says nothing any more goes."""
     new = row.pk is None
-    if all(getattr(row, name) in {None, ""} for name in row.SAYS):
-        stamp(row, by=by)
-        row.delete()
-        return
     save_with_history(
         created=[row] if new else [], changed=[] if new else [row], fields=[] if new else [field], by=by
     )
+    take_away([row], by=by)

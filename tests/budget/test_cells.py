@@ -73,7 +73,8 @@ def test_a_row_whose_last_amount_is_emptied_goes_and_who_emptied_it_is_still_nam
         "",
     )
     assert save(client, plan, planner, "current.paid", "9").status_code == 200
-    assert [row.history_type for row in Execution.history.order_by("history_id")] == ["+", "-", "+"]
+    steps = Execution.history.order_by("history_id").values_list("history_type", "paid")
+    assert list(steps) == [("+", 7), ("~", None), ("-", None), ("+", 9)]  # what was emptied is told first
 
 
 def test_what_stands_there_already_is_not_written_again(client, plan, planner):

@@ -94,6 +94,17 @@ def test_a_month_to_come_is_named(plan, said, settings):
     ]
 
 
+def test_a_row_without_amounts_is_not_made_and_one_that_is_emptied_goes(plan, said, settings):
+    """Also of a month that has not begun, which no page takes away: nothing else lets go of the plan."""
+    said((4, "經常門", 100, None, None, None, None))
+    settings.PORTAL_TODAY = datetime.date(2018, 3, 5)
+    empty = [(month, "經常門", None, None, None, None, None) for month in (3, 4)]
+    assert said(*empty) == []
+    assert not Execution.objects.exists()
+    steps = Execution.history.order_by("history_id").values_list("month", "history_type", "budget")
+    assert list(steps) == [(4, "+", 100), (4, "~", None), (4, "-", None)]
+
+
 def test_what_is_unchanged_is_not_doubted_again(plan, said):
     row = (2, "經常門", 10, 0, 20, 0, 0)
     assert said(row) != []
