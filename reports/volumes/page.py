@@ -76,6 +76,11 @@ class VolumePage:
         return tone(self.job)
 
 
+def chapter_count(job: VolumeJob) -> int:
+    """The agencies' chapters, and the city's part where there is one."""
+    return len(job.agency_codes) + job.has_city_part
+
+
 def tone(job: VolumeJob) -> str:
     """How the job's state is coloured; empty for the quiet ones."""
     return _TONES.get(State(job.state), "")
@@ -88,7 +93,7 @@ def volume_page(
     names = {plan.agency_code: plan.agency_name for plan in plans}
     faults = tuple(Fault(*fault) for fault in job.faults)
     chapters = chapters_of(job)
-    total = len(job.agency_codes) + job.has_city_part
+    total = chapter_count(job)
     done = total if job.state == State.DONE else len(stored(chapters))
     reused = sum(not chapter.task for chapter in chapters)
     return VolumePage(

@@ -25,7 +25,7 @@ from reports.volumes.chapters import kind_of, result
 from reports.volumes.errors import VolumeError
 from reports.volumes.forms import OrderForm, first_choice
 from reports.volumes.models import VolumeJob
-from reports.volumes.page import VolumePage, tone, volume_page
+from reports.volumes.page import VolumePage, chapter_count, tone, volume_page
 from reports.volumes.permissions import may_order_volumes, may_see_volumes
 
 _LISTED = 20
@@ -33,8 +33,8 @@ _LISTED = 20
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def volumes(request: HttpRequest, year: int) -> HttpResponse:
-    """The year's volumes, and the form that orders another."""
+def volumes(request: HtmxHttpRequest, year: int) -> HttpResponse:
+    """The year's volumes, and the form that orders another. While one is being printed the page asks for the list again."""
     plans = _plans(request, year)
     if not plans:
         return render(request, "no_plan_yet.html", {"year": year, "title": _("City's volume")})
@@ -54,12 +54,20 @@ def volumes(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "form": form if may_order else None,
-        "jobs": [(job, tone(job)) for job in page],
+        "jobs": [(job, tone(job), chapter_count(job)) for job in page],
+        "is_open": any(job.is_open for job in page),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "kept_days": settings.VOLUME_KEPT_DAYS,
     }
-    return render(request, "reports/volumes/volumes.html", context, status=422 if form.errors else 200)
+    if request.method == "GET" and wants_part(request):
+        response = render(request, "reports/volumes/_jobs.html", context)
+    else:
+        response = render(
+            request, "reports/volumes/volumes.html", context, status=422 if form.errors else 200
+        )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_required

@@ -96,6 +96,20 @@ def test_an_open_job_s_page_asks_again_and_leaves_its_buttons_alone(ordered, sig
     assert page(job, "volume_cancel") in signed_in.get(page(job)).content.decode()
 
 
+def test_the_list_asks_again_while_something_is_printed_and_counts_as_the_volume_s_page_does(
+    ordered, signed_in
+):
+    where = reverse("volumes", args=[107])
+    job = put(ordered(), State.RUNNING)
+    VolumeJob.objects.update(whole_city=True)
+    chapters = volume_page(VolumeJob.objects.get(), [], may_steer=True).total
+    part = signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-get="?page=1"' in part and "<main" not in part
+    assert f"<span>{chapters} · whole city" in part
+    put(job, State.DONE)
+    assert "hx-get" not in signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
+
+
 def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, signed_in):
     job = put(ordered(), State.CANCELLED)
     answer = asks(signed_in, job)
@@ -273,4 +287,4 @@ def test_older_volumes_stand_on_further_pages(ordered, signed_in):
         ordered("AAA", through=month)
         ordered("BBB", through=month)
     answer = signed_in.get(reverse("volumes", args=[107]), {"page": 2})
-    assert [job.through for job, _tone in answer.context["jobs"]] == [2, 2, 1, 1]
+    assert [job.through for job, _tone, _chapters in answer.context["jobs"]] == [2, 2, 1, 1]
