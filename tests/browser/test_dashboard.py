@@ -172,6 +172,19 @@ def test_the_table_is_downloaded_as_it_is_filtered(bureau, page: Page):
     assert "1-1-1" in text and "1-1-2" not in text
 
 
+def test_a_document_that_is_being_made_says_so_and_takes_no_second_click(bureau, page: Page):
+    link = page.locator("a[href*='annual-plan.pdf']")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_download():
+        link.click()
+        expect(link).to_have_attribute("aria-disabled", "true")
+        expect(page.locator("#toasts")).to_contain_text("文件製作中")
+        link.click(force=True)
+    expect(link).not_to_have_attribute("aria-disabled", "true")
+    assert len([url for url in asked if "annual-plan" in url]) == 1
+
+
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(live_server, bureau, page: Page, subtests):
     for path in ("", "?facet=1&sort=lost", "?through=2&known=then", "1-1-1/"):
         with subtests.test(path):

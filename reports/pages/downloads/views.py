@@ -1,5 +1,8 @@
 """Downloads of the documents, printed and to be edited. What a person may not see is not found."""
 
+from urllib.parse import quote
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -51,4 +54,16 @@ def _download(
     response = HttpResponse(made.content, content_type=form.mime)
     title = f"{snapshot.agency_name}{year}{kind.title}.{form.ending}"
     response["Content-Disposition"] = content_disposition_header(True, title)
+    _tell_the_page(request, response)
     return response
+
+
+def _tell_the_page(request: HttpRequest, response: HttpResponse) -> None:
+    """A cookie with the document's address: the page whose link waits (``documents.js``) sees that its download has begun."""
+    response.set_cookie(
+        "made",
+        quote(request.get_full_path(), safe=""),
+        max_age=60,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

@@ -1,6 +1,7 @@
 """The documents in the browser: for those who may see the agency, and not found for anyone else."""
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -38,6 +39,7 @@ def test_whoever_sees_the_agency_downloads_its_documents(owner, page):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert "測試局" in PdfReader(io.BytesIO(response.content)).metadata.title
+    assert unquote(response.cookies["made"].value) == reverse(page, args=[107, "CYX"])
 
 
 @pytest.mark.parametrize("page", PAGES)

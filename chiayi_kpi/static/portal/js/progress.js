@@ -1,15 +1,17 @@
-// A line at the top of the window while an htmx request takes longer than a second.
+// A line at the top of the window while a request takes longer than a second: one of htmx, or a document that is being made.
 const DELAY_MS = 1000;
 const line = document.getElementById("progress-line");
 let pending = 0;
 let timer = null;
 
-function begin() {
+export function begin() {
+  if (!line) return;
   pending += 1;
   if (pending === 1) timer = setTimeout(() => { line.hidden = false; }, DELAY_MS);
 }
 
-function finish() {
+export function finish() {
+  if (!line) return;
   pending = Math.max(0, pending - 1);
   if (pending > 0) return;
   clearTimeout(timer);
