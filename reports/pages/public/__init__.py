@@ -1,1 +1,1 @@
-"""The public page: approved figures of an agency's year in plain words, without anybody's name."""
+"""The public page: an agency's year (approved figures, of a settled year all that counted) in plain words, without anybody's name."""

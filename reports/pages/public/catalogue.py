@@ -89,7 +89,7 @@ def _dataset(found: PublicYear) -> dict[str, Any]:
         "dct:description": _text(
             (_("Sample data: the figures are invented. ") if plan.has_sample_figures else "")
             + _(
-                "The indicators of %(agency)s of %(year)s with targets, approved monthly figures, formulas, rules and budget execution."
+                "The indicators of %(agency)s of %(year)s with targets, monthly figures, formulas, rules and budget execution."
             )
             % named
         ),

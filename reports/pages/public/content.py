@@ -67,7 +67,7 @@ def public_content(snapshot: Snapshot, approved: ApprovedYear, page: PublicPage)
 
 
 def _terms(approved: ApprovedYear) -> dict[str, dict[str, Any]]:
-    """Code → the indicator as it is scored, with approved figures alone, in the words of the settled record."""
+    """Code → the indicator as it is scored, with the figures that are shown alone, in the words of the settled record."""
     return {
         row["code"]: {key: row[key] for key in _TERMS}
         for facet in (written_facets(approved.year) if approved.year else ())

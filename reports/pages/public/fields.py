@@ -43,7 +43,7 @@ FIELDS = (
     Field("agency_name", _("Agency"), _("What the agency was called in that year.")),
     Field(
         "through",
-        _("Approved up to month"),
+        _("Up to month"),
         _(
             "The last month with an approved figure; 0: none yet. Of a settled year 12, of its indicators the last month with a figure."
         ),
@@ -81,7 +81,7 @@ FIELDS = (
         "outcome",
         _("Outcome"),
         _(
-            "reached, within (below its limit so far), on_track, behind, over (more than was due by now), not_yet, missed, no_target, judged (by reviewers), no_cases, not_applicable, nothing (no approved figure), at_year_end."
+            "reached, within (below its limit so far), on_track, behind, over (more than was due by now), not_yet, missed, no_target, judged (by reviewers), no_cases, not_applicable, nothing (no approved figure, of a settled year no figure), at_year_end."
         ),
     ),
     Field("standing", "", _("The same in four words: reached, on_track, behind, open.")),

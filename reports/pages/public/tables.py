@@ -28,7 +28,7 @@ def public_table(page: PublicPage) -> ExportTable:
         _("Target as a number"),
         _("Value"),
         _("Unit"),
-        _("Approved up to month"),
+        _("Up to month"),
         _("Outcome"),
         _("Weight"),
         _("Formula"),

@@ -116,7 +116,7 @@ def test_the_switch_says_what_becomes_public_and_closes_it_again(client, plan):
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     said = text_of(page(client, plan, "publication"))
     assert re.search(
-        r"\d+ indicators are then public at /public/107/A/, 1 of them with an approved figure", said
+        r"\d+ indicators are then public at /public/107/A/, 1 of them with a figure that is shown", said
     )
     assert "No points and no total are shown there before the year is settled" in said
     factories.published(plan)
@@ -334,7 +334,7 @@ def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, pla
     assert len(found) == 1 + len(rows(plan))
     line = dict(zip(found[0], next(row for row in found if "1-1-1" in row), strict=True))
     assert [line[name] for name in ("Year (ROC)", "Agency code", "Agency")] == ["107", "A", "測試A處"]
-    assert (line["Value"], line["Approved up to month"], line["Formula"]) == ("60", "1", "done / due * 100")
+    assert (line["Value"], line["Up to month"], line["Formula"]) == ("60", "1", "done / due * 100")
     assert Decimal(line["Weight"]) == plan.indicators.get(objective__facet__no=1).weight
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, IndicatorMonth, RatingConfirmation, Settlement
 from objectives.models import Objective, ObjectiveAccount
+from objectives.services import open_to_public
 from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
 from reports.snapshot.report_appendix import report_snapshots
@@ -183,6 +184,8 @@ def test_what_is_open_when_a_year_is_settled_needs_a_reason_which_is_kept_shown_
     assert re.search(r'id="settle-reason" name="reason"[^>]*required', page)
     assert "數據有疑義而未經確認：1-1-1 7 月。" in text_of(page)
     assert "1 筆疑義數據未確認" in line_of(city_page(client), "A")
+    open_to_public(plan_id=year.plan.pk, by=year.office)
+    assert "未經主管核定之數據，其後亦於公開頁面及開放資料公開。" in text_of(city_page(client))
 
     assert client.post(url("settle", year), {"sure": "on", "reason": "逾期未補"}).status_code == 302
     left = Settlement.objects.get().snapshot
@@ -208,7 +211,9 @@ def test_where_nothing_is_open_no_reason_is_asked_or_kept(client, year):
         for month in range(1, 13):
             factories.month_state(year.plan, year.indicator(code), month, "approved")
     year.confirm()
+    open_to_public(plan_id=year.plan.pk, by=year.office)
     client.force_login(year.office)
+    assert "未經主管核定之數據" not in text(client, year) + text_of(city_page(client))
     assert "settle-reason" not in client.get(url("ratings", year)).content.decode()
     assert "settle-reason" not in city_page(client)
     assert client.post(url("settle", year), {"sure": "on", "reason": "多寫的"}).status_code == 302

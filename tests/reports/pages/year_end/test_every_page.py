@@ -86,6 +86,7 @@ def test_once_it_is_settled_nothing_can_be_won_and_nothing_may_be_missing(client
     assert "尚可爭取" not in shown(client, "dashboard", 107, "A")
     public = shown(client, "public", 107, "A")
     assert "最近幾個月可能尚未列入" not in public
+    assert "全年未填報支出數據" in public and "年度結算前僅顯示經核定之數據" in shown(client, "public_index")
     assert f"等第 {settlement.grade}等" in public
     # What was computed stands under its column as what counts does.
     assert "面向小計 17.50 20.00" in shown(client, "ratings", 107, "A")

@@ -376,11 +376,11 @@ def test_settling_and_opening_again_say_before_what_they_do_and_whom_they_tell(c
         assert "雜湊值（SHA-256）" in said and "歷年數值" in said
         assert "公開頁面未開放，不因此對外公開任何資料" in said
     open_to_public(plan_id=year.plan.pk, by=year.office)
-    assert "公開頁面已開放，其後即顯示總得分、等第及雜湊值" in text_of(client.get(url("ratings", year)), form)
+    assert "完整紀錄下載。 未經主管核定之數據，" in text_of(client.get(url("ratings", year)), form)
     year.settle()
     again = text_of(client.get(url("ratings", year)), '//form[contains(@action, "reopen")]')
     assert "原結算總得分 82.50、甲等不再適用" in again and "立即寄送通知：林企劃" in again
-    assert "其間不顯示總得分" in again
+    assert "其間不顯示總得分" in again and "未經主管核定之數據自公開頁面及開放資料撤除" in again
 
 
 def test_only_the_total_that_was_shown_is_settled(client, year):
