@@ -5,6 +5,8 @@ Amounts are cumulative for the year (domain: the rules of the seed's indicators;
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -44,17 +46,39 @@ def as_progress(number: Decimal | None) -> Decimal | None:
     return number
 
 
-def check_amounts(amounts: Mapping[str, int | None]) -> None:
-    """Refuse amounts of one month and category that cannot stand together: more frozen or spent than there is."""
-    budget = amounts["budget"]
-    if budget is None:
-        return
-    if (amounts["frozen"] or 0) > budget:
+class Excess(NamedTuple):
+    """By how much more is frozen, and was spent, than there is."""
+
+    frozen: int = 0
+    spent: int = 0
+
+
+NONE_OVER = Excess()
+
+
+def check_amounts(amounts: Mapping[str, int | None], before: Excess = NONE_OVER) -> None:
+    """Refuse amounts of one month and category that cannot stand together: more frozen or spent than there is.
+
+    What was no less amiss ``before`` is not refused.
+    """
+    over = _excess(amounts)
+    if over.frozen > before.frozen:
         raise AmountRefused("over_budget", _("The frozen amount is larger than the budget."))
-    spent = sum(amounts[name] or 0 for name in OUT_OF_BUDGET)
-    if spent > budget:
+    if over.spent > before.spent:
+        budget, spent = amounts["budget"], _spent(amounts)
         message = _("Paid, payable and reserved together (%(spent)s) are more than the budget (%(budget)s).")
         raise AmountRefused("over_budget", message % {"spent": trimmed(spent), "budget": trimmed(budget)})
+
+
+def _excess(amounts: Mapping[str, int | None]) -> Excess:
+    budget = amounts["budget"]
+    if budget is None:
+        return NONE_OVER
+    return Excess(max((amounts["frozen"] or 0) - budget, 0), max(_spent(amounts) - budget, 0))
+
+
+def _spent(amounts: Mapping[str, int | None]) -> int:
+    return sum(amounts[name] or 0 for name in OUT_OF_BUDGET)
 
 
 def check_rising(value: int | Decimal, earlier: int | Decimal | None, later: int | Decimal | None) -> None:
@@ -82,22 +106,36 @@ def check_series(
     check_rising(value, known.get(earlier), known.get(later))
 
 
-def standing_faults(
+def standing_excess(
     rows: Collection[Execution], row: Execution, changed: Collection[str]
+) -> dict[int, Excess]:
+    """What is amiss already in the months of the ``standing_faults``, before ``row`` changes."""
+    return {
+        one.month: _excess(amounts_so_far(rows, one)) for one in (row, *_carried_into(rows, row, changed))
+    }
+
+
+def standing_faults(
+    rows: Collection[Execution],
+    row: Execution,
+    changed: Collection[str],
+    before: Mapping[int, Excess] = MappingProxyType({}),
 ) -> Iterator[tuple[int, AmountRefused]]:
     """Month by month what ``check_amounts`` refuses: of ``row``'s among all ``rows`` of its category, and of each later
     one in which an amount that ``changed`` in it still holds.
     """
     for one in (row, *_carried_into(rows, row, changed)):
         try:
-            check_amounts(amounts_so_far(rows, one))
+            check_amounts(amounts_so_far(rows, one), before.get(one.month, NONE_OVER))
         except AmountRefused as refused:
             yield one.month, refused
 
 
-def check_standing(rows: Collection[Execution], row: Execution, changed: Collection[str]) -> None:
-    """Refuse the first of the ``standing_faults``; one of a later month names it."""
-    for month, refused in standing_faults(rows, row, changed):
+def check_standing(
+    rows: Collection[Execution], row: Execution, changed: Collection[str], before: Mapping[int, Excess]
+) -> None:
+    """Refuse the first of the ``standing_faults`` that the change made or made larger; one of a later month names it."""
+    for month, refused in standing_faults(rows, row, changed, before):
         if month != row.month:
             raise AmountRefused(refused.kind, _of_month(month, refused)) from refused
         raise refused

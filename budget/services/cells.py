@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budget.checks import as_money, as_progress, check_series, check_standing
+from budget.checks import as_money, as_progress, check_series, check_standing, standing_excess
 from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import may_report_budget
@@ -49,9 +49,11 @@ def save_amount(*, plan: Plan, category: str, amount: str, typed: Typed, by) -> 
     value = as_money(typed.value)
     if not _changes(row, amount, value, typed.seen):
         return value
+    category_rows = [row, *(other for other in rows if other is not row)]
+    before = standing_excess(category_rows, row, [amount])
     setattr(row, amount, value)
     check_series(rows, row, amount)
-    check_standing([row, *(other for other in rows if other is not row)], row, [amount])
+    check_standing(category_rows, row, [amount], before)
     _write(row, amount, by)
     return value
 

@@ -165,6 +165,26 @@ def test_a_later_month_with_a_budget_of_its_own_does_not_hold_an_earlier_one(cli
 
 
 @pytest.mark.parametrize(
+    ("month", "amount", "value", "seen", "status"),
+    [
+        (1, "frozen", "10", "20", 200),
+        (1, "budget", "110", "100", 200),  # less amiss than before
+        (1, "budget", "99", "100", 422),
+        (3, "payable", "4", "5", 200),
+        (3, "payable", "6", "5", 422),
+        (3, "frozen", "101", "", 422),  # amiss in another way
+    ],
+)
+def test_what_a_file_brought_amiss_refuses_no_change_that_makes_it_no_worse(
+    client, plan, planner, month, amount, value, seen, status
+):
+    factories.execution(plan, month=1, budget=100, frozen=20)
+    factories.execution(plan, month=3, paid=120, payable=5)
+    answer = save(client, plan, planner, f"current.{amount}", value, month=month, seen=seen)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
     "data", [{"key": "current.nothing"}, {"key": "x"}, {"key": "current.paid", "month": 13}]
 )
 def test_a_forged_cell_is_not_found(client, plan, planner, data):
