@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem, BudgetItemMonth, BudgetMonth, BusinessLine, Execution
@@ -137,10 +137,6 @@ def amounts_changed(plan_ids: Collection[int]) -> Mapping[Amount, list[ValueChan
     return found
 
 
-# A row whose boxes were emptied again stays, and says nothing.
-_SAYS_SOMETHING = Q(progress__isnull=False) | Q(spent__isnull=False) | ~Q(explanation="")
-
-
 class ItemMonths(NamedTuple):
     """A budget item and its reported months."""
 
@@ -174,7 +170,7 @@ class ItemProgress(NamedTuple):
 def item_progress(plan_ids: Collection[int], through: int) -> dict[int, list[ItemProgress]]:
     """Plan id → its items of which something is known up to the month, in the order of the document. One query."""
     rows = (
-        BudgetItemMonth.objects.filter(_SAYS_SOMETHING, item__line__plan__in=plan_ids, month__lte=through)
+        BudgetItemMonth.objects.filter(item__line__plan__in=plan_ids, month__lte=through)
         .order_by("item__line__position", "item__line_id", "item__no", "month")
         .select_related("item__line")
     )
@@ -259,7 +255,7 @@ def executions_so_far(plan: Plan, month: int) -> list[Execution]:
 
 def items_reported(plan: Plan, month: int) -> int:
     """Of how many of the plan's budget items something was said in the month. One query."""
-    return BudgetItemMonth.objects.filter(_SAYS_SOMETHING, item__line__plan=plan, month=month).count()
+    return BudgetItemMonth.objects.filter(item__line__plan=plan, month=month).count()
 
 
 def month_states(plan: Plan) -> dict[int, BudgetMonth]:
