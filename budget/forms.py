@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from budget.models import BusinessLine
 from chiayi_kpi.core.admin_forms import FullCleanForm
 from objectives.forms import SAME_PLAN
 from objectives.models import Objective, Plan
@@ -18,13 +19,20 @@ class BudgetItemForm(FullCleanForm):
         if "objective" not in self.fields:
             return
         choice: Any = self.fields["objective"]
-        if self.instance.line_id:
-            plan = self.instance.line.plan
+        line = self.instance.line if self.instance.line_id else self._given_line()
+        if line is not None:
+            plan = line.plan
             choice.queryset = choice.queryset.filter(
                 Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
             )
         else:  # the line is chosen on the same page
             choice.label_from_instance = _with_plan
+
+    def _given_line(self) -> BusinessLine | None:
+        """The line in the address of the page that adds an item, of those that may be chosen."""
+        given = str(self.initial.get("line") or "")
+        choices: Any = self.fields["line"]
+        return choices.queryset.filter(pk=given).first() if given.isdecimal() else None
 
     def clean(self):
         cleaned = super().clean()

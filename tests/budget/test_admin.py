@@ -50,6 +50,9 @@ def test_an_item_is_offered_the_objectives_of_its_plan_and_of_the_common_plan(of
     offered = shown.context["adminform"].form.fields["objective"].queryset
     assert list(offered) == [objectives[0], objectives[1]]
     assert "objective" in errors(office.post(page, form_data(shown, objective=objectives[2].pk)))
+    for given, count in ((item.line_id, 2), ("x", len(objectives)), (item.line_id + 1, len(objectives))):
+        add = office.get(reverse("admin:budget_budgetitem_add"), {"line": given})
+        assert add.context["adminform"].form.fields["objective"].queryset.count() == count
 
 
 def test_an_item_of_which_something_was_reported_stays(office, plan):
