@@ -77,6 +77,11 @@ class PreviewLine:
         return self.kind is Kind.NEW
 
     @property
+    def only_note(self) -> bool:
+        """Whether the figure stays as it is, and what is said of it changes."""
+        return self.kind is Kind.CHANGED and self.cell.value == self.held.value
+
+    @property
     def old(self) -> str:
         return self._read(self.held.value)
 

@@ -56,6 +56,8 @@ def _refused(sheet: Sheet, rows: dict[int, list], fault: Fault, code_header: str
 
 def _text(row: list, column: int) -> str:
     value = row[column] if column < len(row) else ""
+    if isinstance(value, float) and value.is_integer():  # a file keeps every number so; 13 was typed
+        value = int(value)
     return "" if value is FAULTY or value is None else str(value).strip()[:_LONGEST]
 
 

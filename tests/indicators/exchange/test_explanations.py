@@ -54,6 +54,12 @@ def test_a_form_changes_the_explanation_in_its_row_or_adds_to_it(owner, pair, re
     assert figures(reporting.plan) == {"場次1": 9, "人次": 5}
 
 
+def test_where_only_the_explanation_changes_the_preview_says_so_and_no_figure_s_step(owner, pair, reporting):
+    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 7})
+    shown = text(owner.upload(typed(owner.download(), {2: "改寫"}, "說明")))
+    assert "explanation changed" in shown and '<span class="was">7</span>' not in shown
+
+
 def test_an_explanation_may_come_without_a_figure_or_be_taken_out(owner, pair, reporting):
     owner.confirm(owner.upload(typed(owner.download(), {2: "改寫"}, "說明")))
     assert explanation(pair) == "改寫" and figures(reporting.plan) == {}

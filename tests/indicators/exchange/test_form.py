@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from indicators.models import MonthlyFigure
 from tests import factories
-from tests.indicators.exchange.forms import SHEET, Filler, column, opened
+from tests.indicators.exchange.forms import SHEET, Filler, column, opened, typed
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
 
@@ -114,3 +114,8 @@ def test_forty_indicators_cost_as_many_queries_as_three(client, db):
         counts.append(len(captured))
 
     assert counts[0] == counts[1] <= 15  # one writes into the log who downloaded it
+
+
+def test_a_number_that_cannot_be_is_shown_as_it_was_typed(owner, reporting):
+    shown = owner.upload(typed(owner.download(), {2: 13}, "月份")).content.decode()
+    assert ">13<" in "".join(shown.split()) and "13.0" not in shown
