@@ -12,6 +12,7 @@ from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import MONTHS
 from indicators.city_page import city_page
+from indicators.deadlines import open_month
 from indicators.reporting.city import city_reporting
 
 
@@ -28,6 +29,7 @@ def city(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "months": MONTHS,
+        "open_month": open_month(year, today()),
         "page": page,
         "part_pages": page.part.paginator.get_elided_page_range(page.part.number),
         "sample_data": any(agency.plan.has_sample_figures for agency in agencies),

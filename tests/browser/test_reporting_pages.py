@@ -102,6 +102,12 @@ def test_every_page_is_accessible_fits_and_keeps_to_the_security_policy(
             assert complaints == []
 
 
+def test_on_a_phone_the_month_that_is_reported_now_is_in_sight(context, live_server, page: Page, reporting):
+    page.set_viewport_size({"width": 390, "height": 844})
+    city = opened("city", context, live_server, page, reporting)
+    expect(city.locator(".by-month th[aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_filter_of_the_history_works_by_keyboard(context, live_server, page: Page, reporting):
     opened("history", context, live_server, page, reporting)
     page.locator("#id_way").select_option("file")
