@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -11,6 +11,7 @@ from budget.models import Execution
 from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.models import (
     Award,
+    CopyReview,
     FigureChange,
     GradeBand,
     Indicator,
@@ -245,3 +246,9 @@ def has_indicator(year: int, code: str) -> bool:
 
 def _name(person) -> str:
     return str(person) if person else ""
+
+
+def unseen_points(plan_ids: Collection[int]) -> Counter[int]:
+    """Plan's id → how much of what carrying the year over did to it nobody has looked at."""
+    rows = CopyReview.objects.filter(plan__in=plan_ids, seen_at=None).order_by()
+    return Counter(rows.values_list("plan_id", flat=True))

@@ -221,7 +221,7 @@ def _approval(facts: YearFacts) -> Step:
             _office(),
             text % {"count": count} if count else "",
             waits=_plans_first(facts),
-            links=(Link(_("Approve several at once"), f"{where}#drafts-title"),),
+            links=(Link(_("Plans to approve, with what each still lacks"), f"{where}#drafts-title"),),
         ),
         lacks,
     )

@@ -18,8 +18,8 @@ from indicators.refusals import Refusal
 from indicators.year_end.grades import Grade, graded
 from indicators.year_end.parts import ConfirmationRow, parts_of, waiting_for
 from indicators.year_end.selectors import SettlementRow, grade_table, settlements
-from objectives.models import Plan
-from objectives.selectors import PlanRow, drafts_of_year, plans_of_year
+from objectives.selectors import PlanRow, plans_of_year
+from reports.pages.year_end.drafts import DraftLine, draft_lines
 from reports.pages.year_end.effects import Effects, effects_of
 from reports.pages.year_end.open_matters import Kind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear, rated_years
@@ -141,7 +141,7 @@ class StepCount:
 class SettlingPage:
     lines: tuple[AgencyLine, ...]
     steps: tuple[StepCount, ...]
-    drafts: tuple[Plan, ...]
+    drafts: tuple[DraftLine, ...]
     ready: tuple[AgencyLine, ...]
     ended: Sequence[str]
     ranks: tuple[str, ...] = ()  # what keeps ranks from being final, in words: the same for every agency
@@ -167,7 +167,7 @@ def settling_page(year: int) -> SettlingPage | None:
         settled = settlements([plan.id for plan in plans])
         built = build_each(year=year)
         open_years = rated_years([one for one in built.snapshots if one.plan_id not in settled])
-        drafts = drafts_of_year(year)
+        drafts = draft_lines(year)
     rated = {one.computed.plan_id: one for one in open_years}
     frozen = {one.plan_id: one for one in built.snapshots if one.plan_id in settled}
     refused = {refusal.plan.id: refusal for refusal in built.refused}
@@ -182,7 +182,7 @@ def settling_page(year: int) -> SettlingPage | None:
     effects = effects_of([(line.plan.id, line.plan.agency_id) for line in ready if line.plan.agency_id])
     ready = [replace(line, effects=effects[line.plan.id]) for line in ready]
     ranks = dict.fromkeys(matter.text for one in open_years for matter in _ranks(one))
-    return SettlingPage(lines, _steps(lines), tuple(drafts), tuple(ready), ended, tuple(ranks))
+    return SettlingPage(lines, _steps(lines), drafts, tuple(ready), ended, tuple(ranks))
 
 
 def _ranks(year: RatedYear) -> list[OpenMatter]:

@@ -1,0 +1,33 @@
+"""The plans that wait for approval, each with what it still lacks."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from indicators.models import CopyReview
+from reports.pages.year_end.drafts import draft_lines
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+def test_each_draft_says_whether_it_can_be_approved_and_what_nobody_has_looked_at(client):
+    plans = [factories.complete_plan(factories.agency(code), common=True) for code in "AB"]
+    plans[1].indicators.filter(objective__facet__no=1).update(weight=1)
+    for place in ("1-1", "1-2"):
+        CopyReview.objects.create(plan=plans[0], kind="left_out", place=place)
+    with CaptureQueriesContext(connection) as queries:
+        common, first, second = draft_lines(107)
+    assert common.plan.is_common
+    assert (first.plan, first.faults, first.unseen) == (plans[0], 0, 2)
+    assert second.faults and not second.unseen
+
+    client.force_login(factories.user(role="planning_office"))
+    page = client.get(reverse("settling", args=[107])).content.decode()
+    assert "沒有錯誤，可以核定 · 2 " in " ".join(page.split())
+
+    factories.complete_plan(factories.agency("C"))
+    with CaptureQueriesContext(connection) as more:
+        draft_lines(107)
+    assert len(more) == len(queries)
