@@ -113,7 +113,7 @@ def test_an_import_says_every_note_that_the_plan_check_says(plan):
     made(plan, [{"rule": "attainment", "baseline_years": 3, "maximum": 2}], unit="%")
     ((_plan, _faults, notes),) = checked_plans([plan.pk])
     assert notes == plan_check(plan)[1]
-    assert any("104、105、106" in note.message for note in notes)
+    assert any("104, 105, 106" in note.message for note in notes)
 
 
 def test_points_of_a_weight_that_no_figure_earns(plan):
