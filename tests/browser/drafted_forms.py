@@ -100,7 +100,7 @@ def _return() -> tuple[Reporting, Form]:
         lambda: IndicatorMonth.objects.get().reason,
         REASON,
         query=f"?month={OPEN}",
-        ticks=("input[name=indicator]",),
+        ticks=("input[name=back]",),
     )
 
 

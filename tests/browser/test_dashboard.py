@@ -85,7 +85,9 @@ def test_after_going_back_the_page_still_warns_and_the_browser_keeps_no_copy_of_
     page.go_back()
     expect(rows(page)).to_have_count(3)
     expect(page.locator("#filter-facet")).to_have_value("")
-    page.wait_for_load_state()  # its scripts have read the clock
+    page.wait_for_load_state(
+        "networkidle"
+    )  # whatever the page still hears of the server would be somebody doing something
 
     page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 110_000; }")
 
