@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import CopyReview
+from indicators.models import CopyReview, Indicator
+from indicators.validation import plan_faults
 from reports.pages.year_end.drafts import draft_lines
 from tests import factories
 
@@ -31,3 +32,15 @@ def test_each_draft_says_whether_it_can_be_approved_and_what_nobody_has_looked_a
     with CaptureQueriesContext(connection) as more:
         draft_lines(107)
     assert len(more) == len(queries)
+
+
+def test_faults_of_the_common_plan_stand_in_the_way_of_every_draft(client):
+    own = factories.complete_plan(common=True)
+    Indicator.objects.filter(plan__agency=None, objective__no=1).update(weight=1)
+    common, line = draft_lines(107)
+    assert line.faults == line.in_common == common.faults == len(plan_faults(own)) > 0
+    assert not common.in_common
+    client.force_login(factories.user(role="planning_office"))
+    page = client.get(reverse("settling", args=[107])).content.decode()
+    assert f"{line.faults} 項錯誤待更正，其中 {line.faults} 項在全府共同計畫" in page
+    assert "可以核定" not in page
