@@ -39,8 +39,10 @@ _DAY = rf"(?:[0-9０-９]{{1,2}}|[{_DIGITS}十]{{1,3}})\s*日"
 _WRITTEN = rf"{_ONE}\s*年\s*{_MONTH}(?:\s*{_DAY})?"
 _SLASHED = r"[0-9０-９]{2,4}(?:[./／-][0-9０-９]{1,2}){2}(?![0-9０-９])"
 _WITH_ITS_MONTH = rf"(?:{_WRITTEN}|{_SLASHED})"
+# 業 and 前 say so at the beginning or after who or what they speak of, and end other words: 作業於, 目前於, 開工前於.
+_ALREADY = r"(?:已|業已|(?<![一-鿿])[業前]|(?<=[府局處所])[業前]|(?<=[案畫程約])業)於"
 _DAYS = re.compile(
-    rf"(?P<over>(?:已|業|業已|前)於\s*(?:民國\s*)?)?(?<![0-9０-９./百{_DIGITS}{_ZEROS}])(?<![0-9０-９][.,，．])"
+    rf"(?P<over>{_ALREADY}\s*(?:民國\s*)?)?(?<![0-9０-９./百{_DIGITS}{_ZEROS}])(?<![0-9０-９][.,，．])"
     rf"(?P<days>{_WITH_ITS_MONTH}(?:{_TO}{_WITH_ITS_MONTH})*)(?P<since>\s*[底初中]?\s*(?:已|業已|業經))?"
 )
 _YEAR_OF = re.compile(rf"{_ONE}(?=\s*年|[./／-][0-9０-９]{{1,2}}[./／-])")
