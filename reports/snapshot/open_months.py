@@ -19,6 +19,11 @@ class OpenMonths(NamedTuple):
     returned: Months = {}
     reopened: Months = {}
 
+    @property
+    def indicator_months(self) -> int:
+        """How many months of indicators, as each is reported for itself."""
+        return sum(len(codes) for kind in self for codes in kind.values())
+
     def up_to(self, through: int) -> "OpenMonths":
         """Those of the months 1 to ``through``."""
         return OpenMonths(

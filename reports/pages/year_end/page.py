@@ -170,7 +170,8 @@ class RatingsPage:
     may_settle: bool
     denied: tuple[DeniedGrade, ...]
     unapproved: Unapproved | None
-    owed: tuple[str, ...]  # what was not handed in, in words
+    unsent: int  # months of indicators that were not handed in
+    owed: tuple[str, ...]  # … in words
     incomplete: tuple[str, ...]  # what else would be frozen unfinished, in words
     overtaken: tuple[
         str, ...
@@ -216,6 +217,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         may_settle=may_settle(user, plan),
         denied=denied_grades(earned, year.result.score),
         unapproved=_unapproved(year, plan, user),
+        unsent=year.open_months.indicator_months,
         owed=tuple(owed_lines(year.open_months)),
         incomplete=tuple(_incomplete(year)),
         overtaken=year.overtaken,

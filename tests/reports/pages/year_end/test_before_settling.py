@@ -40,6 +40,19 @@ def test_a_grade_is_worded_alike_on_every_page(client, year):
         assert "甲等" in text_of(client.get(where))
 
 
+def test_who_confirms_a_part_is_told_beside_it_what_is_not_handed_in(client, year):
+    state = IndicatorMonth.State
+    for month, held in ((6, state.APPROVED), (7, state.SUBMITTED), (8, state.RETURNED)):
+        factories.month_state(year.plan, year.indicator("1-1-1"), month, held)
+    told = "本年度尚有 46 筆指標月報未送出"  # four indicators, twelve months, two handed in
+    client.force_login(year.office)
+    assert told in text(client, year).partition("代為確認")[2].partition("複核")[0]
+    client.force_login(year.planner)
+    assert told in text(client, year).partition("確認完成")[0]
+    assert client.post(url("rating_confirm", year), {"part": "self"}).status_code == 302  # it refuses nothing
+    assert told not in text(client, year)
+
+
 # ---------------------------------------------------------------- points that are missing
 
 
