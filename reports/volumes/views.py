@@ -61,7 +61,7 @@ def volumes(request: HtmxHttpRequest, year: int) -> HttpResponse:
         "kept_days": settings.VOLUME_KEPT_DAYS,
     }
     if request.method == "GET" and wants_part(request):
-        response = render(request, "reports/volumes/_jobs.html", context)
+        response = render(request, "reports/volumes/_jobs_again.html", context)
     else:
         response = render(
             request, "reports/volumes/volumes.html", context, status=422 if form.errors else 200

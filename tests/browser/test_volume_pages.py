@@ -85,6 +85,27 @@ def test_order_watch_and_download(volumes: Page, tmp_path):
     assert PdfReader(tmp_path / "volume.pdf").page_labels[:2] == ["i", "ii"]
 
 
+@pytest.mark.own_context  # its clock
+def test_the_list_renews_itself_keeps_the_focus_and_nobody_signed_in(planner, volumes: Page, settings):
+    settings.IDLE_SIGN_OUT_SECONDS = 200
+    job(planner)
+    volumes.clock.install()
+    volumes.reload()
+    link = volumes.locator("#volume-jobs tbody a").first
+    link.focus()
+    link.evaluate("link => { link.dataset.old = ''; }")
+    with volumes.expect_response(re.compile("look$")):
+        volumes.clock.fast_forward(6000)
+    expect(volumes.locator("#volume-jobs a[data-old]")).to_have_count(0)
+    expect(link).to_be_focused()
+
+    with volumes.expect_response(re.compile("look$")):
+        volumes.clock.fast_forward(110_000)
+    volumes.wait_for_load_state("networkidle")
+    volumes.clock.run_for(2000)  # what the page heard is counted with the next second
+    expect(volumes.get_by_role("dialog", name="即將自動登出")).to_be_visible()
+
+
 def test_one_box_ticks_all_or_none_and_says_how_many(volumes: Page):
     volumes.locator(".volume-order summary").focus()
     volumes.keyboard.press("Enter")

@@ -17,7 +17,7 @@ from chiayi_kpi.events.kinds import Kind
 from chiayi_kpi.events.services import record
 
 _SEEN = "seen"  # in the session: when it was last used, in seconds
-_LOOKS = "look"  # a page asks how long is left, and that is no use
+_LOOKS = "look"  # a page asks how long is left, or how far something is, and that is no use
 
 
 def sign_out_idle(get_response):
@@ -26,9 +26,16 @@ def sign_out_idle(get_response):
     def answer(request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             _look_at(request)
+        if _looks_again(request) and not request.user.is_authenticated:
+            return HttpResponse(status=204)  # the part stays as it is: the form to sign in is none of it
         return get_response(request)
 
     return answer
+
+
+def _looks_again(request: HttpRequest) -> bool:
+    """Whether a part of a page that lies open renews itself."""
+    return _LOOKS in request.GET and "HX-Request" in request.headers
 
 
 def seconds_left(request: HttpRequest) -> int:

@@ -1,9 +1,11 @@
 """Where somebody is signed in, and when that ends by itself."""
 
+import re
 import time
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings as portal
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -126,6 +128,22 @@ def test_a_page_that_only_looks_keeps_nobody_signed_in(person, monkeypatch):
     later(monkeypatch, 6 * 60)
     assert client.get(stay, {"look": ""}).status_code == 401
     assert not is_in(client)
+
+
+def test_a_part_that_renews_itself_keeps_nobody_signed_in_and_brings_no_form_to_sign_in(person, monkeypatch):
+    client = begin(EDGE)
+    for minutes in (20, 20):
+        later(monkeypatch, minutes * 60)
+        answer = client.get(reverse("notices"), {"look": ""}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert not is_in(client)
+
+
+def test_every_part_that_renews_itself_only_looks():
+    texts = [path.read_text("utf-8") for path in (portal.BASE_DIR / "templates").rglob("*.html")]
+    asked = re.findall(r'hx-get="((?:(?!hx-).)*)"\s+hx-trigger="every', "".join(texts), re.S)
+    assert len(asked) == "".join(texts).count('hx-trigger="every') > 0
+    assert all(address.endswith(("?look", "&amp;look")) for address in asked), asked
 
 
 def test_a_clock_that_is_set_back_lets_nobody_stay_longer(person, monkeypatch):

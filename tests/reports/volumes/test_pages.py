@@ -104,10 +104,12 @@ def test_the_list_asks_again_while_something_is_printed_and_counts_as_the_volume
     VolumeJob.objects.update(whole_city=True)
     chapters = volume_page(VolumeJob.objects.get(), [], may_steer=True).total
     part = signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
-    assert 'hx-get="?page=1"' in part and "<main" not in part
+    assert 'hx-get="?page=1&amp;look"' in part and "<main" not in part
     assert f"<span>{chapters} · whole city" in part
+    assert 'role="status"' not in part
     put(job, State.DONE)
-    assert "hx-get" not in signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
+    part = signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
+    assert "hx-get" not in part and "Nothing is being printed any more" in part
 
 
 def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, signed_in):

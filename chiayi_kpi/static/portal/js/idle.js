@@ -2,6 +2,7 @@
 // The server alone knows when a session ends: here it is only asked, and told that somebody types.
 const WARNING_MS = 120_000;
 const TOLD_MS = 60_000; // how often at most somebody who types tells the server
+const LOOKS = /[?&]look$/; // a page asks how far something is, or how long is left: nobody does anything
 const { person, idleSeconds, idleStay } = document.querySelector("[data-person]")?.dataset ?? {};
 const dialog = document.getElementById("idle");
 const KEY = `seen:${person}`;
@@ -82,7 +83,7 @@ if (person && longest && dialog) {
   reached();
   new PerformanceObserver((list) => {
     const asked = list.getEntries().filter(({ initiatorType }) => ["fetch", "xmlhttprequest"].includes(initiatorType));
-    if (asked.some(({ name, responseStatus }) => !name.endsWith("?look") && responseStatus >= 200 && responseStatus < 300)) reached();
+    if (asked.some(({ name, responseStatus }) => !LOOKS.test(name) && responseStatus >= 200 && responseStatus < 300)) reached();
   }).observe({ type: "resource" });
   for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, works, { passive: true });
   part("stay").addEventListener("click", () => tell());
