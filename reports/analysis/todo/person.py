@@ -1,4 +1,4 @@
-"""What one person has to do, in the order in which they would do it: correct, report, approve, rate, approve plans."""
+"""What one person has to do, in the order in which they would do it: report, approve, rate, approve plans."""
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
@@ -10,8 +10,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from chiayi_kpi.core.formats import EMPTY
-from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
 from indicators.models import Remedy
@@ -19,26 +17,16 @@ from indicators.reporting.explanations import newest_complete
 from indicators.reporting.remedies import DueRemedy, RemedyWork
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
-from indicators.reporting.work import OwedIndicator, OwedMonth, WaitingMonth, Work
-from indicators.selectors.assignments import standing_in_for
+from indicators.reporting.work import OwedMonth, WaitingMonth, Work
 from indicators.validation.earlier import Missing
 from indicators.validation.fault import faults_text
 from indicators.year_end.accounts import AccountTask
 from indicators.year_end.todo import NotTakenOver, OwnDraft, RatingTask, WaitingPlan
+from reports.analysis.todo.months import address, grid, month_of, whose
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
 # Of each of one month's, how many indicators have to be explained; None: not known.
 Unexplained = Callable[[Sequence[OwedMonth]], Sequence[int | None]]
-
-
-def returned_tasks(work: Work) -> list[Task]:
-    """Each indicator's month that came back, and why."""
-    return [_came_back(month, found, _("Returned"), _why(found)) for month, found in work.returned]
-
-
-def reopened_tasks(work: Work) -> list[Task]:
-    """Each indicator's month that was locked and is open again, since when, by whom and why."""
-    return [_came_back(month, found, _("Reopened"), _reopened(found)) for month, found in work.reopened]
 
 
 def report_tasks(work: Work, unexplained: Unexplained) -> list[Task]:
@@ -93,7 +81,7 @@ def _remedy(
         reverse("remedy", args=[plan.year, plan.own_agency.code, remedy.pk]),
         note,
         code=remedy.indicator.code,
-        about=f"{plan.agency_name} · {_month_of(plan.year, remedy.month)} · {Truncator(remedy.measure).chars(40)}",
+        about=f"{plan.agency_name} · {month_of(plan.year, remedy.month)} · {Truncator(remedy.measure).chars(40)}",
         action=action,
         action_about=remedy.indicator.code,
         due=due,
@@ -275,62 +263,19 @@ def _nobody(count: int) -> str:
     return text % {"count": count}
 
 
-def _came_back(month: OwedMonth, found: OwedIndicator, word: str, note: str) -> Task:
-    return Task(
-        found.row.name,
-        _grid(month),
-        note,
-        code=found.row.code,
-        about=f"{_whose(month)} · {_month(month.plan, month.month)}",
-        came_back=word,
-        action=_("Correct it"),
-        action_about=found.row.code,
-    )
-
-
-def _why(found: OwedIndicator) -> str:
-    return _("Why: %(why)s") % {"why": found.month.reason}
-
-
-def _reopened(found: OwedIndicator) -> str:
-    """Since when, by whom and why; of an older portal's month, of which no step tells it, why."""
-    again = found.month.reopened
-    if again is None:
-        return _why(found)
-    words = {"day": dotted(again.day), "by": again.by or EMPTY, "reason": again.reason}
-    return _("%(day)s, %(by)s: %(reason)s") % words
-
-
 def _owed(month: OwedMonth, unexplained: int | None) -> Task:
     count = len(month.fresh)
     indicators = ngettext("%(count)s indicator", "%(count)s indicators", count) % {"count": count}
     return Task(
-        _month(month.plan, month.month),
-        _grid(month),
+        month_of(month.plan.year, month.month),
+        grid(month),
         f"{indicators} · {_lacking(month, unexplained)}",
-        about=_whose(month),
+        about=whose(month),
         due=month.due,
         due_why=deadline_note(month.deadline),
         overdue=month.overdue,
         draft=month.plan.is_draft,
         action=_("Report month %(month)s") % {"month": month.month},
-    )
-
-
-def _whose(month: OwedMonth) -> str:
-    """The agency, and the owner whose indicators a deputy reports."""
-    if month.stands_in_for is None:
-        return month.plan.agency_name
-    deputy = _("As deputy of %(name)s") % {"name": month.stands_in_for.name}
-    return f"{month.plan.agency_name} · {deputy}"
-
-
-def _grid(month: OwedMonth) -> str:
-    address = _address("report_grid", month.plan, month.month)
-    return (
-        address
-        if month.stands_in_for is None
-        else f"{address}&show={standing_in_for(month.stands_in_for.id)}"
     )
 
 
@@ -356,8 +301,8 @@ def _waiting(month: WaitingMonth) -> Task:
     count = len(month.rows)
     submitted = ngettext("%(count)s indicator submitted", "%(count)s indicators submitted", count)
     return Task(
-        _month(month.plan, month.month),
-        _address("approval", month.plan, month.month),
+        month_of(month.plan.year, month.month),
+        address("approval", month.plan, month.month),
         submitted % {"count": count},
         about=month.plan.agency_name,
         due=month.due,
@@ -385,15 +330,3 @@ def _rating(task: RatingTask) -> Task:
         action_about=f"{roc_year(task.year)} {label}",
         agencies=agencies,
     )
-
-
-def _month(plan: PlanHead, month: int) -> str:
-    return _month_of(plan.year, month)
-
-
-def _month_of(year: int, month: int) -> str:
-    return f"{roc_year(year)} · {_('month %(month)s') % {'month': month}}"
-
-
-def _address(view: str, plan: PlanHead, month: int) -> str:
-    return f"{reverse(view, args=[plan.year, plan.agency_code])}?month={month}"

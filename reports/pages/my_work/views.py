@@ -28,6 +28,7 @@ from objectives.selectors import plan_places
 from reports.analysis.guide.years import may_follow_guide, open_guide
 from reports.analysis.todo.award import award_tasks
 from reports.analysis.todo.budget import budget_tasks
+from reports.analysis.todo.came_back import reopened_tasks, returned_tasks
 from reports.analysis.todo.person import (
     account_tasks,
     approval_tasks,
@@ -38,9 +39,7 @@ from reports.analysis.todo.person import (
     plan_tasks,
     rating_tasks,
     remedy_tasks,
-    reopened_tasks,
     report_tasks,
-    returned_tasks,
     taking_over_tasks,
 )
 

@@ -127,6 +127,17 @@ def test_what_came_back_stands_first_with_the_reason(show, reporting):
     assert "2 項指標" in text_of(html)  # the returned one is not listed a second time
 
 
+def test_what_came_back_for_one_reason_is_one_task(show, reporting):
+    set_states(reporting, "approved")
+    for place, reason in enumerate(("單位有誤", "請附佐證", "單位有誤")):
+        set_states(reporting, "returned", [6], place=place, reason=reason)
+    set_states(reporting, "returned", [7], place=0, reason="單位有誤")
+    html = show(reporting.owner)
+    returned = text_of(html, '//section[@aria-labelledby="work-returned"]//strong')
+    assert returned == "2 項指標：1-1-1、1-1-3 1-1-2 宣導第2項 1-1-1 宣導第1項"
+    assert html.count("原因：單位有誤") == 2 and html.count("原因：請附佐證") == 1
+
+
 def test_the_deputy_sees_it_too_and_a_colleague_does_not(show, reporting):
     set_states(reporting, "approved")
     assert "待填報" in text_of(show(reporting.deputy))
