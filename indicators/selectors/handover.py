@@ -28,7 +28,16 @@ class Handover:
 def handover_of(person: User, by: User) -> Handover:
     """What ``person`` would hand over today by the hand of ``by``: what that one may assign to others. Two queries."""
     ids = agency_ids(by, Permission.ASSIGN)
-    where = Q() if ids is None else Q(plan__agency__in=ids)
+    return _held(person, Q() if ids is None else Q(plan__agency__in=ids))
+
+
+def left_to_others(person: User, by: User) -> Handover:
+    """The rest of it, which ``by`` may assign to nobody: it stays with ``person`` until others do. Two queries at most."""
+    ids = agency_ids(by, Permission.ASSIGN)
+    return Handover((), ()) if ids is None else _held(person, ~Q(plan__agency__in=ids))
+
+
+def _held(person: User, where: Q) -> Handover:
     rows = (
         Assignment.objects.filter(where, Q(owner=person) | Q(deputy=person), plan__settled_at=None)
         .select_related("plan__agency", "indicator__objective__facet", "owner", "deputy")

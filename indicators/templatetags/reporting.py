@@ -15,7 +15,7 @@ from indicators import deadlines
 from indicators.deadline_text import deadline_note
 from indicators.deadlines import Deadline
 from indicators.selectors.deadlines import settings_of
-from indicators.selectors.handover import handover_of
+from indicators.selectors.handover import Handover, handover_of, left_to_others
 from objectives.models import Plan
 
 register = template.Library()
@@ -49,7 +49,16 @@ def report_deadline(plan: Plan, month: int) -> Deadline:
 @register.simple_tag
 def still_answers_for(person: User, by: User) -> list[str]:
     """What ``person`` would leave behind today of what ``by`` may give to others, each with how many. Two queries."""
-    held = handover_of(person, by)
+    return _counted(handover_of(person, by))
+
+
+@register.simple_tag
+def answers_for_elsewhere(person: User, by: User) -> list[str]:
+    """The same of what ``by`` may not give to others. Two queries at most."""
+    return _counted(left_to_others(person, by))
+
+
+def _counted(held: Handover) -> list[str]:
     counted = (
         (len(held.owned), ngettext("%(count)d indicator", "%(count)d indicators", len(held.owned))),
         (

@@ -79,3 +79,21 @@ def test_the_page_of_a_person_says_before_what_would_be_left_behind(planner, lea
     bare = factories.user(role=Role.OWNER, agency=plan.agency)
     html = signed_in(planner).get(reverse("person", args=[bare.pk])).content.decode()
     assert "Still answers for" not in html
+
+
+def test_whoever_assigns_nobody_is_told_that_it_stays_behind_and_who_hands_it_over(planner, leaver):
+    """An administrator ends every role and disables every account, and a planner those of people who answer elsewhere, too."""
+    there = factories.plan(factories.agency("FD"))
+    assigned = {"indicator": Assignment.objects.get().indicator, "owner": leaver}
+    Assignment.objects.create(plan=there, **assigned)
+    said = "Answers for what you cannot hand over: {}. It stays with this account"
+    for by, count in (
+        (factories.user(role=Role.ADMINISTRATOR), "2 indicators"),
+        (planner, "1 indicator"),
+        (factories.user(role=Role.PLANNING_OFFICE), None),
+    ):
+        for address in (reverse("person", args=[leaver.pk]), page(leaver)):
+            html = text_of(signed_in(by).get(address).content.decode())
+            assert said.format(count) in html if count else "cannot hand over" not in html
+    html = text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode())
+    assert "Still answers for: 1 indicator." in html
