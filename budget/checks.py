@@ -57,7 +57,8 @@ NONE_OVER = Excess()
 
 
 def check_amounts(amounts: Mapping[str, int | None], before: Excess = NONE_OVER) -> None:
-    """Refuse amounts of one month and category that cannot stand together: more frozen or spent than there is.
+    """Refuse amounts of one month and category that cannot stand together: more frozen than there is, or more spent
+    than what is not frozen.
 
     What was no less amiss ``before`` is not refused.
     """
@@ -65,45 +66,69 @@ def check_amounts(amounts: Mapping[str, int | None], before: Excess = NONE_OVER)
     if over.frozen > before.frozen:
         raise AmountRefused("over_budget", _("The frozen amount is larger than the budget."))
     if over.spent > before.spent:
-        budget, spent = amounts["budget"], _spent(amounts)
         message = _("Paid, payable and reserved together (%(spent)s) are more than the budget (%(budget)s).")
-        raise AmountRefused("over_budget", message % {"spent": trimmed(spent), "budget": trimmed(budget)})
+        if amounts["frozen"]:
+            message = _(
+                "Paid, payable and reserved together (%(spent)s) are more than the budget (%(budget)s) without what is"
+                " frozen (%(frozen)s)."
+            )
+        words = {name: trimmed(amounts[name] or 0) for name in ("budget", "frozen")}
+        raise AmountRefused("over_budget", message % {"spent": trimmed(_spent(amounts)), **words})
 
 
 def _excess(amounts: Mapping[str, int | None]) -> Excess:
-    budget = amounts["budget"]
+    budget, frozen = amounts["budget"], amounts["frozen"] or 0
     if budget is None:
         return NONE_OVER
-    return Excess(max((amounts["frozen"] or 0) - budget, 0), max(_spent(amounts) - budget, 0))
+    spent = _spent(amounts)
+    # Where nothing is spent, what is frozen is amiss by itself alone.
+    return Excess(max(frozen - budget, 0), max(spent + frozen - budget, 0) if spent else 0)
 
 
 def _spent(amounts: Mapping[str, int | None]) -> int:
     return sum(amounts[name] or 0 for name in OUT_OF_BUDGET)
 
 
-def check_rising(value: int | Decimal, earlier: int | Decimal | None, later: int | Decimal | None) -> None:
-    """Refuse a cumulative value below the latest one before it, or above the next one after it."""
-    if earlier is not None and value < earlier:
+Number = int | Decimal
+
+
+def check_rising(
+    value: Number, earlier: Number | None, later: Number | None, held: Number | None = None
+) -> None:
+    """Refuse a cumulative value below the latest one before it, or above the next one after it.
+
+    One that falls no deeper than what it ``held`` before, or than its neighbours without it, is not refused.
+    """
+    if earlier is not None and earlier - value > _fall(earlier, later if held is None else held):
         message = _("It is cumulative and cannot fall: %(value)s is below the %(earlier)s reported before.")
         raise AmountRefused("falls", message % {"value": trimmed(value), "earlier": trimmed(earlier)})
-    if later is not None and value > later:
+    if later is not None and value - later > _fall(earlier if held is None else held, later):
         message = _(
             "It is cumulative and cannot fall: %(value)s is above the %(later)s reported for a later month."
         )
         raise AmountRefused("falls", message % {"value": trimmed(value), "later": trimmed(later)})
 
 
+def _fall(earlier: Number | None, later: Number | None) -> Number:
+    return max(earlier - later, 0) if earlier is not None and later is not None else 0
+
+
 def check_series(
-    rows: Iterable[Execution | BudgetItemMonth], row: Execution | BudgetItemMonth, field: str
+    rows: Iterable[Execution | BudgetItemMonth],
+    row: Execution | BudgetItemMonth,
+    field: str,
+    held: Number | None = None,
 ) -> None:
-    """``check_rising`` of what ``row`` holds in ``field`` among all ``rows`` of its category, or of its item."""
+    """``check_rising`` of what ``row`` says in ``field``, and ``held`` before, among all ``rows`` of its category, or of
+    its item.
+    """
     value = getattr(row, field)
     if value is None or field not in RISING:
         return
     known = {other.month: getattr(other, field) for other in rows if getattr(other, field) is not None}
     earlier = max((month for month in known if month < row.month), default=0)
     later = min((month for month in known if month > row.month), default=0)
-    check_rising(value, known.get(earlier), known.get(later))
+    check_rising(value, known.get(earlier), known.get(later), held)
 
 
 def standing_excess(

@@ -50,9 +50,9 @@ def save_amount(*, plan: Plan, category: str, amount: str, typed: Typed, by) -> 
     if not _changes(row, amount, value, typed.seen):
         return value
     category_rows = [row, *(other for other in rows if other is not row)]
-    before = standing_excess(category_rows, row, [amount])
+    before, held = standing_excess(category_rows, row, [amount]), getattr(row, amount)
     setattr(row, amount, value)
-    check_series(rows, row, amount)
+    check_series(rows, row, amount, held)
     check_standing(category_rows, row, [amount], before)
     _write(row, amount, by)
     return value
@@ -66,8 +66,9 @@ def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -
     value = as_progress(typed.value) if field == "progress" else as_money(typed.value)
     if not _changes(row, field, value, typed.seen):
         return value
+    held = getattr(row, field)
     setattr(row, field, value)
-    check_series(rows, row, field)
+    check_series(rows, row, field, held)
     _write(row, field, by)
     return value
 

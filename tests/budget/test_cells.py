@@ -135,19 +135,19 @@ def test_a_later_month_holds_an_earlier_one_down(client, plan, planner):
 @pytest.mark.parametrize(
     ("amount", "value", "seen", "status"),
     [
-        ("budget", "50", "100", 422),  # still the budget of November, of which 80 were paid
-        ("budget", "80", "100", 200),
-        ("frozen", "91", "20", 422),  # more than December's budget
-        ("frozen", "90", "20", 200),
+        ("budget", "99", "200", 422),  # still the budget of November, of which 80 were paid and 20 are frozen
+        ("budget", "100", "200", 200),
+        ("frozen", "71", "20", 422),  # more than December's budget leaves
+        ("frozen", "70", "20", 200),
         ("paid", "81", "40", 422),  # falls
     ],
 )
 def test_an_amount_is_looked_at_in_every_later_month_in_which_it_still_holds(
     client, plan, planner, amount, value, seen, status
 ):
-    factories.execution(plan, month=10, budget=100, frozen=20, paid=40)
+    factories.execution(plan, month=10, budget=200, frozen=20, paid=40)
     factories.execution(plan, month=11, paid=80)
-    factories.execution(plan, month=12, budget=90)
+    factories.execution(plan, month=12, budget=150)
     answer = save(client, plan, planner, f"current.{amount}", value, month=10, seen=seen)
 
     assert answer.status_code == status
@@ -182,6 +182,28 @@ def test_what_a_file_brought_amiss_refuses_no_change_that_makes_it_no_worse(
     factories.execution(plan, month=3, paid=120, payable=5)
     answer = save(client, plan, planner, f"current.{amount}", value, month=month, seen=seen)
     assert answer.status_code == status
+
+
+def test_what_is_frozen_is_not_there_to_be_spent(client, plan, planner):
+    factories.execution(plan, month=12, budget=100, frozen=20)
+    assert save(client, plan, planner, "current.paid", "80").status_code == 200
+    refused = save(client, plan, planner, "current.payable", "1")
+    assert refused.json()["message"] == (
+        "Paid, payable and reserved together (81) are more than the budget (100) without what is frozen (20)."
+    )
+    assert save(client, plan, planner, "current.frozen", "19", seen="20").status_code == 200  # released
+    assert save(client, plan, planner, "current.payable", "1").status_code == 200
+
+
+def test_what_fell_in_a_file_is_made_less_amiss_from_both_sides(client, plan, planner, item):
+    for month, amount in ((1, 100), (3, 90)):
+        factories.execution(plan, month=month, paid=amount)
+        BudgetItemMonth.objects.create(item=item, month=month, spent=amount)
+    for key, name in (("current.paid", "budget_cell"), (f"{item.pk}.spent", "budget_item_cell")):
+        for month, value, seen in ((1, "98", "100"), (3, "92", "90"), (2, "95", "")):
+            assert (
+                save(client, plan, planner, key, value, month=month, seen=seen, name=name).status_code == 200
+            )
 
 
 @pytest.mark.parametrize(
