@@ -52,6 +52,15 @@ def no_barriers(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def nothing_runs_over(page: Page, table: str) -> None:
+    """In a narrow window each cell of the table holds what stands in it."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    beyond = (
+        "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText)"
+    )
+    assert page.locator(f"{table} :is(th, td)").evaluate_all(beyond) == []
+
+
 def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
     page = visit(year.planner)
     give(page, "1-1-1", "30", "另有佐證")
@@ -97,9 +106,10 @@ def test_a_refused_rating_leaves_the_person_at_its_row(visit, year, page: Page, 
     no_barriers(page)
 
 
-def test_the_pages_have_no_barriers_before_and_after(visit, year):
+def test_the_pages_have_no_barriers_before_and_after(visit, year, page: Page):
     for name in ("settling", "ratings"):
         assert_accessible_and_fits(visit(year.office, name))
+    nothing_runs_over(page, ".ratings")
     year.confirm()
     assert_accessible_and_fits(visit(year.office, "settling"))
     year.settle()
