@@ -53,7 +53,7 @@ def missed(snapshot: Snapshot) -> Missed:
         cost += lacks if room is None else min(lacks, room)
         if room == _NONE:
             full |= {found.code for found in of_facet}
-    short.sort(key=lambda found: (found.code in full, -lost[found.code]))
+    short.sort(key=lambda found: -lost[found.code])
     printed = score_rows(short, snapshot.through)
     rows = tuple(MissedRow(row, wording.points(lost[row.code]), row.code in full) for row in printed)
     return Missed(
@@ -89,7 +89,7 @@ def _statement(snapshot: Snapshot, rows: int, lost: Decimal, without_effect: Dec
     if not rows and all(found.score.value is None for found in snapshot.indicators()):
         return "各項指標均尚無實績，無從比較。"
     aside = (
-        f"（另有 {wording.points(without_effect)} 分因所屬面向已達得分上限，不計）" if without_effect else ""
+        f"（另有 {wording.points(without_effect)} 分受所屬面向得分上限所限，不計）" if without_effect else ""
     )
     if whole:
         if rows:

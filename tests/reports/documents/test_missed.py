@@ -43,14 +43,14 @@ def test_what_a_facet_at_its_cap_lacks_costs_nothing():
     full = {"4-1-1": short(100, "13.00"), "4-2-1": short(1, "2.00")}
     found = missed(police_plan(full | {"4-1-2": short(86, "6.02"), "1-2-1": short(90, "2.70")}))
     assert [(one.row.code, one.lost, one.is_full) for one in found.rows] == [
-        ("1-2-1", "0.30", False),
         ("4-1-2", "0.98", True),
+        ("1-2-1", "0.30", False),
     ]
-    assert "合計失分 0.30 分（另有 0.98 分因所屬面向已達得分上限，不計）" in found.statement
+    assert "合計失分 0.30 分（另有 0.98 分受所屬面向得分上限所限，不計）" in found.statement
     partly = missed(
         police_plan({"4-1-1": short(100, "13.00"), "4-1-2": short(60, "4.20")} | {"4-2-1": short(1, "2.00")})
     )
-    assert "合計失分 0.80 分（另有 2.00 分因" in partly.statement
+    assert "合計失分 0.80 分（另有 2.00 分受所屬面向得分上限所限，不計）" in partly.statement
     assert not partly.rows[0].is_full
 
 
