@@ -194,7 +194,8 @@ def amounts_so_far(rows: Iterable[Execution], row: Execution) -> dict[str, int |
 def doubts(rows: Collection[Execution], row: Execution, doubted: Container[int]) -> Iterator[tuple[str, str]]:
     """What a page would refuse of ``row`` among all ``rows`` of its category: the amount's name and why.
 
-    ``doubted``: the months that are asked about themselves, so that none is named twice.
+    ``doubted``: the months that are asked about themselves, so that none is named twice. Of a row that has gone, and is
+    none of ``rows``, only what it leaves to later months is asked.
     """
     for field in Execution.AMOUNTS:
         try:
@@ -203,6 +204,7 @@ def doubts(rows: Collection[Execution], row: Execution, doubted: Container[int])
             yield field, str(refused)
     for month, fault in standing_faults(rows, row, Execution.AMOUNTS):
         if month == row.month:
-            yield "budget", str(fault)
+            if row in rows:
+                yield "budget", str(fault)
         elif month not in doubted:
             yield "budget", _of_month(month, fault)

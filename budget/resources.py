@@ -181,7 +181,12 @@ class ExecutionResource(PlanSheetResource):
             take_away(emptied, by=self.context.by, reason=self.context.reason)
 
     def remember(self, instance: Execution, row: Row) -> None:
-        self._standing[instance.plan_id, instance.month, instance.category] = instance
+        """A row that says nothing was not made, or has gone."""
+        key = instance.plan_id, instance.month, instance.category
+        if says_nothing(instance):
+            self._standing.pop(key, None)
+        else:
+            self._standing[key] = instance
 
     def may_import(self, user, plan: Plan) -> bool:
         return (

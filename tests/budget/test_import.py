@@ -105,6 +105,15 @@ def test_a_row_without_amounts_is_not_made_and_one_that_is_emptied_goes(plan, sa
     assert list(steps) == [(4, "+", 100), (4, "~", None), (4, "-", None)]
 
 
+def test_what_a_row_amounts_to_is_named_of_no_month_that_has_no_row(plan, said):
+    empty = [(month, "經常門", None, None, None, None, None) for month in range(4, 13)]
+    over = "Paid, payable and reserved together (150) are more than the budget (100)."
+    assert said((3, "經常門", 100, 0, 150, 0, 0), *empty) == [f"執行 E2: {over}"]
+    factories.execution(plan, month=4, paid=160)
+    assert said((3, "經常門", 100, 0, 140, 0, 0), *empty) == [f"執行 E2: {over.replace('150', '140')}"]
+    assert Execution.objects.count() == 1
+
+
 def test_what_is_unchanged_is_not_doubted_again(plan, said):
     row = (2, "經常門", 10, 0, 20, 0, 0)
     assert said(row) != []
