@@ -41,11 +41,15 @@ class LineMoney:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """``categories``: only those of which budget and spent may be shown, all up to ``month`` (0: none)."""
+    """``categories``: only those of which budget and spent may be shown, all up to ``month`` (0: none).
+
+    ``of_no_budget``: that something was spent is known, of whichever category, without the budget that it is part of.
+    """
 
     categories: tuple[CategoryMoney, ...] = ()
     lines: tuple[LineMoney, ...] = ()
     month: int = 0
+    of_no_budget: bool = False
 
     @property
     def budget(self) -> int:
@@ -77,7 +81,8 @@ def shown_executions(snapshot: Snapshot, months: Collection[int]) -> tuple[Execu
 def money_of(snapshot: Snapshot, months: Collection[int]) -> Money:
     """The money of a year, of its execution what stands in ``months``."""
     known: dict[str, list[ExecutionView]] = defaultdict(list)
-    for row in as_they_stand(shown_executions(snapshot, months)):
+    rows = as_they_stand(shown_executions(snapshot, months))
+    for row in rows:
         if row.budget is not None and row.paid is not None:
             known[row.category].append(row)
     month = _known_up_to([found[-1] for found in known.values()])
@@ -90,6 +95,7 @@ def money_of(snapshot: Snapshot, months: Collection[int]) -> Money:
             if line.items
         ),
         month,
+        any(row.paid is not None and row.budget is None for row in rows),
     )
 
 

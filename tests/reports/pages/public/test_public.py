@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budget.models import Execution
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.errors import Refused
 from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
@@ -192,19 +191,6 @@ def test_budget_execution_is_shown_of_the_months_that_were_approved(plan, months
         factories.budget_month(plan, month, "approved" if month in months else "submitted")
     row = rows(plan)["4-1-1"]
     assert (row.number, row.last_month, row.outcome) == (number, last, outcome)
-
-
-def test_money_is_up_to_the_month_up_to_which_all_of_it_is_known(plan):
-    factories.execution(plan, month=1, category="capital", budget=0, paid=0)  # and never again: there is none
-    for month, amounts in {1: {"budget": 1200, "paid": 100}, 2: {"paid": 200}, 3: {"budget": 1300}}.items():
-        factories.execution(plan, month=month, **amounts)
-        factories.budget_month(plan, month, "approved")
-    money = public_page(build_snapshots(year=plan.year, agency_codes=[plan.agency.code])[0]).money
-    assert (money.month, money.budget, money.spent, len(money.categories)) == (2, 1200, 200, 2)
-    factories.execution(plan, month=2, category="capital", budget=50, paid=7)
-    Execution.objects.filter(month=3).update(paid=900)
-    money = public_page(build_snapshots(year=plan.year, agency_codes=[plan.agency.code])[0]).money
-    assert (money.month, money.budget, money.spent) == (2, 1250, 207)
 
 
 def test_where_somebody_reports_beside_the_budget_the_supervisor_s_approval_counts(plan):
