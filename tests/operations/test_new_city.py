@@ -12,6 +12,8 @@ import psycopg2
 from tests.operations.cluster import PROGRAMS, Cluster, own_cluster
 from tests.operations.machine import FILES
 
+_GUIDE = (FILES.parent / "deploy.md").read_text(encoding="utf-8")
+REMOVING = _GUIDE.partition("## Removing a city")[2].partition("\n## ")[0]
 _CERTIFICATE = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kpi -keyout"
 
 
@@ -104,6 +106,11 @@ def test_a_city_may_connect_to_its_own_database_and_to_no_other(machine):
                 "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
             )
             assert cursor.fetchone() == (False,)
+        assert _left_after_removing(cluster, "beta") == {
+            "kpi_alpha",
+            "kpi_alpha_drill",
+            "kpi_alpha_owner",
+        }
     assert {key for key, value in may.items() if value} == {
         ("kpi_alpha", "kpi_alpha"),
         ("kpi_alpha", "kpi_alpha_drill"),
@@ -111,6 +118,29 @@ def test_a_city_may_connect_to_its_own_database_and_to_no_other(machine):
         ("kpi_beta", "kpi_beta"),
         ("kpi_beta", "kpi_beta_drill"),
     }
+
+
+def _left_after_removing(cluster: Cluster, city: str) -> set[str]:
+    """The cities' roles and databases, when the guide's line about them has been typed for one city."""
+    line = re.search(r'su - postgres -c "(dropdb .*)"', REMOVING)[1]
+    given = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}", "CITY": city}
+    given |= {"PGHOST": str(cluster.folder), "PGUSER": "kpi", "PGDATABASE": "postgres"}
+    subprocess.run(["/bin/sh", "-c", line], check=True, env=given)  # noqa: S603 - as the guide has it
+    with closing(psycopg2.connect(host=cluster.folder, user="kpi", dbname="postgres")) as asked:
+        cursor = asked.cursor()
+        cursor.execute("SELECT rolname FROM pg_roles UNION SELECT datname FROM pg_database")
+        return {name for (name,) in cursor.fetchall() if name.startswith("kpi_")}
+
+
+def test_all_that_a_city_has_on_the_machine_is_named_where_it_is_removed():
+    units = "".join(path.read_text("utf-8") for path in FILES.glob("*.service")).replace("%i", "$CITY")
+    site = (FILES / "nginx.conf").read_text("utf-8").replace("CITY", "$CITY")
+    caches = re.findall(r"(?<=CACHE_HOME=)\S+", units)
+    paths = re.findall(
+        r"/(?:etc|srv|var/lib|var/backups)/\S*chiayi-kpi\S*\$CITY(?:\.env|\.pem|\.key)?", units + site
+    )
+    assert {path for path in (*caches, *paths) if path not in REMOVING} == set()
+    assert len({*caches, *paths}) >= 8
 
 
 def _may_connect(cluster: Cluster, role: str, name: str) -> bool:
