@@ -37,7 +37,7 @@ from indicators.models import (
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
 from objectives.services import open_to_public
 
-_serial = count(1)
+_serial = count(100_001)  # what is made later sorts later, by its code as text, too
 
 FACET_NAMES = {
     1: "核心業務面向",

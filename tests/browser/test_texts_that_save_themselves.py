@@ -177,8 +177,8 @@ def test_a_session_that_ended_keeps_it_for_after_the_sign_in(
     expect(page.locator("[data-notice=signed-out] a")).to_be_visible()
     assert place.stored() in (None, "", False)
 
-    context.add_cookies(cookies)
     go_without_a_last_word(page)
+    context.add_cookies(cookies)  # not before: the page tries again by itself
     page.goto(place.address)
     page.locator("[data-notice=kept] button").first.click()
 

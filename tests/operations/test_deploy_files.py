@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,6 +40,7 @@ def test_systemd_takes_the_units(tmp_path):
 
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+PATIENCE = 60.0  # seconds; only what hangs takes as long
 SITES = ["nginx.conf", "nginx.compose.conf"]
 
 
@@ -58,6 +60,15 @@ def written_site(name: str, folder: Path) -> Path:
         f"pid {folder}/pid; error_log {folder}/log; events {{}}\nhttp {{ {paths} {site} }}", encoding="utf-8"
     )
     return whole
+
+
+def stop(whole: Path) -> None:
+    """nginx has ended and written what it had to: the command itself only tells it to."""
+    run(NGINX, "-c", whole, "-s", "quit")
+    end = time.monotonic() + PATIENCE
+    while (whole.parent / "pid").exists():
+        assert time.monotonic() < end, "nginx does not end"
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -108,7 +119,7 @@ def test_the_catalogue_alone_is_sent_compressed(name, tmp_path, unused_port):
                 assert answer.headers["X-Asked"] == "kpi 127.0.0.1"
                 asked.close()
         finally:
-            run(NGINX, "-c", whole, "-s", "stop")
+            stop(whole)
             portal.shutdown()
 
 
@@ -129,7 +140,7 @@ def test_the_access_log_holds_no_link_that_opens_something(name, tmp_path):
             assert connection.getresponse().status in (200, 301, 502)
             connection.close()
     finally:
-        run(NGINX, "-c", whole, "-s", "stop")
+        stop(whole)
     lines = (tmp_path / "access.log").read_text("utf-8").splitlines()
     paths = [re.search(r'"GET (\S*) HTTP', line).group(1) for line in lines]
     assert paths == ["/accounts/password/reset/key/...", "/107/city/", "/people/"]
