@@ -128,7 +128,9 @@ def _decide(plan: Plan, month: int, decision: Decision, by) -> str:
     else:
         done = decisions.approve_seen(plan=plan, month=month, seen=seen, by=by)
         words = ngettext(
-            "%(count)s indicator approved and locked.", "%(count)s indicators approved and locked.", len(done)
+            "%(count)s indicator approved and locked: %(codes)s.",
+            "%(count)s indicators approved and locked: %(codes)s.",
+            len(done),
         )
     return words % {"count": len(done), "codes": _(", ").join(codes_of(done))}
 

@@ -1,5 +1,6 @@
 """The side of the budget's execution grid: the indicators that follow from it, scored anew after every saving."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,6 +40,12 @@ class Rate(NamedTuple):
         return self.writes and (self.score.row.light in (Light.RED, Light.YELLOW) or bool(self.note))
 
 
+def _led_to(rates: Sequence[Rate]) -> int | None:
+    """The id of the indicator in whose box the cause is awaited first: of the focused category, best one without any."""
+    asked = sorted((one for one in rates if one.focused and one.asks), key=lambda one: bool(one.note))
+    return asked[0].node.row.id if asked else None
+
+
 @require_GET
 @for_scripts
 def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
@@ -54,18 +61,20 @@ def rates(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     is_open = not plan.is_settled and may_report_budget(request.user, plan) and has_begun(year, month)
     state = month_states(plan).get(month)
     is_open = is_open and (state is None or state.state not in CLOSED)
+    found = [
+        Rate(
+            node,
+            panel_score(live.scores[node.spec.code], value_of_month(live, node, month)),
+            notes.get(node.row.id, ""),
+            writes=is_open and bool(category_drawn(node)),
+            focused=category_drawn(node) == source.category,
+        )
+        for node in drawn
+    ]
     context = {
         "month": month,
-        "rates": [
-            Rate(
-                node,
-                panel_score(live.scores[node.spec.code], value_of_month(live, node, month)),
-                notes.get(node.row.id, ""),
-                writes=is_open and bool(category_drawn(node)),
-                focused=category_drawn(node) == source.category,
-            )
-            for node in drawn
-        ],
+        "rates": found,
+        "led_to": _led_to(found),
         "total": live.total,
         "note_url": reverse("report_note", args=[year, agency]),
         "subject": f"{Execution.Category(source.category).label} · {AMOUNT_NAMES[source.amount]}",

@@ -254,7 +254,7 @@ def test_one_row_is_approved_where_it_stands_and_the_others_keep_their_ticks(des
     assert desk.states() == ["approved", "submitted", "submitted"]
     assert response.url == f"{desk.url}?month=12&ticked={third}#row-{second}"
     html = desk.client.get(response.url, headers={"accept-language": "en"}).content.decode()
-    assert desk.waiting(html) == ["1-1-3", "-1-1-2"]
+    assert desk.waiting(html) == ["1-1-3", "-1-1-2"] and "approved and locked: 1-1-1." in html
     last = desk.alone("approve_one", third, ticked[1:])
     html = desk.client.get(last.url, headers={"accept-language": "en"}).content.decode()
     assert desk.waiting(html) == ["-1-1-2"]

@@ -1,5 +1,7 @@
 """Handing in budget figures: what is drawn from them and red is explained first, beside them, as every other indicator is."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -56,6 +58,26 @@ def test_a_red_rate_keeps_the_month_until_its_cause_is_written_beside_it(client,
     assert late.status_code == 422 and IndicatorMonth.objects.get(indicator=drawn).note.startswith("工程流標")
     html = ask(client, reporting, planner, "execution_rates", "get", input="capital.paid").content.decode()
     assert "<textarea" not in html and "工程流標" in html
+
+
+def test_each_of_two_rates_of_one_category_has_a_box_of_its_own_and_the_one_that_lacks_its_cause_is_led_to(
+    client, behind, planner
+):
+    reporting, drawn = behind
+    other = factories.indicator(drawn.objective, no=2, weight="3", rule={"target": 90})
+    factories.indicator_input(other, code="paid", aggregation="last", source="capital.paid")
+    other.components.update(formula="paid")
+    for written in (None, drawn):
+        if written:
+            factories.month_state(reporting.plan, written, OPEN, "draft", note="工程流標")
+        html = ask(
+            client, reporting, planner, "execution_rates", "get", input="capital.paid"
+        ).content.decode()
+        boxes = re.findall(r'<textarea id="([^"]*)"', html)
+        ids = [f"panel-note-{one.pk}" for one in (drawn, other)]
+        ids[bool(written)] = "panel-note"
+        assert boxes == ids
+        assert all(html.count(f'for="{one}"') == 1 for one in boxes)
 
 
 def test_the_supervisor_reads_the_cause_where_the_budget_is_decided(client, behind, planner):
