@@ -97,6 +97,16 @@ def refuse_everywhere(role: str, agency: Agency | None) -> None:
         raise PeopleRefused(_("This role belongs to an agency: choose which."), "agency")
 
 
+def refuse_handing_on(held: Membership) -> None:
+    """Refuse that a successor gets a role that somebody has had everywhere since before that was refused."""
+    if held.agency is None and held.role in OF_AN_AGENCY:
+        text = _(
+            "%(person)s is %(role)s in the whole city, which nobody becomes any more: that role belongs to an agency. End it"
+            " first (with a last day before today it ends at once)."
+        )
+        raise PeopleRefused(text % {"person": held.user, "role": held.get_role_display()})
+
+
 def refuse_giving(by: User, role: str, agency: Agency | None) -> None:
     """Refuse a role that ``by`` may not give there, or that nobody is given there."""
     refuse_role(by, role, agency)

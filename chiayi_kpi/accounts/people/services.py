@@ -20,6 +20,7 @@ from chiayi_kpi.accounts.people.checks import (
     refuse_clash,
     refuse_everywhere,
     refuse_giving,
+    refuse_handing_on,
     refuse_held_together,
     refuse_lengthening,
     refuse_oneself,
@@ -253,6 +254,7 @@ def hand_over_account(*, person: User, successor: Successor, by: User) -> User:
         refuse_oneself(by, heir)
     reason = _("handed over by %(person)s to %(successor)s") % {"person": locked, "successor": heir}
     for one in held:
+        refuse_handing_on(one)
         known = own.get((one.role, one.agency_id))
         if known is None or holds_longer(one, known):
             _give(heir, one.role, one.agency, one.last_day, by)

@@ -330,7 +330,7 @@ def test_of_a_role_that_the_successor_holds_too_the_later_end_counts(
 @pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
 def test_an_agencys_role_for_the_whole_city_is_handed_over_to_nobody(administrator, role):
     person, heir = factories.user("wang", role=role), factories.user("lee")  # from before that was refused
-    with pytest.raises(PeopleRefused, match="belongs to an agency"):
+    with pytest.raises(PeopleRefused, match="which nobody becomes any more: that role belongs to an agency"):
         services.hand_over_account(person=person, successor=services.Successor("lee"), by=administrator)
     assert not heir.memberships.exists() and person.memberships.get().last_day is None
 
