@@ -14,7 +14,10 @@ class FontsMissing(DocumentError):
 
     def __init__(self, families: Sequence[str], packages: Sequence[str]) -> None:
         super().__init__(
-            _("The documents need the fonts %(fonts)s. Install the packages %(packages)s.")
+            _(
+                "The server lacks the fonts %(fonts)s, without which no document is made. The administrator installs the"
+                " packages %(packages)s."
+            )
             % {"fonts": _(", ").join(families), "packages": " ".join(packages)}
         )
 
@@ -24,5 +27,8 @@ class FontsUnknown(DocumentError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The program fc-match is missing, so the fonts cannot be checked. Install fontconfig.")
+            _(
+                "The server cannot say which fonts it has (fc-match is missing), so no document is made. The administrator"
+                " installs fontconfig."
+            )
         )

@@ -110,14 +110,14 @@ def test_invisible_characters_are_not_missing():
 def test_a_missing_face_stops_the_document_and_names_its_package(monkeypatch):
     absent = {"No Such Kai": "fonts-no-such-kai"}
     monkeypatch.setattr(fonts, "REQUIRED", {**fonts.REQUIRED, **absent})
-    with pytest.raises(FontsMissing, match=r"No Such Kai.*fonts-no-such-kai"):
+    with pytest.raises(FontsMissing, match=r"No Such Kai.*系統管理員.*fonts-no-such-kai"):
         render_pdf(page("<p>文</p>"))
 
 
 def test_a_system_that_cannot_be_asked_for_its_fonts_is_said(monkeypatch):
     fonts._coverage.cache_clear()
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(FontsUnknown, match="fontconfig"):
+    with pytest.raises(FontsUnknown, match=r"系統管理員.*fontconfig"):
         fonts.require_faces()
 
 
