@@ -2,9 +2,7 @@
 
 import gc
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests.copied_database import copy_for_each_worker
+from tests.emptied_database import way_back
 from tests.held_locks import refuse_unheld_locks
 from tests.kept_changes import tell_at_savepoints
 from tests.made_once import empty_database
@@ -227,22 +226,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
             recorder.ensure_schema()
             found = MigrationLoader(connection).disk_migrations
             recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in found)
-    if connection.vendor != "sqlite":
-        yield
-        return
     with django_db_blocker.unblock():
-        connection.ensure_connection()
+        give_back = way_back(connection)
         assert connection.features.supports_json_field  # asked of SQLite now: no test's queries count with it
-    with closing(sqlite3.connect(":memory:")) as empty, pytest.MonkeyPatch.context() as patch:
-        connection.connection.backup(empty)
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _as(empty))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: give_back())
         yield
-
-
-def _as(empty: sqlite3.Connection) -> None:
-    """What a test has committed is gone: copied in a moment, while ``flush`` makes all permissions anew."""
-    connection.ensure_connection()
-    empty.backup(connection.connection)
 
 
 @pytest.fixture(scope="session")
