@@ -32,8 +32,11 @@ def script_words() -> dict[str, str]:
         "ticked": _("ticked"),
         "notTicked": _("not ticked"),
         "refused": _("That could not be saved."),
-        "contested": _("Not saved: somebody else changed this to {theirs} meanwhile. Esc takes that value."),
-        "contestedText": _("Not saved: somebody else wrote here meanwhile."),
+        "contested": _("Not saved: {by} changed this to {theirs} meanwhile. Esc takes that value."),
+        "contestedText": _("Not saved: {by} wrote here meanwhile."),
+        "overtaken": _(
+            "{name}: {by} changed this to {theirs} meanwhile. What you answered was about the figure before and was not kept."
+        ),
         "saving": _("Saving…"),
         "notDone": _("No connection. This was not done; try again when it is back."),
         "comma": _(", "),

@@ -10,6 +10,7 @@ from chiayi_kpi.core.reasons import reason_given
 from indicators.errors import ReportingRefused
 from indicators.models import CheckAnswer
 from indicators.reporting.figure_sheet import read_figure_sheet
+from indicators.services.figures import conflicting
 from objectives.locking import lock_open
 from objectives.models import Plan
 
@@ -21,16 +22,18 @@ def answer_checks(
     """Keep the answer to each check (by its kind) of the figure that stands in the cell now.
 
     An empty text confirms the figure without a word. ``about`` is the figure that the person was asked about, where
-    they were. Raises ReportingRefused for a cell without a figure or with another than that, a closed month or an
-    answer that is too long.
+    they were. Raises FiguresRefused with what stands there where that is another, ReportingRefused for a cell without
+    a figure, a closed month or an answer that is too long.
     """
     lock_open(plan)
     figure_sheet = read_figure_sheet(plan, [input_id])
     row, value = figure_sheet.inputs.get(input_id), figure_sheet.cell(input_id, month).value
+    if row is not None and about is not None and about != value:
+        raise conflicting(
+            plan, input_id, month, _("The figure was changed meanwhile; check it again."), value
+        )
     if row is None or value is None:
         raise ReportingRefused(_("There is no figure here to comment on."))
-    if about is not None and about != value:
-        raise ReportingRefused(_("The figure was changed meanwhile; check it again."))
     if figure_sheet.month(row.indicator_id, month).closed:
         raise ReportingRefused(_("The month is closed."))
     texts = {kind: reason_given(text, ReportingRefused) for kind, text in answers.items()}

@@ -6,6 +6,7 @@ Pages, the admin, files and commands all write through ``record_figures``.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -32,6 +33,7 @@ __all__ = [
     "apply_entries",
     "apply_figures",
     "check_entries",
+    "conflicting",
     "record_figures",
     "write_entries",
 ]
@@ -272,6 +274,12 @@ def _unfit_note(entry: Entry, held: Cell) -> FigureFault | None:
 
 def _fault(entry: Entry, kind: str, message: str, now: Cell | None = None) -> FigureFault:
     return FigureFault(entry.input_id, entry.month, message, now, kind)
+
+
+def conflicting(plan: Plan, input_id: int, month: int, message: str, now: Decimal | None) -> FiguresRefused:
+    """That ``now`` stands in a cell about which somebody says something of another figure, with who wrote it."""
+    fault = FigureFault(input_id, month, message, Cell(now), "conflict")
+    return FiguresRefused(_with_authors(plan, [fault]))
 
 
 def _with_authors(plan: Plan, faults: Sequence[FigureFault]) -> list[FigureFault]:

@@ -55,7 +55,8 @@ def cell(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 @require_POST
 @for_scripts
 def answer(request: HttpRequest, year: int, agency: str) -> JsonResponse:
-    """Keep the answer to one soft check of one cell, with the value it was given about."""
+    """Keep the answer to one soft check of one cell, with the value it was given about; 409 with what stands there if
+    that is another."""
     plan = plan_or_404(request, year, agency)
     input_id = whole_number(request.POST.get("input"))
     found = indicator_of_input(plan, input_id)
@@ -66,14 +67,17 @@ def answer(request: HttpRequest, year: int, agency: str) -> JsonResponse:
         about = parse_number(request.POST.get("value", "")[:LONGEST_TYPED])
     except NumberError as fault:
         return refusal(str(fault), 422)
-    answer_checks(
-        plan=plan,
-        input_id=input_id,
-        month=month_number(request.POST.get("month")),
-        answers={request.POST.get("check", "")[:30]: request.POST.get("note", "")},
-        by=request.user,
-        about=about,
-    )
+    try:
+        answer_checks(
+            plan=plan,
+            input_id=input_id,
+            month=month_number(request.POST.get("month")),
+            answers={request.POST.get("check", "")[:30]: request.POST.get("note", "")},
+            by=request.user,
+            about=about,
+        )
+    except FiguresRefused as refused:
+        return _refused(refused.faults[0])
     return done(message=_("Noted."))
 
 

@@ -1,11 +1,11 @@
-"""A tired person's evening: no connection, a session that ended, two tabs, two people, a refusal. Nothing is lost."""
+"""A tired person's evening: no connection, a session that ended, two tabs, a refusal. Nothing is lost."""
 
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from indicators.models import FigureChange, MonthlyFigure, ScoringComponent
+from indicators.models import ScoringComponent
 from tests import factories
 from tests.browser.conftest import sign_in
 from tests.browser.grid_cells import cell as _cell
@@ -14,16 +14,6 @@ from tests.browser.grid_cells import saved as _saved
 from tests.indicators.reporting_plan import OPEN
 
 IT_IS_BACK = "window.dispatchEvent(new Event('online'))"
-
-
-def _somebody_else_types(reporting, value: int, place: int = 0) -> None:
-    found = reporting.inputs[place]
-    MonthlyFigure.objects.update_or_create(
-        plan=reporting.plan, input=found, month=OPEN, defaults={"value": value}
-    )
-    FigureChange.objects.create(
-        plan=reporting.plan, input=found, month=OPEN, new=value, by=reporting.deputy, way="page"
-    )
 
 
 def test_without_a_connection_nothing_is_lost_and_it_is_sent_when_it_is_back(
@@ -184,75 +174,6 @@ def test_two_tabs_of_one_person_do_not_quarrel(live_server, page: Page, context:
     page.keyboard.press("Enter")
     _is(page, reporting, "is-saved")
     assert _saved(reporting) == 8
-
-
-@pytest.mark.parametrize(("key", "left"), [("Tab Enter", 9), ("Tab Tab Enter", 7)])
-def test_two_people_in_one_cell_the_second_sees_both_and_chooses(
-    live_server, page: Page, grid, key, left, traffic
-):
-    reporting = grid()
-    _somebody_else_types(reporting, 7)
-
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="比較並選擇…").press("Enter")
-    dialog = page.locator("#conflict")
-    page.keyboard.press("Enter")  # held down, or typed unread: it chooses nothing
-    expect(dialog.locator("[data-conflict=mine]")).to_have_text("9")
-    expect(dialog.locator("[data-conflict=theirs]")).to_have_text("7")
-    expect(dialog.locator("[data-conflict=by]")).to_have_text("李代理")
-    for press in key.split():
-        page.keyboard.press(press)
-
-    expect(dialog).not_to_be_visible()
-    expect(_cell(page, reporting)).to_have_value(str(left))
-    traffic.settle(page)
-    assert _saved(reporting) == left
-
-
-def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_server, page: Page, grid):
-    reporting = grid()
-    _somebody_else_types(reporting, 7)
-
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="比較並選擇…").click()
-    expect(page.locator("#conflict")).to_be_visible()
-    page.keyboard.press("Escape")
-
-    _is(page, reporting, "is-conflict")
-    expect(_cell(page, reporting)).to_have_value("9")
-    assert _saved(reporting) == 7
-
-    _cell(page, reporting).press("Escape")  # its own key takes the other's
-    expect(_cell(page, reporting)).to_have_value("7")
-    expect(page.locator("[data-notice]")).to_have_count(0)
-
-
-def test_what_somebody_else_wrote_takes_no_key_that_is_typed_for_another_cell(
-    live_server, page: Page, grid, traffic
-):
-    """The answer comes while the next cell is being typed: it is said under its row, and above the page."""
-    reporting = grid()
-    _somebody_else_types(reporting, 7)
-    held = []
-    page.route("**/cell", lambda route: route.continue_() if held else held.append(route))
-
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    page.keyboard.type("2")
-    held[0].continue_()
-    _is(page, reporting, "is-conflict")
-    expect(page.locator("[data-notice=unsaved] button")).to_have_count(1)
-    page.keyboard.type("5")
-    page.keyboard.press("Enter")
-    page.keyboard.type("11")
-    page.keyboard.press("Enter")  # to what is left to be decided, after the last cell
-
-    expect(page.get_by_role("button", name="比較並選擇…")).to_be_focused()
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    traffic.settle(page)
-    assert [_saved(reporting, place) for place in range(3)] == [7, 25, 11]
 
 
 def test_the_saved_value_typed_again_takes_back_the_refusal_and_the_questions_return(

@@ -154,7 +154,8 @@ def test_an_answer_is_about_the_figure_that_the_person_was_asked_about(as_owner,
 
     late = as_owner.post("answer", input=reporting.inputs[0].pk, check="tenfold", note="", value="100")
 
-    assert late.status_code == 422
+    assert late.status_code == 409
+    assert (late.json()["theirs"]["seen"], late.json()["theirs"]["by"]) == ("200", reporting.deputy.name)
     assert not reporting.plan.check_answers.exists()
 
 

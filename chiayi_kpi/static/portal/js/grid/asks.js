@@ -1,9 +1,9 @@
 // "Is it so?": the answer to a soft check, with a short note, from the line under the row. What is typed is a draft until
 // it is answered by Enter or the button; nothing else answers.
-import { fieldOf, setState } from "./cells.js";
+import { fieldOf, isDirty, nameOf, setState } from "./cells.js";
 import { leaveColumn } from "./keys.js";
 import { drafts, page, word } from "./page.js";
-import { saving } from "./saving.js";
+import { saving, takeTheirs } from "./saving.js";
 import { answered, fieldOfStrip, focusAsk, openAsks, questionOf } from "./strips.js";
 import { keptUnder, known, textOf } from "./texts.js";
 import { toast } from "../messages.js";
@@ -21,7 +21,7 @@ function aboutOf(row) {
 
 function textFor(key, about) {
   const place = (one) => rowOf(one) && noteOf(rowOf(one));
-  return textOf(key, about, null, { place, goTo: () => goTo(key, about), then: gone, locks: true });
+  return textOf(key, about, null, { place, goTo: () => goTo(key, about), then: gone, locks: true, overtaken });
 }
 
 function goTo(key, about) {
@@ -39,6 +39,14 @@ function gone(text) {
   answered(row);
   if (!openAsks().some((other) => fieldOfStrip(other) === field)) setState(field, "is-saved");
   if (wasHere) leaveColumn();
+}
+
+// Somebody else wrote another figure meanwhile, which comes in; what is being typed over it is told when it is saved.
+function overtaken({ about }, theirs) {
+  const field = document.getElementById(about.cell);
+  if (!field) return;
+  toast(word("overtaken", { name: nameOf(field), by: theirs.by, theirs: theirs.shown || word("empty") }), "warning");
+  if (!isDirty(field)) takeTheirs(field, theirs);
 }
 
 async function answer(row) {

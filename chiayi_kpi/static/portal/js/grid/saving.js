@@ -103,7 +103,9 @@ function askBeside(field, asks) {
 // Said under the cell; decided when the person comes to it.
 function contest(field, theirs) {
   contested.set(keyOf(field), theirs);
-  say(field, word("contested", { theirs: theirs.shown || word("empty") }), { choose: () => decide(field, theirs) });
+  if (ask(field, [])) leaveColumn(); // it was about a figure that does not stand there any more
+  const said = word("contested", { by: theirs.by, theirs: theirs.shown || word("empty") });
+  say(field, said, { choose: () => decide(field, theirs) });
   return "";
 }
 
@@ -111,7 +113,7 @@ async function decide(field, theirs) {
   const choice = await choose(nameOf(field), field.value.trim(), theirs);
   if (choice === "") return;
   focusField(field);
-  if (choice === "theirs") take(field, theirs);
+  if (choice === "theirs") takeTheirs(field, theirs);
   else {
     field.dataset.seen = theirs.seen;
     commit(field, { insist: true });
@@ -123,15 +125,28 @@ export const commit = (field, options) => saving.commit(thingOf(field), options)
 export const retry = () => saving.retry();
 
 // What the server holds takes the place of what was typed.
-export function take(field, held) {
+function take(field, held) {
   accept(field, held);
   saving.forget(thingOf(field));
   rest(field);
 }
 
+// What somebody else wrote comes in with what is asked about it: the same figure posted again changes nothing.
+export async function takeTheirs(field, theirs) {
+  if (ask(field, [])) leaveColumn();
+  take(field, theirs);
+  const { kind, data } = await server.post(page.urls.cell, valuesOf(field, theirs.shown));
+  if (kind !== "done" || data.seen !== field.dataset.seen || isDirty(field)) return;
+  ask(field, data.asks);
+  rest(field);
+  afterSaving(field, data);
+}
+
 export function revert(field) {
   const { seen, shown } = field.dataset;
-  take(field, contested.get(keyOf(field)) ?? { seen, shown });
+  const theirs = contested.get(keyOf(field));
+  if (theirs) takeTheirs(field, theirs);
+  else take(field, { seen, shown });
 }
 
 // The things that the server lacks something of.
@@ -145,6 +160,7 @@ export function heard(key, held) {
   const field = fieldOf(key);
   if (!field) return;
   settle(field, held);
+  if (ask(field, held.asks)) leaveColumn();
   if (isDirty(field)) return;
   saving.forget(thingOf(field));
   rest(field);

@@ -8,9 +8,10 @@ const texts = new Map(); // key → text
 
 // `about`: {url, name, values} as it is posted, `label` as messages name it, `cell`: the id of a cell that leads to it.
 // `held`: what the server has. `place`: its field as it stands on the page now, or null; `goTo`: leads to it. `locks`:
-// while it is on its way nothing else is typed there, since the place goes with the answer.
-export function textOf(key, about, held, { place, goTo, then, locks = false }) {
-  if (!texts.has(key)) texts.set(key, make(key, about, held, place, goTo, then, locks));
+// while it is on its way nothing else is typed there, since the place goes with the answer. `overtaken`: what somebody else
+// wrote makes an end of it; there is nothing to choose.
+export function textOf(key, about, held, { place, goTo, then, locks = false, overtaken = null }) {
+  if (!texts.has(key)) texts.set(key, make(key, about, held, { place, goTo, then, locks, overtaken }));
   return texts.get(key);
 }
 
@@ -24,7 +25,7 @@ export function keptUnder(key) {
   return found?.[1];
 }
 
-function make(key, about, held, place, goTo, then, locks) {
+function make(key, about, held, { place, goTo, then, locks, overtaken }) {
   const text = {
     key,
     about,
@@ -60,8 +61,13 @@ function make(key, about, held, place, goTo, then, locks) {
       text.show();
     },
     decide({ theirs }) {
+      if (overtaken) {
+        text.value = text.held;
+        overtaken(text, theirs);
+        return "theirs";
+      }
       text.theirs = theirs;
-      text.message = word("contestedText");
+      text.message = word("contestedText", { by: theirs.by });
       text.show();
       return "";
     },
