@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from indicators.models import Settlement
 from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible, assert_accessible_and_fits
+from tests.reports.documents.certificates import SECRET, p12
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, Year, reported_year
 
 PHONE = {"width": 390, "height": 844}
@@ -131,3 +132,24 @@ def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(vis
     expect(page.locator(".message--success")).to_be_visible()
     expect(best.locator("[name$=indicator_code]")).to_have_value("1-1-1")
     assert_accessible_and_fits(page)
+
+
+def test_a_report_that_is_being_signed_says_so_and_takes_no_second_click(
+    visit, year, page: Page, settings, tmp_path
+):
+    year.confirm()
+    year.settle()
+    settings.SIGNING_CERTIFICATE, settings.SIGNING_PASSPHRASE = str(tmp_path / "city.p12"), SECRET
+    (tmp_path / "city.p12").write_bytes(p12())
+    button = visit(year.office, "sign_report").locator(".form__actions button")
+    asked = []
+    page.on("request", lambda request: asked.append(request.method))
+    page.evaluate("window.setInterval = (look) => { window.look = look; }")  # it looks when it is told to
+    with page.expect_download():
+        button.click()
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(page.locator("#toasts")).to_contain_text("文件製作中")
+    button.click(force=True)
+    page.evaluate("look()")
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    assert asked.count("POST") == 1

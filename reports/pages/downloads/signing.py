@@ -26,6 +26,7 @@ from reports.documents.html import annual_report_html
 from reports.documents.pdf import render_pdf
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT
+from reports.pages.downloads.begun import tell_the_page
 
 logger = logging.getLogger(__name__)
 _LARGEST = 1024 * 1024  # bytes: a certificate has a few thousand
@@ -78,11 +79,14 @@ def sign_report(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     form = SigningForm(request.POST, request.FILES, has_citys=has_citys)
     if form.is_valid():
         try:
-            return _signed(plan, agency, form)
+            response = _signed(plan, agency, form)
         except signing.NotSigned as fault:
             form.add_error(fault.field, str(fault))
         except (ScoreUnavailable, DocumentError) as fault:
             form.add_error(None, str(fault))
+        else:
+            tell_the_page(request, response)
+            return response
     return _page(request, plan, form, status=422)
 
 

@@ -1,8 +1,5 @@
 """Downloads of the documents, printed and to be edited. What a person may not see is not found."""
 
-from urllib.parse import quote
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +16,7 @@ from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, document
+from reports.pages.downloads.begun import tell_the_page
 from reports.pages.plan_request import requested_month
 
 
@@ -54,16 +52,5 @@ def _download(
     response = HttpResponse(made.content, content_type=form.mime)
     title = f"{snapshot.agency_name}{year}{kind.title}.{form.ending}"
     response["Content-Disposition"] = content_disposition_header(True, title)
-    _tell_the_page(request, response)
+    tell_the_page(request, response)
     return response
-
-
-def _tell_the_page(request: HttpRequest, response: HttpResponse) -> None:
-    """A cookie with the document's address: the page whose link waits (``documents.js``) sees that its download has begun."""
-    response.set_cookie(
-        "made",
-        quote(request.get_full_path(), safe=""),
-        max_age=60,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )

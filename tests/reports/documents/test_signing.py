@@ -1,16 +1,12 @@
 """Signing a settled year's report: what comes out validates, whoever may not is refused, and what is wrong is said at its field."""
 
-import datetime
 import io
 import logging
 
 import pytest
 from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,49 +16,11 @@ from pypdf import PdfReader
 
 from chiayi_kpi.accounts.roles import Role
 from tests import factories
+from tests.reports.documents.certificates import CA, SECRET, p12
 from tests.reports.documents.checker import faults
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
-SECRET = "只在這裡用的密碼"  # noqa: S105
-NOW = datetime.datetime.now(datetime.UTC)
-
-
-def certificate(name, key, issuer=None, issuer_key=None, *, days=30):
-    ca = issuer is None
-    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    usage = dict.fromkeys(
-        ["key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"], False
-    )
-    return (
-        x509.CertificateBuilder()
-        .subject_name(own)
-        .issuer_name(own if ca else issuer.subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - datetime.timedelta(days=60))
-        .not_valid_after(NOW + datetime.timedelta(days=days))
-        .add_extension(x509.BasicConstraints(ca, None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=True, content_commitment=not ca, key_cert_sign=ca, crl_sign=ca, **usage
-            ),
-            critical=True,
-        )
-        .sign(issuer_key or key, hashes.SHA256())
-    )
-
-
-KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]
-CA = certificate("測試憑證機構", KEYS[0])
-
-
-def p12(days=30, key=KEYS[1]):
-    own = certificate("示範機關", key, CA, KEYS[0], days=days)
-    return pkcs12.serialize_key_and_certificates(
-        "示範機關".encode(), key, own, [CA], BestAvailableEncryption(SECRET.encode())
-    )
 
 
 @pytest.fixture
@@ -88,6 +46,7 @@ def test_the_signed_report_validates_and_still_carries_its_record(year, client, 
     client.force_login(year.office)
     answer = send(client, p12())
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.cookies["made"].value == "%2F107%2FA%2Fsign-report%2F"
     (signature,) = PdfFileReader(io.BytesIO(answer.content)).embedded_signatures
     root = asn1_x509.Certificate.load(CA.public_bytes(Encoding.DER))
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
@@ -118,7 +77,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
     client.force_login(year.office)
     caplog.set_level(logging.DEBUG)
     answer = send(client, file, passphrase)
-    assert answer.status_code == 422
+    assert (answer.status_code, "made" in answer.cookies) == (422, False)
     assert said in str(answer.context["form"].errors[field])
     assert SECRET not in answer.content.decode() + caplog.text
     assert list(tmp_path.iterdir()) == []

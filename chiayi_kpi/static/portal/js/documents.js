@@ -1,41 +1,40 @@
-// A document takes seconds to be made: its link (data-made) says so and takes no second click, until the server's cookie
+// A document takes seconds to be made: its link or form (data-made) says so and takes no second click, until the server's cookie
 // tells that the download has begun. The browser downloads as without scripts; a page that comes instead replaces this one.
 import { toast } from "./messages.js";
 import { begin, finish } from "./progress.js";
 
 const LOOK_MS = 300;
 const LONGEST_MS = 120_000; // then the link is free again, whatever has become of it
-const waiting = new Map(); // link → the timer that looks
+const waiting = new Map(); // link or form → the timer that looks
 
-function cookieOf(link) {
-  return `made=${encodeURIComponent(link.pathname + link.search)}`;
-}
+const buttonOf = (asking) => (asking.matches("form") ? asking.querySelector("button:not([type=button])") : asking);
 
-function isMade(link) {
-  return document.cookie.split("; ").includes(cookieOf(link));
+function isMade(asking) {
+  const { pathname, search } = new URL(asking.href ?? asking.action);
+  return document.cookie.split("; ").includes(`made=${encodeURIComponent(pathname + search)}`);
 }
 
 function forget() {
   document.cookie = "made=; path=/; max-age=0; samesite=lax";
 }
 
-function release(link) {
-  clearInterval(waiting.get(link));
-  waiting.delete(link);
-  link.removeAttribute("aria-disabled");
+function release(asking) {
+  clearInterval(waiting.get(asking));
+  waiting.delete(asking);
+  buttonOf(asking).removeAttribute("aria-disabled");
   finish();
 }
 
-function hold(link) {
+function hold(asking) {
   forget();
-  link.setAttribute("aria-disabled", "true");
+  buttonOf(asking).setAttribute("aria-disabled", "true");
   begin();
   toast(document.getElementById("toasts").dataset.making);
   const until = Date.now() + LONGEST_MS;
-  waiting.set(link, setInterval(() => {
-    if (isMade(link)) forget();
+  waiting.set(asking, setInterval(() => {
+    if (isMade(asking)) forget();
     else if (Date.now() < until) return;
-    release(link);
+    release(asking);
   }, LOOK_MS));
 }
 
@@ -44,6 +43,12 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   if (waiting.has(link)) event.preventDefault();
   else if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) hold(link);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-made]")) return;
+  if (waiting.has(form)) event.preventDefault();
+  else hold(form);
 });
 // Coming back to a page that the browser kept.
 window.addEventListener("pageshow", (event) => {
