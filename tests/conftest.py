@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from chiayi_kpi.core.collector import give_memory_back
 from tests.copied_database import copy_for_each_worker
 from tests.emptied_database import way_back
 from tests.held_locks import refuse_unheld_locks
@@ -265,6 +266,20 @@ def _services_tell_their_changes():
 def _locks_are_held():
     with pytest.MonkeyPatch.context() as patch:
         refuse_unheld_locks(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _memory_is_given_back_now_and_then():
+    """After each eighth document: looking through all that the tests hold takes as long as setting a short one."""
+    set_documents = count(1)
+
+    def after_one() -> None:
+        if next(set_documents) % 8 == 0:
+            give_memory_back()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.documents.pdf.give_memory_back", after_one)
         yield
 
 
