@@ -7,10 +7,9 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.month_grid import GridCell, plain, shown
 from chiayi_kpi.core.roc import MONTHS
-from indicators.checks.milestones import Reached
+from indicators.checks.milestones import Reached, full_name, per_cent
 from indicators.live_text import RowScore, from_system, row_score
 from indicators.models import IndicatorInput, IndicatorMonth
 from indicators.scoring.frequency import Frequency, due_months, in_every_month, is_asked
@@ -176,7 +175,7 @@ def _cells(
                 writable=writable,
                 carried=shown(carried[month]) if month in carried else "",
                 note="" if due or month in carried else _("not due this month"),
-                milestone=_full_name(reached) if reached else "",
+                milestone=full_name(reached) if reached else "",
                 step=reached.name if reached else "",
                 origin=from_system(system) if system else "",
             )
@@ -227,7 +226,7 @@ def _css(state: str, current: bool, writable: bool, empty: bool, standing: str =
 def milestone_name(milestones: Collection[Reached], value: Decimal | None) -> str:
     """``決標 50 %``: the milestone that a figure stands for; empty where it is none of them."""
     found = _reached(milestones, value)
-    return _full_name(found) if found else ""
+    return full_name(found) if found else ""
 
 
 def step_name(milestones: Collection[Reached], value: Decimal | None) -> str:
@@ -241,17 +240,9 @@ def cell_text(milestones: Collection[Reached], value: Decimal | None) -> str:
     if not milestones:
         return shown(value)
     if found := _reached(milestones, value):
-        return _per_cent(found)
+        return per_cent(found)
     return "0 %" if value == 0 else shown(value)
-
-
-def _full_name(milestone: Reached) -> str:
-    return f"{milestone.name} {_per_cent(milestone)}"
 
 
 def _reached(milestones: Collection[Reached], value: Decimal | None) -> Reached | None:
     return next((milestone for milestone in milestones if milestone.no == value), None)
-
-
-def _per_cent(milestone: Reached) -> str:
-    return f"{trimmed(milestone.percent)} %"

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-from indicators.grid_page import milestone_name
 from indicators.live_text import from_system
 from indicators.models import FigureChange, MonthEvent, PriorValue, TargetRevision
 from indicators.rule_names import parameter_names
@@ -19,6 +18,7 @@ from indicators.selectors.changes_while_open import PlanChange
 from indicators.selectors.deputies import Deputies
 from indicators.selectors.easing import is_surely_easier
 from indicators.selectors.history import EarlierValueChange
+from indicators.selectors.milestones_then import MilestonesThen
 from objectives.models import Plan
 
 FIELDS = {
@@ -49,6 +49,8 @@ class HistoryLine:
 
 
 def figure_lines(rows: Iterable[FigureChange], deputies: Deputies) -> list[HistoryLine]:
+    changes = list(rows)
+    milestones = MilestonesThen(changes)
     return [
         HistoryLine(
             at=row.at,
@@ -57,13 +59,13 @@ def figure_lines(rows: Iterable[FigureChange], deputies: Deputies) -> list[Histo
             subject=row.input.name,
             month=row.month,
             what=_("figure"),
-            old=_figure(row, row.old),
-            new=_figure(row, row.new),
+            old=milestones.before(row) or row.old,
+            new=milestones.after(row) or row.new,
             way=row.get_way_display(),
             why=row.reason,
             mark=_("correction after approval") if row.corrects else "",  # type: ignore[attr-defined]  # annotated
         )
-        for row in rows
+        for row in changes
     ]
 
 
@@ -187,11 +189,6 @@ def _cells(line: HistoryLine) -> list:
         line.why,
         line.mark,
     ]
-
-
-def _figure(row: FigureChange, value: Decimal | None) -> Decimal | str | None:
-    """The milestone that a figure stands for, else the figure."""
-    return milestone_name(tuple(row.input.milestones.all()), value) or value
 
 
 def _plain(value) -> Decimal | str | None:

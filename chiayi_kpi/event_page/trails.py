@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.admin_history import Change, change_of, names_in, names_of
 from chiayi_kpi.events.models import Event
 from indicators.models import FigureChange, MonthEvent, TargetRevision
+from indicators.selectors.milestones_then import MilestonesThen
 
 
 class Step(NamedTuple):
@@ -73,7 +74,8 @@ def _model(label: str) -> type[Model] | None:
 def _read(model: type[Model], ids: set[int]) -> dict[int, list[Step]]:
     if model is FigureChange:
         changes = FigureChange.objects.select_related("input__indicator__objective__facet").in_bulk(ids)
-        return {pk: [_figure(row)] for pk, row in changes.items()}
+        milestones = MilestonesThen(changes.values())
+        return {pk: [_figure(row, milestones)] for pk, row in changes.items()}
     if model is MonthEvent:
         return {pk: [_month(row)] for pk, row in MonthEvent.objects.in_bulk(ids).items()}
     if model is TargetRevision:
@@ -81,9 +83,10 @@ def _read(model: type[Model], ids: set[int]) -> dict[int, list[Step]]:
     return _histories(model, ids) if hasattr(model, "instance_type") else {}
 
 
-def _figure(row: FigureChange) -> Step:
+def _figure(row: FigureChange, milestones: MilestonesThen) -> Step:
     what = _("%(input)s, month %(month)s") % {"input": row.input.name, "month": row.month}
-    return Step(what, _written(row.old), _written(row.new), row.reason)
+    old, new = milestones.before(row) or row.old, milestones.after(row) or row.new
+    return Step(what, _written(old), _written(new), row.reason)
 
 
 def _month(row: MonthEvent) -> Step:

@@ -9,6 +9,7 @@ from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from indicators.models import FigureChange, MonthlyFigure
 from indicators.resources import MonthlyFigureResource
+from indicators.selectors.milestones_then import MilestonesThen
 from indicators.selectors.month_states import with_explanations
 from objectives import permissions
 from objectives.admin_access import PlanRowAdmin
@@ -74,7 +75,7 @@ class FigureChangeAdmin(OfInputAdmin):
     """Who changed which figure, when, from what to what, and by which way."""
 
     section_order = 50
-    list_display = ["at", "by", "plan", "indicator", "input", "month", "old", "new", "way"]
+    list_display = ["at", "by", "plan", "indicator", "input", "month", "old_shown", "new_shown", "way"]
     list_display_links = ["at"]
     list_select_related = [*OfInputAdmin.list_select_related, "by"]
     list_filter = [*OfInputAdmin.list_filter, "way"]
@@ -93,3 +94,18 @@ class FigureChangeAdmin(OfInputAdmin):
             .get_queryset(request)
             .filter(permissions.of_agencies_with(request.user, Permission.VIEW_HISTORY, "plan"))
         )
+
+    def get_changelist_instance(self, request):
+        found = super().get_changelist_instance(request)
+        milestones = MilestonesThen(found.result_list)
+        for row in found.result_list:
+            row.milestones = milestones.before(row), milestones.after(row)
+        return found
+
+    @admin.display(description=_("from"), ordering="old")
+    def old_shown(self, row: FigureChange) -> str:
+        return row.milestones[0] or trimmed(row.old, 4)  # type: ignore[attr-defined]  # set above
+
+    @admin.display(description=_("to"), ordering="new")
+    def new_shown(self, row: FigureChange) -> str:
+        return row.milestones[1] or trimmed(row.new, 4)  # type: ignore[attr-defined]  # set above

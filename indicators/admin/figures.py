@@ -14,6 +14,7 @@ from chiayi_kpi.core.roc import MONTHS
 from indicators.forms.figures import FigureGrid
 from indicators.models import Assignment, FigureChange, Indicator
 from indicators.permissions import may_report
+from indicators.selectors.milestones_then import MilestonesThen
 from objectives import permissions
 from objectives.admin_access import change_url, plan_step
 from objectives.locking import closed_by_settling
@@ -67,6 +68,8 @@ def asked_plan(request, indicator: Indicator) -> Plan:
 def _context(admin, request, indicator: Indicator, plan: Plan, grid: FigureGrid, may_write: bool) -> dict:
     changes = FigureChange.objects.filter(plan=plan, input__indicator=indicator)
     may_see = permissions.may_view_plan_history(request.user, plan)
+    latest = list(changes.select_related("input", "by")[:SHOWN_CHANGES]) if may_see else []
+    milestones = MilestonesThen(latest)
     return {
         **admin.admin_site.each_context(request),
         "title": _("Figures: %s") % indicator,
@@ -77,7 +80,7 @@ def _context(admin, request, indicator: Indicator, plan: Plan, grid: FigureGrid,
         "months": MONTHS,
         "may_write": may_write,
         "trail": [plan_step(plan), Step(str(indicator), change_url(indicator))],
-        "changes": changes.select_related("input", "by")[:SHOWN_CHANGES] if may_see else None,
+        "changes": [(row, milestones.before(row), milestones.after(row)) for row in latest],
     }
 
 

@@ -22,6 +22,15 @@ class Reached(Protocol):
     def percent(self) -> Decimal: ...
 
 
+def per_cent(milestone: Reached) -> str:
+    return f"{trimmed(milestone.percent)} %"
+
+
+def full_name(milestone: Reached) -> str:
+    """``決標 50 %``."""
+    return f"{milestone.name} {per_cent(milestone)}"
+
+
 def milestone_text(milestone: Reached) -> str:
     """How a list writes it: ``3 決標 50%``."""
     return f"{milestone.no} {milestone.name} {trimmed(milestone.percent)}%"

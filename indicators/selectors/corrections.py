@@ -8,12 +8,14 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Subquery
 
 from indicators.models import Evidence, FigureChange, MonthEvent
+from indicators.selectors.milestones_then import MilestonesThen
 
 
 class CorrectionRow(NamedTuple):
     """A figure's change after its month's approval; ``by`` is empty where no person did it.
 
-    ``reason``: what was typed with the change, otherwise that for which the month had been opened for it.
+    ``reason``: what was typed with the change, otherwise that for which the month had been opened for it. The milestones
+    are those that the figures stood for then, empty where they stood for none.
     """
 
     indicator_id: int
@@ -24,6 +26,8 @@ class CorrectionRow(NamedTuple):
     by: str
     at: datetime.datetime
     reason: str
+    old_milestone: str
+    new_milestone: str
 
 
 class EvidenceRow(NamedTuple):
@@ -35,7 +39,7 @@ class EvidenceRow(NamedTuple):
 
 
 def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
-    """Plan id → the corrections of its figures in the order of time. One query."""
+    """Plan id → the corrections of its figures in the order of time. Two queries."""
     approved = MonthEvent.objects.filter(
         plan=OuterRef("plan"),
         indicator=OuterRef("input__indicator"),
@@ -53,7 +57,9 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
     rows = FigureChange.objects.filter(Exists(approved), plan_id__in=plan_ids)
     rows = rows.annotate(opened_for=Subquery(opened.order_by("-at", "-pk").values("reason")[:1]))
     found: dict[int, list[CorrectionRow]] = {}
-    for row in rows.select_related("input", "by").order_by("at", "pk"):
+    changes = list(rows.select_related("input", "by").order_by("at", "pk"))
+    milestones = MilestonesThen(changes)
+    for row in changes:
         entry = CorrectionRow(
             row.input.indicator_id,
             row.input.name,
@@ -63,6 +69,8 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
             str(row.by) if row.by else "",
             row.at,
             row.reason or row.opened_for or "",
+            milestones.before(row),
+            milestones.after(row),
         )
         found.setdefault(row.plan_id, []).append(entry)
     return found

@@ -58,8 +58,7 @@ def figure_changes(plan: Plan, wanted: HistoryFilter) -> QuerySet[FigureChange]:
         rows = rows.filter(way=wanted.way)
     if wanted.corrections:
         rows = rows.filter(corrects=True)
-    rows = rows.select_related("by", "input__indicator__objective__facet")
-    return rows.prefetch_related("input__milestones").order_by("-at", "-pk")
+    return rows.select_related("by", "input__indicator__objective__facet").order_by("-at", "-pk")
 
 
 def month_events(plan: Plan, wanted: HistoryFilter) -> QuerySet[MonthEvent]:

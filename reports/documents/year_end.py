@@ -258,7 +258,7 @@ def _revisions(snapshot: Snapshot) -> Iterator[CorrectionLine]:
 
 def _correction(found: Correction) -> CorrectionLine:
     what = f"{found.month} 月 {found.input}"
-    old, new = _figure(found.old), _figure(found.new)
+    old, new = found.old_milestone or _figure(found.old), found.new_milestone or _figure(found.new)
     return CorrectionLine(found.code, found.indicator, what, old, new, found.reason, roc.dotted(found.at))
 
 

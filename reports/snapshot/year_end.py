@@ -59,7 +59,9 @@ def names_apart(indicators: Iterable[Called]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A figure that was changed after its month had been approved: from, to, who, when and why."""
+    """A figure that was changed after its month had been approved: from, to, who, when and why; where they were milestones,
+    which, as they were called then.
+    """
 
     code: str
     indicator: str
@@ -70,6 +72,8 @@ class Correction:
     by: str
     at: datetime.datetime
     reason: str
+    old_milestone: str = ""
+    new_milestone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

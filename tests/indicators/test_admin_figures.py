@@ -236,6 +236,9 @@ def test_milestones_are_chosen_by_name(planner, plan, indicator, done):
     assert planner.post(page(indicator), sent(response, value_1="3")).status_code == 422
     planner.post(page(indicator), sent(response, value_1="2"))
     assert stored(plan) == {("done", 1): 2}
+    listed = reverse("admin:indicators_figurechange_changelist")
+    assert "驗收 100 %" in planner.get(listed).content.decode()
+    assert "— → 驗收 100 %" in planner.get(page(indicator)).content.decode()
 
 
 # ---------------------------------------------------------------- who
@@ -284,10 +287,10 @@ def test_a_common_indicator_asks_whose_figures(planner, plan):
 def test_the_page_shows_who_changed_what_to_those_who_may_read_it(planner, plan, indicator):
     planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12"))
 
-    (change,) = planner.get(page(indicator)).context["changes"]
+    ((change, *_milestones),) = planner.get(page(indicator)).context["changes"]
     assert str(change.by) == "chen"
     owner = signed_in(factories.user(role="owner", agency=plan.agency))
-    assert owner.get(page(indicator)).context["changes"] is None
+    assert owner.get(page(indicator)).context["changes"] == []
 
 
 def test_only_what_is_due_can_be_typed(planner, plan, indicator, done):

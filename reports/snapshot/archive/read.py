@@ -365,6 +365,8 @@ def _correction(row: Plain) -> Correction:
         by=row["by"],
         at=_time(row["at"]),
         reason=row["reason"],
+        old_milestone=row.get("old_milestone", ""),
+        new_milestone=row.get("new_milestone", ""),
     )
 
 

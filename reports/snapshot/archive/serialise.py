@@ -350,7 +350,12 @@ def _correction(row: Correction) -> Plain:
         "by": row.by,
         "at": _time(row.at),
         "reason": row.reason,
+        **_if_any(old_milestone=row.old_milestone, new_milestone=row.new_milestone),
     }
+
+
+def _if_any(**texts: str) -> Plain:
+    return {key: text for key, text in texts.items() if text}
 
 
 def _evidence(row: EvidenceView) -> Plain:

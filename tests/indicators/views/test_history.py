@@ -299,7 +299,12 @@ def test_the_number_of_queries_does_not_grow(auditor, reporting, write):
     assert max(before[0]) <= 16
 
 
-def test_a_milestone_stands_by_its_name(auditor, reporting, write):
+def test_a_milestone_stands_by_the_name_that_it_had(auditor, reporting, write):
+    reporting.inputs[0].figures.all().delete()
+    design, _delivery, _acceptance = factories.milestones(reporting.inputs[0], 設計=20, 交貨=80, 驗收=100)
+    write(1)
+    design.name, design.percent = "細部設計", 30
+    design.save()
     write(2)
-    factories.milestones(reporting.inputs[0], 設計=20, 交貨=80, 驗收=100)
-    assert "— → 交貨 80 % page" in auditor.rows()[0]
+    assert "細部設計 30 % → 交貨 80 % page" in auditor.rows()[0]
+    assert "— → 設計 20 % page" in auditor.rows()[1]

@@ -12,9 +12,6 @@ from django.utils import timezone
 from chiayi_kpi.core.reasons import ReasonRefused
 from indicators.errors import RatingRefused, YearNotReady
 from indicators.models import (
-    Evidence,
-    FigureChange,
-    MonthEvent,
     MonthlyFigure,
     Rating,
     ScoringComponent,
@@ -278,17 +275,6 @@ def test_a_second_settlement_says_what_the_first_came_to_and_why_it_was_opened(y
     assert snapshot_of(year).year_end.earlier == (before,)
 
 
-def test_a_correction_carries_the_reason_for_which_its_month_was_opened(year):
-    """The reason was typed where the month was reopened, and none is asked for at the cell."""
-    indicator = year.indicator("1-1-1")
-    given = indicator.inputs.get(code="done")
-    for action, reason in (("approve", ""), ("reopen", "審計查核後更正")):
-        MonthEvent.objects.create(plan=year.plan, indicator=indicator, month=6, action=action, reason=reason)
-    FigureChange.objects.create(plan=year.plan, input=given, month=6, old=40, new=45, way="page")
-    words = text_of(report_html(year))
-    assert re.search(r"6 月 done 40 45 審計查核後更正", words)
-
-
 def test_a_settled_year_costs_fewer_queries_than_an_open_one(year):
     def queries():
         with CaptureQueriesContext(connection) as captured:
@@ -330,38 +316,6 @@ def test_printing_a_settled_report_again_gives_the_same_file(year, tmp_path, mon
         frozen._kept.clear()
     assert printed[0] == printed[1]
     assert "改過的" not in printed[0].decode()
-
-
-def test_the_report_lists_ratings_corrections_and_evidence(year):
-    reporter = factories.user(name="王小明")
-    indicator = year.indicator("1-1-1")
-    given = indicator.inputs.get(code="done")
-    MonthEvent.objects.create(plan=year.plan, indicator=indicator, month=6, action="approve")
-    FigureChange.objects.create(
-        plan=year.plan, input=given, month=6, old=40, new=45, by=reporter, way="page", reason="統計更正"
-    )
-    FigureChange.objects.create(plan=year.plan, input=given, month=7, old=None, new=1, way="page")
-    Evidence.objects.create(
-        plan=year.plan, indicator=indicator, month=6, file="x", name="會議紀錄.pdf", size=9, sha256="ab" * 32
-    )
-    year.rate("self", "1-1-1", "30", "另有佐證")
-    year.confirm("self", "personnel")
-    year.rate("review", "1-1-1", "20", "部分採認")
-    year.confirm("review")
-    year.settle()
-    words = text_of(report_html(year))
-    for part in (
-        "自評 30.00 分",
-        "另有佐證",
-        "研考單位複核 20.00 分",
-        "部分採認",
-        "6 月 done",
-        "統計更正",
-        "會議紀錄.pdf",
-    ):
-        assert part in words
-    assert "ab" * 32 in words
-    assert "7 月 done" not in words  # that month was not approved yet: an entry, no correction
 
 
 def test_the_report_sets_last_year_beside_this_one(year):
