@@ -11,6 +11,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm
 
 from chiayi_kpi.core.admin_uploads import WaitingUpload
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook.formats import OdsFormat, XlsxFormat
 
@@ -108,5 +109,5 @@ class SheetTransfer(ImportExportMixin):
             return super().process_result(result, request)
         count = len(faults)
         said = ngettext("Nothing was imported: %d fault.", "Nothing was imported: %d faults.", count) % count
-        messages.error(request, " ".join([said, *faults[:SHOWN_FAULTS]]))
+        messages.error(request, in_a_row(said, *faults[:SHOWN_FAULTS]))
         return HttpResponseRedirect("..")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.events.models import Event, Seal
 from chiayi_kpi.events.sealing import FIRST, LATEST, digest_of, digest_of_seal, head, looked_back
 
@@ -99,7 +100,7 @@ def _check(sealed: Sealed, report: Report, seen: set[int]) -> None:
         fault = _fault_of(sealed.events.get(pk), digest, _earliest(seal, report.run_before))
         if fault:
             said = _("Event %(event)s (seal %(number)s)") % place
-            report.faults.append(f"{said} {fault}")
+            report.faults.append(in_a_row(said, fault))
         if pk in seen:
             report.faults.append(_("Event %(event)s is sealed twice, at last by seal %(number)s") % place)
         seen.add(pk)

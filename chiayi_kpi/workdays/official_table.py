@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chiayi_kpi.core.roc import dotted, gregorian, year_of
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.workdays.calendar import ONE_DAY
 
 DATE, WEEKDAY, OFF, NOTE = "西元日期", "星期", "是否放假", "備註"
@@ -32,7 +33,7 @@ class TableRefused(Exception):
     """A file that is not the calendar of the year; ``faults`` say why, each with its line."""
 
     def __init__(self, faults: Sequence[str]):
-        super().__init__(" ".join(faults))
+        super().__init__(in_a_row(*faults))
         self.faults = list(faults)
 
 

@@ -14,6 +14,7 @@ from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import reason_given
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.workdays.checks import deadline_faults
 from chiayi_kpi.workdays.models import CalendarDay, MonthDeadline
 from chiayi_kpi.workdays.official_table import TableDay
@@ -25,7 +26,7 @@ class DeadlineRefused(Refused):
     """A deadline that cannot be set; ``faults`` by field (``__all__``: by none)."""
 
     def __init__(self, faults: dict[str, str]):
-        super().__init__(" ".join(faults.values()))
+        super().__init__(in_a_row(*faults.values()))
         self.faults = faults
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.reasons import TextChanged, plain_lines
 from chiayi_kpi.core.roc import MONTHS
+from chiayi_kpi.core.sentences import in_a_row
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
 from indicators.scoring.frequency import Frequency, is_asked
@@ -184,7 +185,7 @@ class FigureGrid:
                     seen=cell.seen,
                 )
             except TextChanged as fault:
-                cell.error, cell.seen = f"{fault} {fault.now}", fault.now
+                cell.error, cell.seen = in_a_row(fault, fault.now), fault.now
             except Refused as fault:
                 cell.error = str(fault)
         return len(changed)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.typed_number import NumberError
 from indicators.checks import parse_number
 from indicators.models import Indicator, IndicatorInput
@@ -45,7 +46,7 @@ def save_sheet(*, plan: Plan, typed: Mapping[Cell, str], seen: Mapping[Cell, str
             if _write(plan, rows.get(cell[0]), columns[cell[1]], text, seen.get(cell, ""), by):
                 changed.append(cell)
         except ValidationError as fault:
-            faults[cell] = " ".join(fault.messages)
+            faults[cell] = in_a_row(*fault.messages)
         except (Refused, NumberError) as fault:
             faults[cell] = str(fault)
     if faults:

@@ -17,6 +17,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.roc import months_begun
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.upload_limit import takes_file
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
@@ -87,7 +88,7 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     try:
         count = confirm(plan=plan, sealed=held, take=take, by=request.user, reason=reason[:longest])
     except FiguresRefused as refused:
-        why = " ".join(dict.fromkeys(fault.message for fault in refused.faults))
+        why = in_a_row(*dict.fromkeys(fault.message for fault in refused.faults))
         if plan.is_settled:  # since the preview was made
             return _page(request, plan, assignments, {"refused": [why]}, 409)
         messages.warning(request, _("Nothing was written. %(why)s Look again.") % {"why": why})

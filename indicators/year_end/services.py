@@ -17,6 +17,7 @@ from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.history import save_with_history, stamp
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from chiayi_kpi.core.roc import LAST_MONTH
+from chiayi_kpi.core.sentences import in_a_row
 from indicators.errors import GradeRefused, RatingRefused
 from indicators.models import GradeBand, Rating, RatingConfirmation, RatingPart, Settlement
 from indicators.models.rating import MOST_RATE
@@ -321,7 +322,7 @@ def _refuse_invalid(row: GradeBand) -> None:
     try:
         row.clean_fields()
     except ValidationError as fault:
-        raise RatingRefused(" ".join(fault.messages)) from fault
+        raise RatingRefused(in_a_row(*fault.messages)) from fault
 
 
 def _mark(plan: Plan, settled_at: datetime.datetime | None, by, reason: str) -> None:

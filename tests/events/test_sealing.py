@@ -117,7 +117,7 @@ def test_what_it_finds_is_said_in_the_readers_language(log):
     out, err = io.StringIO(), io.StringIO()
     with translation.override("zh-hant"), pytest.raises(CommandError, match="事件日誌有 1 項不符"):
         call_command("verify_log", stdout=out, stderr=err)
-    assert err.getvalue() == f"第 {log[4].pk} 號事件（第 2 號封緘） 遭刪除\n"
+    assert err.getvalue() == f"第 {log[4].pk} 號事件（第 2 號封緘）遭刪除\n"
     assert out.getvalue().startswith("第 1 至 2 號封緘")
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.values import as_code, is_blank
 from chiayi_kpi.core.workbook.widgets import Choice, Code, Prose
@@ -67,7 +68,7 @@ def checked(field: Any, text: str) -> None:
     try:
         field.run_validators(text)
     except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from error
+        raise ValueError(in_a_row(*error.messages)) from error
 
 
 class Place(Code):

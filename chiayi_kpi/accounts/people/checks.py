@@ -17,6 +17,7 @@ from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, OF_AN_AGENCY, R
 from chiayi_kpi.accounts.sign_in.moves import WAIT, movers
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
+from chiayi_kpi.core.sentences import in_a_row
 
 _FIELDS = {"username": "account", "name": "name", "email": "email"}
 ACCOUNT_WRITTEN = gettext_lazy(
@@ -30,12 +31,12 @@ def clean_person(person: User) -> None:
     try:
         may_be_account(person.username)
     except ValidationError as error:
-        raise PeopleRefused(" ".join(error.messages), "account") from error
+        raise PeopleRefused(in_a_row(*error.messages), "account") from error
     try:
         person.clean_fields(exclude={field.name for field in User._meta.fields} - _FIELDS.keys())
     except ValidationError as error:
         for field, messages in error.message_dict.items():
-            raise PeopleRefused(" ".join(messages), _FIELDS[field]) from error
+            raise PeopleRefused(in_a_row(*messages), _FIELDS[field]) from error
 
 
 def taken_account(account: str) -> str:

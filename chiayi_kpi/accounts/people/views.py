@@ -38,6 +38,7 @@ from chiayi_kpi.accounts.sign_in.moves import is_moved
 from chiayi_kpi.core.admin_history import changes_of
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.query import whole_number
+from chiayi_kpi.core.sentences import in_a_row
 
 PER_PAGE = 50
 HISTORY_SHOWN = 50
@@ -195,7 +196,7 @@ def _end(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
         raise Http404
     form = EndRoleForm(request.POST)
     if not form.is_valid():
-        return _refused(request, manager, row, " ".join(str(fault) for fault in form.errors["last_day"]))
+        return _refused(request, manager, row, in_a_row(*form.errors["last_day"]))
     return _taken(
         request,
         manager,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import Fault
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet, spans
@@ -189,7 +190,7 @@ def _parse(table: Table, row: Row, name: str, column: Column, cell: Any) -> Any:
         return column.parse(cell)
     except ValueError as error:
         row.whole = False
-        table.faults.append(table.fault(row, name, f"{column.header} {error}"))
+        table.faults.append(table.fault(row, name, in_a_row(column.header, error)))
         return FAULTY
 
 

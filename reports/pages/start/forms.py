@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.accounts.models import Agency
 from chiayi_kpi.accounts.selectors import agency_names
+from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.workbook.values import as_code
 from objectives.models import PerformanceYear
 
@@ -74,6 +75,6 @@ class AgenciesForm(forms.Form):
         try:
             Agency(code=code, name=name).clean_fields()
         except ValidationError as error:
-            return " ".join(error.messages)
+            return in_a_row(*error.messages)
         names[code] = name
         return ""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.reasons import ReasonBox, refused_box
+from chiayi_kpi.core.sentences import in_a_row
 from indicators.errors import ScoreUnavailable
 from indicators.models import RatingPart
 from indicators.permissions import may_award_something, may_rate, may_settle, may_sign
@@ -370,8 +371,10 @@ def _faults(form: Form | None) -> str:
     """What is wrong with the fields, each by its label."""
     if form is None or form.is_valid():
         return ""
-    return " ".join(
-        _("%(field)s: %(faults)s")
-        % {"field": form.fields[name].label or name, "faults": " ".join(map(str, faults))}
-        for name, faults in form.errors.items()
+    return in_a_row(
+        *(
+            _("%(field)s: %(faults)s")
+            % {"field": form.fields[name].label or name, "faults": in_a_row(*faults)}
+            for name, faults in form.errors.items()
+        )
     )

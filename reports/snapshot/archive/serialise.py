@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.sentences import in_a_row
 from indicators.scoring import rounding
 from indicators.scoring.engine import score
 from indicators.scoring.errors import ScoringError
@@ -53,7 +54,7 @@ class RecordWrong(Refused):
         message = _(
             "The record of the year does not agree with itself, and nothing is settled. Tell the administrator:"
         )
-        super().__init__(" ".join([message, *wrong[:MOST_TOLD]]))
+        super().__init__(in_a_row(message, *wrong[:MOST_TOLD]))
 
 
 def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore], earlier: Sequence[Snapshot] = ()) -> Plain:
