@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from chiayi_kpi.accounts.models import User
 from tests import factories
 from tests.browser.looks import assert_accessible_and_fits
 
@@ -95,3 +96,11 @@ def test_a_component_that_is_added_has_the_next_number_and_its_own_preview(live_
     added.locator("[name=components-1-maximum]").fill("2")
     expect(added.locator(".preview-result tbody tr")).to_have_count(3)
     expect(office.locator("#components-0 .preview-result tbody tr")).to_have_count(0)
+
+
+def test_on_a_phone_the_head_holds_the_way_out_whoever_is_signed_in(live_server, office):
+    User.objects.update(name="研究發展考核科")
+    office.set_viewport_size({"width": 390, "height": 844})
+    office.goto(live_server.url + reverse("admin:index"))
+    head, way_out = (office.locator(one).bounding_box() for one in ("#header", "#logout-form button"))
+    assert way_out["y"] + way_out["height"] <= head["y"] + head["height"]

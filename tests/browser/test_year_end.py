@@ -124,6 +124,10 @@ def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(vis
     best.locator("[name$=indicator_code]").fill("1-9-9")
     best.locator("[name$=indicator_rate]").fill("95")
     best.locator("[name$=no_deduction]").check()
+    condition, delete = (
+        best.locator(f"[name$={name}]").bounding_box() for name in ("no_deduction", "DELETE")
+    )
+    assert delete["y"] > condition["y"] + condition["height"] and delete["x"] > condition["x"]
     page.locator(".form__actions button").click()
     expect(best.locator(".field__error")).to_contain_text("1-9-9")
     assert_accessible_and_fits(page)

@@ -108,4 +108,6 @@ class GradeForm(forms.Form):
         return Grade(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
-GradeFormSet = formset_factory(GradeForm, extra=1, max_num=12, absolute_max=20, can_delete=True)
+GradeFormSet = formset_factory(
+    GradeForm, extra=1, max_num=12, absolute_max=20, can_delete=True, can_delete_extra=False
+)

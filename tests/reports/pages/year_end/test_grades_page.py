@@ -41,6 +41,7 @@ def test_the_planning_office_sets_the_grades_and_a_condition_holds_one_back(clie
         {"name": "甲", "least": "70", "no_red": "on", "DELETE": "on"},
         {"name": "乙", "least": "0"},
     )
+    rows["form-INITIAL_FORMS"] = 2  # a row that was not there before is left empty, not deleted
     assert client.post(where, rows).status_code == 302
     assert [(grade.name, grade.facet_share) for grade in grade_table(107)] == [("優", 60), ("乙", None)]
     page = text(client, year)  # 1-1-1 is half reached, so the first facet has 50 % of its weight
