@@ -2,10 +2,12 @@
 
 import re
 
+import pymupdf
 import pytest
 
 from indicators.models import Evidence, FigureChange, MonthEvent
 from reports.documents.html import annual_report_html
+from reports.documents.pdf import render_pdf
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
@@ -44,6 +46,19 @@ def test_a_correction_of_a_milestone_says_its_name_as_it_was(year):
     assert "6 月 done 驗收 100 % 設計 40 % —" in text_of(report_html(year))
     frozen._kept.clear()
     assert "6 月 done 驗收 100 % 設計 40 % —" in text_of(report_html(year))
+
+
+def test_a_long_milestone_keeps_to_its_column(year):
+    indicator, long = year.indicator("1-1-1"), "第二分局耐震補強工程驗收合格並完成決算"
+    given = indicator.inputs.get(code="done")
+    factories.milestones(given, **{"設計": 40, long: 100})
+    given.figures.update(value=1)
+    MonthEvent.objects.create(plan=year.plan, indicator=indicator, month=6, action="approve")
+    FigureChange.objects.create(plan=year.plan, input=given, month=6, old=2, new=1, way="page", reason="誤登")
+    with pymupdf.open(stream=render_pdf(report_html(year)), filetype="pdf") as pdf:
+        words = next(found for found in (page.get_text("words") for page in pdf) if "誤登" in str(found))
+    after = next(word[0] for word in words if word[4] == "40")
+    assert 0 < max(word[2] for word in words if word[4] in long and len(word[4]) > 2) <= after
 
 
 def test_the_report_lists_ratings_corrections_and_evidence(year):
