@@ -1,11 +1,15 @@
 #!/usr/bin/env python
 """Django's command line for the portal."""
 
+import atexit
+import gc
 import os
 import sys
 
 
 def main() -> None:
+    # The collector would look through all that is loaded once more at the end: a third of what a short command takes.
+    atexit.register(gc.freeze)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chiayi_kpi.settings.local")
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings first
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings first

@@ -1,9 +1,13 @@
 """The collector is patient only where it was asked to be."""
 
+import atexit
 import gc
 
 import pytest
+from django.core.management import call_command
+from django.core.management.commands import migrate
 
+import manage
 from chiayi_kpi.core.collector import patient_collector
 
 
@@ -40,3 +44,37 @@ def test_the_last_of_two_blocks_that_overlap_puts_them_back():
     assert gc.get_threshold() != before
     second.__exit__(None, None, None)
     assert gc.get_threshold() == before
+
+
+def test_migrating_makes_very_many_objects(monkeypatch):
+    during = []
+    monkeypatch.setattr(
+        "chiayi_kpi.core.management.commands.migrate.refuse_other_versions", lambda _name: None
+    )
+    monkeypatch.setattr(migrate.Command, "handle", lambda *_, **__: during.append(gc.get_threshold()))
+    call_command("migrate", skip_checks=True)
+    assert during > [gc.get_threshold()]
+
+
+def test_so_does_the_demo(monkeypatch):
+    class Enough(Exception):
+        pass
+
+    during = []
+
+    def begun(*_words, **_options):
+        during.append(gc.get_threshold())
+        raise Enough
+
+    monkeypatch.setattr("chiayi_kpi.management.commands.demo.call_command", begun)
+    with pytest.raises(Enough):
+        call_command("demo")
+    assert during > [gc.get_threshold()]
+
+
+def test_a_command_that_ends_does_not_have_what_it_loaded_looked_through(monkeypatch):
+    at_the_end = []
+    monkeypatch.setattr(atexit, "register", at_the_end.append)
+    monkeypatch.setattr("django.core.management.execute_from_command_line", lambda _words: None)
+    manage.main()
+    assert at_the_end == [gc.freeze]

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.management.demo import (
     AGENCY,
@@ -22,6 +23,7 @@ from chiayi_kpi.management.demo_year import walk_the_year
 class Command(BaseCommand):
     help = "Migrate, load the 107 plan with sample figures, make demo accounts, write the annual report."
 
+    @patient_collector()
     def handle(self, *args, verbosity: int, **options):
         call_command("migrate", interactive=False, verbosity=0)
         try:

@@ -11,6 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.collector import patient_collector
+
 OWN_PACKAGES = frozenset({"budget", "chiayi_kpi", "indicators", "objectives", "reports"})
 # One of these was applied by every version before the first release, for which the migrations were made anew.
 _UNRELEASED = frozenset({("accounts", "0001_first_release"), ("indicators", "0002_reporting")})
@@ -19,7 +21,8 @@ _UNRELEASED = frozenset({("accounts", "0001_first_release"), ("indicators", "000
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> Any:
         refuse_other_versions(options["database"])
-        return super().handle(*args, **options)
+        with patient_collector():  # every migration makes most models anew
+            return super().handle(*args, **options)
 
 
 def refuse_other_versions(database: str) -> None:
