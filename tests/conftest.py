@@ -7,6 +7,7 @@ from itertools import count, groupby
 from pathlib import Path
 
 import pytest
+from _pytest import runner
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -22,6 +23,7 @@ from tests.held_locks import refuse_unheld_locks
 from tests.kept_changes import tell_at_savepoints
 from tests.made_once import empty_database
 from tests.newcomer import Newcomer, with_the_demo
+from tests.one_stack import with_room
 
 # How long an example takes says something of the machine, and nothing of the product.
 # What decides whether a change is taken draws the same examples each time; whoever runs the tests by hand draws others.
@@ -181,6 +183,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if not config.getoption("--only-database") or not _below(collection_path, _SAME_ON_ANY_DATABASE):
         return None
     return None if any(_below(kept, (collection_path,)) for kept in _PAGES_OF_THE_DATABASE) else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.hookimpl(tryfirst=True)
