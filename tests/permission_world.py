@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from functools import cache
 from time import time
 
 from django.conf import settings
@@ -28,6 +29,11 @@ LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
 UNASSIGNED, SIGNED_OUT = "owner elsewhere in the agency", "signed out"
 ELSEWHERE = "of another agency"
 PDF = b"%PDF-1.7\n"
+
+
+@cache
+def _workbook(agency: str, indicator: str, code: str, month: int) -> bytes:
+    return saved(xlsx({"月報": [figure(indicator, code, month, 123) | {"機關代碼": agency}]}))
 
 
 class World:
@@ -104,8 +110,7 @@ class World:
     def workbook(self, month: int, person) -> bytes:
         """A file with one figure that the person may report: the personnel office's is of facet 3."""
         own = ("3-1-1", "sessions") if person == self.people[Role.PERSONNEL] else ("1-1-1", "due")
-        row = figure(*own, month, 123) | {"機關代碼": self.plan.agency.code}
-        return saved(xlsx({"月報": [row]}))
+        return _workbook(self.plan.agency.code, *own, month)
 
     def offers(self, month: int, person) -> str:
         """A confirmation as the preview would have sealed it: 123 in the place of what stands there."""

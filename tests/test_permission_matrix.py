@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 import yaml
+from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import override_settings
@@ -17,6 +18,7 @@ from chiayi_kpi.accounts.sign_in import idle
 from chiayi_kpi.core.template_engine import LettingGo
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
+from chiayi_kpi.events import answers
 from chiayi_kpi.plan_book import views as plan_book_views
 from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
@@ -107,9 +109,10 @@ def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
 def world(made_world, monkeypatch):
     # Who gets a page is decided before it is rendered, which is half of what it costs.
     monkeypatch.setattr(LettingGo, "render", lambda *_arguments, **_options: "")
-    monkeypatch.setattr(
-        document_views, "document", lambda *_asked: Document(PDF, ())
-    )  # they have their own tests
+    # What a document, a file or the event log holds has its own tests.
+    monkeypatch.setattr(document_views, "document", lambda *_asked: Document(PDF, ()))
+    monkeypatch.setattr(document_views, "snapshots_for", lambda *_, **__: [SimpleNamespace(agency_name="a")])
+    monkeypatch.setattr(answers, "_record", lambda *_, **__: None)
     # That a session is used is noted once a minute; as it is taken back, it would be with every request.
     monkeypatch.setattr(idle, "time", SimpleNamespace(time=lambda: made_world.began))
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
@@ -298,9 +301,16 @@ def answer(client, name: str, method: str, world: World, state: str, person) -> 
             else {}
         )
         where = address(name, world, month)
-        response = client.post(where, data) if method == "POST" else client.get(where, query)
+        response = posted(client, where, data) if method == "POST" else client.get(where, query)
         transaction.set_rollback(True)
     return response.status_code
+
+
+def posted(client, where: str, data: dict):
+    """As a browser sends it: in parts only where there is a file."""
+    if any(isinstance(value, File) for value in data.values()):
+        return client.post(where, data)
+    return client.post(where, urlencode(data), content_type="application/x-www-form-urlencoded")
 
 
 @pytest.mark.parametrize("title", ADDRESSES)
