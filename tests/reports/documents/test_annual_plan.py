@@ -69,7 +69,7 @@ def test_pages_are_numbered_from_the_chapter(plan_pdf):
 
 
 def test_an_agency_without_a_chapter_numbers_from_one():
-    pdf = _rendered(police_plan(chapter=None))
+    pdf = _rendered(police_plan(chapter=None, business_lines=()))
     assert pdf.page_labels[2:4] == ["1", "2"]
     assert "壹、年度施政目標與重點1一、" in page_texts(pdf)[1]
 
@@ -77,7 +77,8 @@ def test_an_agency_without_a_chapter_numbers_from_one():
 @pytest.mark.parametrize("lines", [3, 6, 9])
 def test_a_table_that_begins_low_on_a_page_keeps_its_first_group_together(lines):
     snapshot = police_plan()
-    longer = replace(snapshot, preamble=snapshot.preamble + "\n一行。" * lines, facets=snapshot.facets[:1])
+    preamble = snapshot.preamble + "\n一行。" * lines
+    longer = replace(snapshot, preamble=preamble, facets=snapshot.facets[:1], business_lines=())
     pages = page_texts(_rendered(longer))
     whole = [text for text in pages if "提升偵防犯罪能力(4%)" in text]
     assert len(whole) == 1

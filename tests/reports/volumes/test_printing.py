@@ -47,6 +47,12 @@ def rendered(monkeypatch) -> list[str]:
 
 
 @pytest.fixture
+def hurried(monkeypatch) -> None:
+    """A volume whose chapter no worker prints is looked at again at once: nothing else wakes it."""
+    monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
+
+
+@pytest.fixture
 def plans(city):
     """A city whose plan documents are short."""
     for chapter, plan in enumerate(city.values(), start=7):
@@ -146,6 +152,7 @@ def test_a_cancelled_volume_prints_no_further_chapter(plans, ordered, rendered):
     assert printed(job).pages
 
 
+@pytest.mark.usefixtures("hurried")
 def test_chapters_that_cannot_be_printed_are_all_named_and_keep_no_other_from_it(plans, ordered, monkeypatch):
     printable = printing.document_of
 
@@ -166,8 +173,8 @@ def test_chapters_that_cannot_be_printed_are_all_named_and_keep_no_other_from_it
     assert reused(printed(job)) == ["BBB"]
 
 
-def test_a_chapter_that_kills_its_worker_each_time_is_named(plans, ordered, monkeypatch):
-    monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
+@pytest.mark.usefixtures("hurried")
+def test_a_chapter_that_kills_its_worker_each_time_is_named(plans, ordered):
     job = ordered("AAA", **PLAN)
     Worker()._work()
     for _ in range(STARTS):
@@ -213,16 +220,17 @@ def test_a_stored_chapter_that_is_damaged_or_gone_is_made_again(plans, ordered, 
         assert len(rendered) == 1 + times
 
 
-def test_a_chapter_that_is_gone_as_soon_as_it_was_printed_is_named(plans, ordered, monkeypatch):
+@pytest.mark.usefixtures("hurried")
+def test_a_chapter_that_is_gone_as_soon_as_it_was_printed_is_named(plans, ordered):
     job = ordered(**PLAN)
     for _ in range(3):
         Worker()._work()
     kept().save(chapters_of(now_of(job))[1].name, ContentFile(b"%PDF"))
-    monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
     assert ended(job).state == State.FAILED
     assert [code for code, _name, _reason in now_of(job).faults] == ["BBB"]
 
 
+@pytest.mark.usefixtures("hurried")
 def test_a_chapter_that_a_worker_of_another_version_would_print_otherwise_is_named(
     plans, ordered, monkeypatch
 ):
