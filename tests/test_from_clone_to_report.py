@@ -18,6 +18,7 @@ from tests.reports.documents.texts import empty_below
 
 EXPECTED = settings.BASE_DIR / "tests" / "fixtures" / "expected_sample_score.yaml"
 AGENCIES = ["CYPD", "DEMO1", "DEMO2", "DEMO3", "DEMO4", "DEMO5"]
+PLANS = ["CYPD", "DEMO1"]  # the long one, and one of five that differ in names and numbers
 
 
 @pytest.fixture(scope="module")
@@ -74,21 +75,31 @@ def test_the_score_is_the_one_worked_out_apart(manage):
 
 @pytest.fixture(scope="module")
 def documents(manage):
-    """The plan and the report of every agency: the plans where it is said, the reports beside the demo's own."""
-    folder = manage.folder / "every"
-    manage("annual_plan", "--all-agencies", "--year", "107", "--out", folder)
+    """The plans of two agencies, where it is said, and the report of every one, beside the demo's own."""
+    plans, reports = manage.folder / "plans", manage.folder / "reports"
+    plans.mkdir()
+    for code in PLANS:
+        manage("annual_plan", "--agency", code, "--year", "107", "--out", plans / f"{code}-plan.pdf")
     manage("annual_report", "--all-agencies", "--year", "107")
-    return folder, manage.folder / "reports"
+    return plans, reports
 
 
-def test_each_document_is_written_where_it_is_asked_for(documents):
-    for folder, kind in zip(documents, ("annual-plan", "annual-report"), strict=True):
+def test_each_document_is_written_where_it_is_asked_for(manage, documents):
+    for folder, names in zip(
+        documents,
+        ({f"{code}-plan.pdf" for code in PLANS}, {f"107-{code}-annual-report.pdf" for code in AGENCIES}),
+        strict=True,
+    ):
         written = list(folder.iterdir())
-        assert {path.name for path in written} == {f"107-{code}-{kind}.pdf" for code in AGENCIES}
+        assert {path.name for path in written} == names
         assert {path.read_bytes()[:5] for path in written} == {b"%PDF-"}
 
+    folder = manage.folder / "to-be-edited"
+    manage("annual_plan", "--all-agencies", "--year", "107", "--out", folder, "--format", "odt")
+    assert {path.name for path in folder.iterdir()} == {f"107-{code}-annual-plan.odt" for code in AGENCIES}
 
-def test_no_rule_of_pdf_ua_is_broken_in_a_plan_or_report_of_any_agency(documents):
+
+def test_no_rule_of_pdf_ua_is_broken_in_a_plan_or_in_the_report_of_any_agency(documents):
     """These are the documents that a new portal shows first; the checker was made by others."""
     found = {path.name: faults(path) for folder in documents for path in folder.iterdir()}
     assert {name: lines for name, lines in found.items() if lines} == {}
