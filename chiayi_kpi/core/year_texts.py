@@ -39,8 +39,12 @@ _DAY = rf"(?:[0-9０-９]{{1,2}}|[{_DIGITS}十]{{1,3}})\s*日"
 _WRITTEN = rf"{_ONE}\s*年\s*{_MONTH}(?:\s*{_DAY})?"
 _SLASHED = r"[0-9０-９]{2,4}(?:[./／-][0-9０-９]{1,2}){2}(?![0-9０-９])"
 _WITH_ITS_MONTH = rf"(?:{_WRITTEN}|{_SLASHED})"
-# 業 and 前 say so at the beginning or after who or what they speak of, and end other words: 作業於, 目前於, 開工前於.
-_ALREADY = r"(?:已|業已|(?<![一-鿿])[業前]|(?<=[府局處所])[業前]|(?<=[案畫程約])業)於"
+# 業 and 前 say so after whomever or whatever they speak of, unless they end a word that says nothing of it (作業於, 目前於).
+# What is not known for such a word stays: a date that is kept is listed, one that is moved is not.
+_NO_BUSINESS = r"(?<![作企產農工營事專就商畢])"
+_SOMEBODY = r"(?<=廠商|承商|協商|招商|開工|施工|完工|竣工|員工|財產|資產|理事|監事|董事|合作)"
+_NOT_UNTIL = r"(?<![目之事工收])"
+_ALREADY = rf"(?:已|業已|(?:{_NO_BUSINESS}|{_SOMEBODY})業|{_NOT_UNTIL}前)於"
 _DAYS = re.compile(
     rf"(?P<over>{_ALREADY}\s*(?:民國\s*)?)?(?<![0-9０-９./百{_DIGITS}{_ZEROS}])(?<![0-9０-９][.,，．])"
     rf"(?P<days>{_WITH_ITS_MONTH}(?:{_TO}{_WITH_ITS_MONTH})*)(?P<since>\s*[底初中]?\s*(?:已|業已|業經))?"

@@ -72,6 +72,34 @@ def test_a_date_of_another_year_or_of_what_is_done_stays(text, moved, kept):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"{who}於107年3月1日{what}"
+        for who, what in (
+            ("內政部業", "核定"),
+            ("行政院業", "核定"),
+            ("內政部警政署業", "函頒"),
+            ("本市議會業", "審議通過"),
+            ("衛生福利部前", "補助"),
+            ("本會業", "決議"),
+            ("本大隊業", "成立"),
+            ("經費業", "撥付"),
+            ("廠商業", "進場"),
+            ("本工程竣工業", "報備"),
+            ("本案前", "奉核定"),
+            ("本計畫前", "奉核"),
+            ("先前", "核定"),
+            ("日前", "核定"),
+        )
+    ],
+)
+def test_what_is_over_stays_whoever_did_it(text):
+    """One that is kept is listed, one that is moved is not: so what is not known stays."""
+    assert move_years(text, 107, 108) == text
+    assert kept_dates(text, 107) == ["107年3月1日"]
+
+
+@pytest.mark.parametrize(
     ("text", "moved"),
     [
         ("一百零九年", "一百一十年"),
