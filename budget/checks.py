@@ -56,18 +56,18 @@ class Excess(NamedTuple):
 NONE_OVER = Excess()
 
 
-def check_amounts(amounts: Mapping[str, int | None], before: Excess = NONE_OVER) -> None:
+def check_amounts(amounts: Mapping[str, int | None], category: str, before: Excess = NONE_OVER) -> None:
     """Refuse amounts of one month and category that cannot stand together: more frozen than there is, or more spent
-    than what is not frozen.
+    than what its rate is a part of.
 
     What was no less amiss ``before`` is not refused.
     """
-    over = _excess(amounts)
+    over = _excess(amounts, category)
     if over.frozen > before.frozen:
         raise AmountRefused("over_budget", _("The frozen amount is larger than the budget."))
     if over.spent > before.spent:
         message = _("Paid, payable and reserved together (%(spent)s) are more than the budget (%(budget)s).")
-        if amounts["frozen"]:
+        if _held_back(amounts, category):
             message = _(
                 "Paid, payable and reserved together (%(spent)s) are more than the budget (%(budget)s) without what is"
                 " frozen (%(frozen)s)."
@@ -76,13 +76,19 @@ def check_amounts(amounts: Mapping[str, int | None], before: Excess = NONE_OVER)
         raise AmountRefused("over_budget", message % {"spent": trimmed(_spent(amounts)), **words})
 
 
-def _excess(amounts: Mapping[str, int | None]) -> Excess:
-    budget, frozen = amounts["budget"], amounts["frozen"] or 0
+def _excess(amounts: Mapping[str, int | None], category: str) -> Excess:
+    budget = amounts["budget"]
     if budget is None:
         return NONE_OVER
     spent = _spent(amounts)
     # Where nothing is spent, what is frozen is amiss by itself alone.
-    return Excess(max(frozen - budget, 0), max(spent + frozen - budget, 0) if spent else 0)
+    over = max(spent + _held_back(amounts, category) - budget, 0) if spent else 0
+    return Excess(max((amounts["frozen"] or 0) - budget, 0), over)
+
+
+def _held_back(amounts: Mapping[str, int | None], category: str) -> int:
+    """What is frozen, where the rate leaves it out of the budget: the capital rate is one of the whole (plan 107, 4-1-2)."""
+    return (amounts["frozen"] or 0) if category == Execution.Category.CURRENT else 0
 
 
 def _spent(amounts: Mapping[str, int | None]) -> int:
@@ -136,7 +142,8 @@ def standing_excess(
 ) -> dict[int, Excess]:
     """What is amiss already in the months of the ``standing_faults``, before ``row`` changes."""
     return {
-        one.month: _excess(amounts_so_far(rows, one)) for one in (row, *_carried_into(rows, row, changed))
+        one.month: _excess(amounts_so_far(rows, one), one.category)
+        for one in (row, *_carried_into(rows, row, changed))
     }
 
 
@@ -151,7 +158,7 @@ def standing_faults(
     """
     for one in (row, *_carried_into(rows, row, changed)):
         try:
-            check_amounts(amounts_so_far(rows, one), before.get(one.month, NONE_OVER))
+            check_amounts(amounts_so_far(rows, one), one.category, before.get(one.month, NONE_OVER))
         except AmountRefused as refused:
             yield one.month, refused
 

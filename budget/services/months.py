@@ -96,7 +96,7 @@ def wrong_amounts(plan: Plan, month: int) -> list[WrongAmount]:
             if row.paid is None:
                 wrong.append(_missing(category))
         try:
-            check_amounts(amounts)
+            check_amounts(amounts, category)
         except AmountRefused as refused:
             wrong.append(WrongAmount(category.value, "budget", str(refused)))
     return wrong if budgeted or wrong else [_missing(Execution.Category.CURRENT)]

@@ -195,6 +195,15 @@ def test_what_is_frozen_is_not_there_to_be_spent(client, plan, planner):
     assert save(client, plan, planner, "current.payable", "1").status_code == 200
 
 
+def test_capital_is_spent_up_to_the_whole_budget_that_its_rate_is_of(client, plan, planner):
+    factories.execution(plan, month=12, category="capital", budget=100, frozen=20, paid=60)
+    assert save(client, plan, planner, "capital.reserved", "40").status_code == 200
+    refused = save(client, plan, planner, "capital.payable", "1")
+    assert refused.json()["message"] == (
+        "Paid, payable and reserved together (101) are more than the budget (100)."
+    )
+
+
 def test_what_fell_in_a_file_is_made_less_amiss_from_both_sides(client, plan, planner, item):
     for month, amount in ((1, 100), (3, 90)):
         factories.execution(plan, month=month, paid=amount)
