@@ -43,13 +43,15 @@ class LineMoney:
 class Money:
     """``categories``: only those of which budget and spent may be shown, all up to ``month`` (0: none).
 
-    ``of_no_budget``: that something was spent is known, of whichever category, without the budget that it is part of.
+    That something was spent may be known, of whichever category, without the budget that it is part of: ``of_no_budget``
+    where nobody told of one, ``of_hidden_budget`` where it may not be shown.
     """
 
     categories: tuple[CategoryMoney, ...] = ()
     lines: tuple[LineMoney, ...] = ()
     month: int = 0
     of_no_budget: bool = False
+    of_hidden_budget: bool = False
 
     @property
     def budget(self) -> int:
@@ -87,6 +89,8 @@ def money_of(snapshot: Snapshot, months: Collection[int]) -> Money:
             known[row.category].append(row)
     month = _known_up_to([found[-1] for found in known.values()])
     categories = ((key, _by(month, found)) for key, found in known.items())
+    without = [row for row in rows if row.paid is not None and row.budget is None]
+    told = [_was_told(snapshot, row) for row in without]
     return Money(
         tuple(CategoryMoney(NAMES[key], row.budget or 0, row.paid or 0) for key, row in categories if row),
         tuple(
@@ -95,7 +99,16 @@ def money_of(snapshot: Snapshot, months: Collection[int]) -> Money:
             if line.items
         ),
         month,
-        any(row.paid is not None and row.budget is None for row in rows),
+        of_no_budget=not all(told),
+        of_hidden_budget=any(told),
+    )
+
+
+def _was_told(snapshot: Snapshot, row: ExecutionView) -> bool:
+    """Whether a budget of its category was reported up to its month, approved or not."""
+    return any(
+        one.category == row.category and one.month <= row.month and one.budget is not None
+        for one in snapshot.executions
     )
 
 

@@ -32,3 +32,14 @@ def test_what_was_spent_of_no_known_budget_is_not_called_unreported(client, plan
     assert "尚無核定之支出數據" in text_of(client.get(address))
     factories.budget_month(plan, 1, "approved")
     assert "已填報支出，惟未填報預算數" in text_of(client.get(address))
+
+
+def test_a_budget_typed_in_a_month_that_is_open_again_is_not_called_unreported(client, plan):
+    factories.published(plan)
+    factories.execution(plan, month=1, budget=7654, paid=100)
+    factories.execution(plan, month=2, paid=200)
+    factories.budget_month(plan, 2, "approved")
+    text = text_of(client.get(reverse("public", args=[107, "A"])))
+    assert "已核定支出，惟預算數尚待核定" in text
+    assert "未填報預算數" not in text
+    assert "7,654" not in text
