@@ -105,10 +105,10 @@ def check_rising(
 
     One that falls no deeper than what it ``held`` before, or than its neighbours without it, is not refused.
     """
-    if earlier is not None and earlier - value > _fall(earlier, later if held is None else held):
+    if earlier is not None and earlier - value > max(_fall(earlier, held), _fall(earlier, later)):
         message = _("It is cumulative and cannot fall: %(value)s is below the %(earlier)s reported before.")
         raise AmountRefused("falls", message % {"value": trimmed(value), "earlier": trimmed(earlier)})
-    if later is not None and value - later > _fall(earlier if held is None else held, later):
+    if later is not None and value - later > max(_fall(held, later), _fall(earlier, later)):
         message = _(
             "It is cumulative and cannot fall: %(value)s is above the %(later)s reported for a later month."
         )
