@@ -41,9 +41,15 @@ class Rate(NamedTuple):
 
 
 def _led_to(rates: Sequence[Rate]) -> int | None:
-    """The id of the indicator in whose box the cause is awaited first: of the focused category, best one without any."""
-    asked = sorted((one for one in rates if one.focused and one.asks), key=lambda one: bool(one.note))
+    """The id of the indicator in whose box the cause is awaited first: of the focused category, best a red one without
+    any, which handing in waits for; then any without.
+    """
+    asked = sorted((one for one in rates if one.focused and one.asks), key=_awaited)
     return asked[0].node.row.id if asked else None
+
+
+def _awaited(rate: Rate) -> tuple[bool, bool]:
+    return bool(rate.note), rate.score.row.light != Light.RED
 
 
 @require_GET

@@ -80,6 +80,17 @@ def test_each_of_two_rates_of_one_category_has_a_box_of_its_own_and_the_one_that
         assert all(html.count(f'for="{one}"') == 1 for one in boxes)
 
 
+def test_the_red_one_without_its_cause_is_led_to_before_a_yellow_one(client, behind, planner):
+    reporting, drawn = behind
+    drawn.components.update(formula="paid + 48")  # 78 of 80
+    other = factories.indicator(drawn.objective, no=2, weight="3", rule={"target": 90})
+    factories.indicator_input(other, code="paid", aggregation="last", source="capital.paid")
+    other.components.update(formula="paid")
+    html = ask(client, reporting, planner, "execution_rates", "get", input="capital.paid").content.decode()
+    assert re.findall(r'class="light light--(yellow|red)', html) == ["yellow", "red"]
+    assert re.findall(r'<textarea id="([^"]*)"', html) == [f"panel-note-{drawn.pk}", "panel-note"]
+
+
 def test_the_supervisor_reads_the_cause_where_the_budget_is_decided(client, behind, planner):
     reporting, drawn = behind
     factories.month_state(reporting.plan, drawn, OPEN, "draft", note="工程流標")
