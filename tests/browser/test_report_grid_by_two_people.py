@@ -89,6 +89,25 @@ def test_what_somebody_else_wrote_takes_no_key_that_is_typed_for_another_cell(
     assert [_saved(reporting, place) for place in range(3)] == [7, 25, 11]
 
 
+def test_the_focus_goes_from_a_question_that_has_gone_to_the_choice_that_took_its_place(page: Page, grid):
+    reporting = grid()
+    question = page.locator(".month-grid__strip--ask")
+    page.keyboard.type("150")
+    page.keyboard.press("Enter")
+    expect(question).to_contain_text("150")
+    _somebody_else_types(reporting, 7)
+    held = []
+    page.route("**/cell", lambda route: held.append(route))
+    _cell(page, reporting).fill("160")
+    with page.expect_request("**/cell"):
+        page.keyboard.press("Enter")
+    question.locator("input").focus()
+    held[0].continue_()
+
+    expect(question).to_have_count(0)
+    expect(page.get_by_role("button", name="比較並選擇…")).to_be_focused()
+
+
 @pytest.mark.parametrize("theirs", [7, 200])
 @pytest.mark.parametrize("way", ["answered", "typed over"])
 def test_a_question_about_a_figure_that_somebody_else_has_replaced_goes_with_it(

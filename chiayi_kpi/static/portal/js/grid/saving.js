@@ -103,9 +103,9 @@ function askBeside(field, asks) {
 // Said under the cell; decided when the person comes to it.
 function contest(field, theirs) {
   contested.set(keyOf(field), theirs);
-  if (ask(field, [])) leaveColumn(); // it was about a figure that does not stand there any more
   const said = word("contested", { by: theirs.by, theirs: theirs.shown || word("empty") });
   say(field, said, { choose: () => decide(field, theirs) });
+  if (ask(field, [])) leaveColumn(); // it was about a figure that does not stand there any more; now there is a choice
   return "";
 }
 
