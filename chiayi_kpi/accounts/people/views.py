@@ -145,6 +145,7 @@ def _page(
         "managed": managed,
         "is_self": row.user.pk == manager.pk,
         "held": row.ends_with(manager),
+        "ends_some": any(may_end for _held, may_end in row.ends_with(manager)),
         "form": PersonForm(initial={"name": row.user.name, "email": row.user.email}),
         "role_form": RoleForm(
             manager=manager, initial={"agency": agency_meant(manager, None)}, auto_id="role_%s"

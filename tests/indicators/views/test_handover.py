@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment
 from tests import factories
@@ -97,3 +97,8 @@ def test_whoever_assigns_nobody_is_told_that_it_stays_behind_and_who_hands_it_ov
             assert said.format(count) in html if count else "cannot hand over" not in html
     html = text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode())
     assert "Still answers for: 1 indicator." in html
+    Membership.objects.create(
+        user=leaver, role=Role.SUPERVISOR, agency=there.agency
+    )  # only one role is ended here
+    html = text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode())
+    assert "End the role" in html and said.format("1 indicator") in html
