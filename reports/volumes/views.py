@@ -55,7 +55,7 @@ def volumes(request: HtmxHttpRequest, year: int) -> HttpResponse:
         "year": year,
         "form": form if may_order else None,
         "jobs": [(job, tone(job), chapter_count(job)) for job in page],
-        "is_open": any(job.is_open for job in page),
+        "is_open": any(job.is_open for job in page) or jobs.open().exists(),  # on another page of the list
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number),
         "kept_days": settings.VOLUME_KEPT_DAYS,

@@ -112,6 +112,20 @@ def test_the_list_asks_again_while_something_is_printed_and_counts_as_the_volume
     assert "hx-get" not in part and "Nothing is being printed any more" in part
 
 
+def test_nothing_is_said_to_be_over_while_a_volume_on_another_page_of_the_list_is_printed(
+    ordered, signed_in, monkeypatch
+):
+    monkeypatch.setattr("reports.volumes.views._LISTED", 1)
+    where = reverse("volumes", args=[107])
+    running = put(ordered(), State.RUNNING)
+    put(ordered(through=11), State.DONE)
+    parts = [
+        signed_in.get(where, {"page": no}, headers={"HX-Request": "true"}).content.decode() for no in (1, 2)
+    ]
+    assert sum(page(running) in part for part in parts) == 1
+    assert not any("Nothing is being printed any more" in part for part in parts)
+
+
 def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, signed_in):
     job = put(ordered(), State.CANCELLED)
     answer = asks(signed_in, job)
