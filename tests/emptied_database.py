@@ -1,6 +1,7 @@
 """After a test that commits the database is as it was made, in a moment.
 
-Django's ``flush`` has PostgreSQL make every table anew and the portal every permission: a second each time.
+Django's ``flush`` has PostgreSQL make every table anew and the portal every permission: a second each time. On PostgreSQL
+the user has to be a superuser, who alone sets ``session_replication_role``.
 """
 
 import sqlite3
