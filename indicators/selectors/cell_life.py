@@ -11,7 +11,7 @@ from objectives.models import Plan
 LAST_STEPS = LAST_CHANGES = 12
 _CHANGES = Prepared(
     FigureChange.objects.filter(plan=Given("plan"), input=Given("input"), month=Given("month")).values_list(
-        "old", "new", "at", "by__name", "by__username", "way", "reason", "system"
+        "old", "new", "at", "by__name", "by__username", "way", "reason", "system", "input_id"
     )[:LAST_CHANGES]
 )
 _OF_MONTH = {name: Given(name) for name in ("plan", "indicator", "month")}
@@ -35,6 +35,7 @@ class CellChange(NamedTuple):
     way: str
     reason: str
     system: str
+    input_id: int
 
 
 class Step(NamedTuple):

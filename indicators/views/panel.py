@@ -1,7 +1,6 @@
 """The side of the grid: one indicator's value, score and working, its note and files, and the focused cell's life."""
 
 import datetime
-from collections.abc import Collection
 from typing import NamedTuple
 
 from django.conf import settings
@@ -19,7 +18,6 @@ from indicators import grid_page, live_text
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent
 from indicators.permissions import is_assigned, may_comment, may_write_remedy
 from indicators.reporting.asked import asked_inputs
-from indicators.scoring.model import Milestone
 from indicators.selectors.assignments import assignment_of, reportable_one
 from indicators.selectors.cell_life import (
     CellChange,
@@ -32,6 +30,7 @@ from indicators.selectors.cell_life import (
 from indicators.selectors.comments import comments_of
 from indicators.selectors.from_systems import system_of_cell
 from indicators.selectors.live import LivePlan, read_live, value_of_month
+from indicators.selectors.milestones_then import MilestonesThen
 from indicators.selectors.remedies import remedies_of_indicator
 from indicators.selectors.revisions import revisions
 from indicators.selectors.tree import IndicatorNode
@@ -41,7 +40,7 @@ from objectives.models import Plan
 
 
 class ChangeLine(NamedTuple):
-    """A change of the focused cell, as the panel tells it: a milestone by its name."""
+    """A change of the focused cell, as the panel tells it: a milestone by the name that it had."""
 
     old: str
     new: str
@@ -51,11 +50,9 @@ class ChangeLine(NamedTuple):
     reason: str
 
     @classmethod
-    def of(cls, milestones: Collection[Milestone], change: CellChange) -> "ChangeLine":
-        before, after = (
-            grid_page.milestone_name(milestones, value) or trimmed(value, 4)
-            for value in (change.old, change.new)
-        )
+    def of(cls, milestones: MilestonesThen, change: CellChange) -> "ChangeLine":
+        before = milestones.before(change) or trimmed(change.old, 4)
+        after = milestones.after(change) or trimmed(change.new, 4)
         return cls(
             before, after, change.at, _by(change), str(FigureChange.Way(change.way).label), change.reason
         )
@@ -92,6 +89,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     held = state_of_month(plan, node.row.id, month)
     focused = next(found for found in node.inputs if found.id == input_id)
     life = changes_of_cell(plan, input_id, month)
+    milestones = MilestonesThen(life if focused.spec.milestones else ())
     assignment = assignment_of(plan, node)
     rights = grid_page.GridRights(
         reportable_one(plan, node, assignment, request.user),
@@ -113,7 +111,7 @@ def panel(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "came_back": grid_page.came_back_text(held),
         "writable": rights.writable(node.row.id, month) and _is_asked(live, node, month, held),
         "revisions": revisions({plan.pk, node.row.plan_id}).get(node.row.id, ()),
-        "changes": [ChangeLine.of(focused.spec.milestones, change) for change in life],
+        "changes": [ChangeLine.of(milestones, change) for change in life],
         "origin": live_text.from_system(system_of_cell((change.new, change.system) for change in life)),
         "events": _events(plan, node.row.id, month),
         "evidence": files_of_month(plan, node.row.id, month),

@@ -16,6 +16,7 @@ from indicators.models import FigureChange, Indicator, IndicatorMonth
 from indicators.scoring.frequency import Frequency, in_every_month
 from indicators.scoring.model import InputSpec
 from indicators.selectors.indicator_history import IndicatorHistory, MonthNote
+from indicators.selectors.milestones_then import MilestonesThen
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.pages.indicator.chart import chart_amounts, chart_gap
 from reports.pages.month_travel import MonthTravel
@@ -24,7 +25,7 @@ from reports.snapshot.model import IndicatorView, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change of a figure; ``old`` and ``new`` are the milestones that the figures stand for, else the figures."""
+    """A change of a figure; ``old`` and ``new`` are the milestones that the figures stood for then, else the figures."""
 
     change: FigureChange
     old: Decimal | str | None
@@ -117,14 +118,15 @@ def _inputs(snapshot: Snapshot, indicator: IndicatorView) -> list[dict[str, Any]
 
 def _changes(indicator: IndicatorView, history: IndicatorHistory) -> Iterator[ChangeRow]:
     specs = {spec.code: spec for spec in indicator.score.spec.inputs}
+    staged = {code for code, spec in specs.items() if spec.milestones}
+    milestones = MilestonesThen([one for one in history.changes if one.input.code in staged])
     for one in history.changes:
-        spec = specs.get(one.input.code)
-        yield ChangeRow(one, _figure(spec, one.old), _figure(spec, one.new))
+        yield ChangeRow(one, milestones.before(one) or one.old, milestones.after(one) or one.new)
 
 
-def _figure(spec: InputSpec | None, value: Decimal | None) -> Decimal | str | None:
+def _figure(spec: InputSpec, value: Decimal | None) -> Decimal | str | None:
     """``交貨 80 %``: the milestone that a figure stands for, else the figure."""
-    return (milestone_name(spec.milestones, value) if spec else "") or value
+    return milestone_name(spec.milestones, value) or value
 
 
 def _held(spec: InputSpec, figures: Mapping[int, Decimal], through: int) -> Mapping[int, Decimal]:

@@ -70,7 +70,7 @@ def test_the_cells_life_is_told_newest_first_with_who_and_how(as_owner, reportin
 
 def test_the_life_of_a_cell_of_milestones_names_them(as_owner, reporting):
     reporting.inputs[0].figures.all().delete()
-    factories.milestones(reporting.inputs[0], 設計=20, 驗收=100)
+    design, _acceptance = factories.milestones(reporting.inputs[0], 設計=20, 驗收=100)
     as_owner.type("20 %")
     as_owner.type("驗收", seen="1")
 
@@ -78,6 +78,11 @@ def test_the_life_of_a_cell_of_milestones_names_them(as_owner, reporting):
 
     assert re.search(r"設計 20 % →\s*<strong>驗收 100 %</strong>", html)
     assert re.search(r"— →\s*<strong>設計 20 %</strong>", html)
+    design.name = "細部設計"
+    design.save()
+    assert re.search(
+        r"— →\s*<strong>設計 20 %</strong>", as_owner.panel().content.decode()
+    )  # as it was called
 
 
 def test_a_closed_month_shows_its_note_and_takes_none(as_owner, reporting):

@@ -106,7 +106,7 @@ def test_every_change_of_a_figure_says_who_when_and_why(bureau):
 def test_a_milestone_stands_by_its_name_in_months_history_and_files(bureau):
     counted = bureau.counted.inputs.get()
     IndicatorInput.objects.filter(pk=counted.pk).update(aggregation="last")
-    factories.milestones(counted, 設計=20, 交貨=80, 驗收=100)
+    design, *_later = factories.milestones(counted, 設計=20, 交貨=80, 驗收=100)
     counted.figures.update(value=2)
     FigureChange.objects.create(plan=bureau.plan, input=counted, month=2, old=1, new=2, way="page")
     page = bureau.page("indicator", CODE)
@@ -115,6 +115,11 @@ def test_a_milestone_stands_by_its_name_in_months_history_and_files(bureau):
     for table, wanted in (("months", "交貨 80 %"), ("changes", "設計 20 %,交貨 80 %")):
         file = bureau.get("indicator", CODE, table=table, export="csv").content.decode()
         assert wanted in file
+    design.name = "細部設計"
+    design.save()
+    assert " 設計 20 % → 交貨 80 %" in card(
+        bureau.page("indicator", CODE), "changes-title"
+    )  # as it was called
 
 
 def test_the_objective_s_budget_items_show_the_latest_month_that_says_what_was_spent(bureau):
