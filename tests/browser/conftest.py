@@ -41,8 +41,6 @@ _QUIET = (
     # What would else be two further processes is part of the browser's: a tenth less to compute.
     "--in-process-gpu",
     "--enable-features=NetworkServiceInProcess2",
-    # Nobody looks: what is laid out is neither drawn nor put together, which takes a quarter of the browser's time.
-    "--blink-settings=acceleratedCompositingEnabled=false",
 )
 _STAYS = "portal/css/tokens.css"
 
