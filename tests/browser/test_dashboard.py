@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from tests import factories
 from tests.browser.conftest import sign_in
+from tests.browser.held_controls import takes_no_second_click
 from tests.browser.looks import assert_accessible_and_fits
 from tests.reports.bureau import TODAY, Bureau, bureau_in_june
 from tests.reports.documents.texts import texts_of
@@ -175,18 +176,10 @@ def test_the_table_is_downloaded_as_it_is_filtered(bureau, page: Page):
 
 
 def test_a_document_that_is_being_made_says_so_and_takes_no_second_click(bureau, page: Page):
-    """The page looks for it when it is told to: however fast the document is made, the second click comes before."""
     link = page.locator("a[href*='annual-plan.pdf']")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate("window.setInterval = (look) => { window.look = look; }")
-    with page.expect_download():
-        link.click()
-    expect(link).to_have_attribute("aria-disabled", "true")
-    expect(page.locator("#toasts")).to_contain_text("文件製作中")
-    link.click(force=True)
-    page.evaluate("look()")
-    expect(link).not_to_have_attribute("aria-disabled", "true")
+    takes_no_second_click(page, link)
     assert len([url for url in asked if "annual-plan" in url]) == 1
 
 

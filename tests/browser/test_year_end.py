@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from indicators.models import Settlement
 from tests.browser.conftest import sign_in
+from tests.browser.held_controls import takes_no_second_click
 from tests.browser.looks import assert_accessible, assert_accessible_and_fits
 from tests.reports.documents.certificates import SECRET, p12
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, Year, reported_year
@@ -148,12 +149,5 @@ def test_a_report_that_is_being_signed_says_so_and_takes_no_second_click(
     button = visit(year.office, "sign_report").locator(".form__actions button")
     asked = []
     page.on("request", lambda request: asked.append(request.method))
-    page.evaluate("window.setInterval = (look) => { window.look = look; }")  # it looks when it is told to
-    with page.expect_download():
-        button.click()
-    expect(button).to_have_attribute("aria-disabled", "true")
-    expect(page.locator("#toasts")).to_contain_text("文件製作中")
-    button.click(force=True)
-    page.evaluate("look()")
-    expect(button).not_to_have_attribute("aria-disabled", "true")
+    takes_no_second_click(page, button)
     assert asked.count("POST") == 1
