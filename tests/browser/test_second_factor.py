@@ -92,3 +92,9 @@ def test_a_key_is_the_second_step(live_server, page: Page):
     assert_accessible_and_fits(page)
     page.get_by_role("button", name="使用金鑰").click()
     expect(page).to_have_url(live_server.url + "/")
+
+
+def test_a_key_is_asked_for_only_where_the_answer_can_be_read(live_server, new_context):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + reverse("account_login"))
+    expect(page.get_by_role("button", name="以通行密鑰登入")).to_be_disabled()
