@@ -71,3 +71,12 @@ def test_what_is_reported_on_a_set_day_is_of_that_day(settings):
         IndicatorMonth.objects.latest("changed_at").changed_at,
     ]
     assert {timezone.localdate(at) for at in moments} == {settings.PORTAL_TODAY}
+
+
+def test_on_a_set_day_what_is_done_later_is_later(settings):
+    """A year passes in it, so a third of a real millisecond is one of its moments, and much can be done in that."""
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
+    moments = [now() for _ in range(1000)]
+    assert moments == sorted(set(moments))
+    settings.PORTAL_TODAY = datetime.date(2019, 1, 2)
+    assert timezone.localdate(now()) == settings.PORTAL_TODAY
