@@ -6,6 +6,7 @@ The requests are asked of the demo in a database of its own that is thrown away.
 """
 
 import ast
+import logging
 import os
 import statistics
 import sys
@@ -46,6 +47,7 @@ def main() -> None:
     os.environ.setdefault("PORTAL_TODAY", "2019-01-03")
     sys.path.insert(0, str(ROOT))
     django.setup()
+    logging.disable(logging.INFO)  # a line for each request would stand between the rows
     print_requests()
 
 
