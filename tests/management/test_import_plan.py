@@ -116,55 +116,68 @@ def spoiled(sheet: str, row: int, **cells) -> dict:
     return book
 
 
-@pytest.mark.parametrize(
-    ("book", "cell", "reason"),
-    [
-        (spoiled("月報", 0, 月份=13), "月報 E2:", "13 is out of range"),
-        (spoiled("月報", 0, 數值="很多"), "月報 F2:", "“很多” is not a number"),
-        (spoiled("月報", 0, 數值=True), "月報 F2:", "TRUE or FALSE"),
-        (spoiled("月報", 0, 數值=""), "月報 F2:", "is empty"),
-        (spoiled("月報", 0, 數值=0.12345), "月報 F2:", "more than 4 decimals"),
-        (spoiled("月報", 0, 數值=10**11), "月報 F2:", "is too large"),
-        (spoiled("月報", 0, 代號="nobody"), "月報 D2:", "has no input with the code nobody"),
-        (spoiled("月報", 2, 數值=3), "月報 F4:", "milestone"),
-        (spoiled("月報", 0, 機關代碼="NONE"), "月報 B2:", "no agency with the code NONE"),
-        (spoiled("月報", 0, 機關代碼="*"), "月報 B2:", "* stands for every agency"),
-        (spoiled("月報", 0, 指標="1-1"), "月報 C2:", "written like 1-6-2"),
-        (spoiled("月報", 0, 指標="1-9-9"), "月報 C2:", "There is no 1-9-9"),
-        (spoiled("面向", 0, 權重=-1), "面向 E2:", "-1 is negative"),
-        (spoiled("面向", 0, 權重="35件"), "面向 E2:", "“35件” is in 件, and this is counted in %"),
-        (spoiled("面向", 0, 權重="35²"), "面向 E2:", "which is not read as a digit"),
-        (spoiled("面向", 0, 年度=2018), "面向 A2:", "out of range"),
-        (spoiled("目標", 0, 名稱="長" * 501), "目標 D2:", "is too long: 501 characters, at most 500"),
-        (spoiled("指標", 0, 無案件時="也許"), "指標 K2:", "write one of: 滿分, 零分, 不適用"),
-        (spoiled("指標", 0, 評估體制=6), "指標 F2:", "6 is out of range"),
-        (spoiled("指標", 0, 年度目標值=0.9), "指標 I2:", "format the column as text"),
-        (spoiled("投入", 0, 來源="經常門"), "投入 H2:", "經常門實支數"),
-        (spoiled("里程碑", 0, 累計百分比=101), "里程碑 G2:", "out of range"),
-        (spoiled("計分", 0, 規則="guess"), "計分 F2:", "no scoring rule called “guess”"),
-        (spoiled("計分", 0, 滿分=""), "計分 J2:", "needs 滿分"),
-        (spoiled("計分", 0, 級距=5), "計分 M2:", "does not use 級距"),
-        (spoiled("計分", 0, 算式="visited / 0"), "計分 E2:", "always 0"),
-        (spoiled("計分", 0, 算式="visited / solved"), "計分 E2:", "no input called “solved”"),
-        (spoiled("計分", 0, 算式="(" * 1000 + "1"), "計分 E2:", "is too long"),
-        (spoiled("計分", 0, 算式="(" * 200 + "1" + ")" * 200), "計分 E2:", "nested too deeply"),
-        (spoiled("計分", 0, 算式="__import__('os')"), "計分 E2:", "cannot be used"),
-        (spoiled("歷年", 0, 指標="2-1-1"), "歷年 B2:", "has an indicator 2-1-1"),
-        (spoiled("歷年", 0, 年度=107), "歷年 B2:", "No plan of a year after 107"),
-        (spoiled("執行", 0, 實支數=1.5), "執行 G2:", "not a whole number"),
-        (spoiled("執行", 0, 門別="人事"), "執行 D2:", "write one of: 經常門, 資本門"),
-        (spoiled("評分", 0, 得分=5.5), "評分 E2:", "more than the maximum"),
-        (spoiled("評分", 0, 指標="1-1-1"), "評分 D2:", "no component 1 that reviewers award"),
-        (spoiled("經費", 0, 本府=0.0001), "經費 H2:", "more than 3 decimals"),
-        (spoiled("經費", 0, 目標="2-9"), "經費 K2:", "There is no 2-9"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
+# Of each: the sheet, what makes another row of its first one, the column and what is said of it.
+FAULTS = (
+    ("月報", {"月份": 13}, "E", "13 is out of range"),
+    ("月報", {"月份": 2, "數值": "很多"}, "F", "“很多” is not a number"),
+    ("月報", {"月份": 3, "數值": True}, "F", "TRUE or FALSE"),
+    ("月報", {"月份": 4, "數值": ""}, "F", "is empty"),
+    ("月報", {"月份": 5, "數值": 0.12345}, "F", "more than 4 decimals"),
+    ("月報", {"月份": 6, "數值": 10**11}, "F", "is too large"),
+    ("月報", {"代號": "nobody"}, "D", "has no input with the code nobody"),
+    ("月報", {"月份": 2, "指標": "1-1-2", "代號": "progress", "數值": 4}, "F", "milestone"),
+    ("月報", {"機關代碼": "NONE"}, "B", "no agency with the code NONE"),
+    ("月報", {"機關代碼": "*"}, "B", "* stands for every agency"),
+    ("月報", {"指標": "1-1"}, "C", "written like 1-6-2"),
+    ("月報", {"指標": "1-9-9"}, "C", "There is no 1-9-9"),
+    ("面向", {"面向": 2, "權重": -1}, "E", "-1 is negative"),
+    ("面向", {"面向": 3, "權重": "35件"}, "E", "“35件” is in 件, and this is counted in %"),
+    ("面向", {"面向": 4, "權重": "35²"}, "E", "which is not read as a digit"),
+    ("面向", {"年度": 2018}, "A", "out of range"),
+    ("目標", {"目標": "1-2", "名稱": "長" * 501}, "D", "is too long: 501 characters, at most 500"),
+    ("指標", {"指標": "1-1-3", "無案件時": "也許"}, "K", "write one of: 滿分, 零分, 不適用"),
+    ("指標", {"指標": "1-1-4", "評估體制": 6}, "F", "6 is out of range"),
+    ("指標", {"指標": "1-1-5", "年度目標值": 0.9}, "I", "format the column as text"),
+    ("投入", {"代號": "other", "來源": "經常門"}, "H", "經常門實支數"),
+    ("里程碑", {"項次": 3, "累計百分比": 101}, "G", "out of range"),
+    ("計分", {"項次": 2, "規則": "guess"}, "F", "no scoring rule called “guess”"),
+    ("計分", {"項次": 3, "滿分": ""}, "J", "needs 滿分"),
+    ("計分", {"項次": 4, "級距": 5}, "M", "does not use 級距"),
+    ("計分", {"項次": 5, "算式": "visited / 0"}, "E", "always 0"),
+    ("計分", {"項次": 6, "算式": "visited / solved"}, "E", "no input called “solved”"),
+    ("計分", {"項次": 7, "算式": "(" * 1000 + "1"}, "E", "is too long"),
+    ("計分", {"項次": 8, "算式": "(" * 200 + "1" + ")" * 200}, "E", "nested too deeply"),
+    ("計分", {"項次": 9, "算式": "__import__('os')"}, "E", "cannot be used"),
+    ("歷年", {"指標": "2-1-1"}, "B", "has an indicator 2-1-1"),
+    ("歷年", {"年度": 107}, "B", "No plan of a year after 107"),
+    ("執行", {"月份": 2, "實支數": 1.5}, "G", "not a whole number"),
+    ("執行", {"月份": 3, "門別": "人事"}, "D", "write one of: 經常門, 資本門"),
+    ("評分", {"項次": 2}, "D", "no component 2 that reviewers award"),
+    ("評分", {"指標": "1-1-1"}, "D", "no component 1 that reviewers award"),
+    ("經費", {"項次": 2, "本府": 0.0001}, "H", "more than 3 decimals"),
+    ("經費", {"項次": 3, "目標": "2-9"}, "K", "There is no 2-9"),
 )
-def test_a_faulty_cell_is_named_with_what_to_do(refused, book, cell, reason):
-    message = refused(book)
-    (line,) = [line for line in message.splitlines() if line.startswith(cell)]
-    assert reason in line
-    assert "1 fault." in message.splitlines()[0]
+
+
+def test_each_faulty_cell_is_named_with_what_to_do(refused):
+    """All in one book: no fault hides another, and none is said twice or of another row."""
+    book = small_book()
+    expected = {}
+    for sheet, changes, column, reason in FAULTS:
+        book[sheet].append(book[sheet][0] | changes)
+        expected[f"{sheet} {column}{len(book[sheet]) + 1}"] = reason
+
+    first, *lines = refused(book).splitlines()
+
+    said = dict(line.partition(": ")[::2] for line in lines)
+    assert f"{len(FAULTS)} faults." in first
+    assert said.keys() == expected.keys()
+    assert [cell for cell, reason in expected.items() if reason not in said[cell]] == []
+
+
+def test_more_points_than_there_are_to_award_are_named_at_their_cell(refused):
+    (line,) = refused(spoiled("評分", 0, 得分=5.5)).splitlines()[1:]
+    assert line.startswith("評分 E2:") and "more than the maximum" in line
 
 
 @pytest.mark.parametrize(
