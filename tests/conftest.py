@@ -126,10 +126,11 @@ _SAME_ON_ANY_DATABASE = tuple(
         "workdays/test_pages.py",
     )
 )
-# But these stay: every page once with odd data, and what locks and freezes at the year's end. A single test of a file that
-# stays is left out by the mark ``on_any_database``.
+# But these stay: every page once with odd data, what is read as of an earlier day, and what locks and freezes at the year's
+# end. A single test of a file that stays is left out by the mark ``on_any_database``.
 _PAGES_OF_THE_DATABASE = (
     _TESTS / "reports" / "pages" / "test_bad_input.py",
+    _TESTS / "reports" / "pages" / "test_month_travel.py",
     *(
         _TESTS / "reports" / "pages" / "year_end" / f"test_{part}.py"
         for part in ("awards", "objections", "settling", "stages", "taking_over")

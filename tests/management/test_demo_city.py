@@ -1,5 +1,6 @@
 """The whole demo, loaded once by its command: a real plan that stays true, and round it a city that lives."""
 
+import datetime
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -20,6 +21,7 @@ from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.workdays.models import CalendarDay
 from indicators.deadlines import report_deadline
 from indicators.models import (
+    CheckAnswer,
     IndicatorInput,
     IndicatorMonth,
     MonthlyFigure,
@@ -27,7 +29,9 @@ from indicators.models import (
     Settlement,
     TargetRevision,
 )
+from indicators.reporting.city import Progress, city_reporting
 from indicators.reporting.rows import plan_heads, report_rows
+from indicators.reporting.work import owed
 from indicators.selectors.deadlines import settings_of
 from indicators.year_end.selectors import stages
 from objectives.models import Objective, Plan
@@ -38,6 +42,7 @@ from tests.fixtures.book import FIXTURES
 from tests.workbooks import database_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+JAN_3 = date(2019, 1, 3)
 AGENCIES = ["CYPD", "DEMO1", "DEMO2", "DEMO3", "DEMO4", "DEMO5"]
 
 
@@ -146,7 +151,8 @@ def test_what_is_made_up_is_labelled():
     plans = Plan.objects.filter(pk__in=MonthlyFigure.objects.values("plan"))
     assert all(plan.has_sample_figures for plan in plans)
     notes = IndicatorMonth.objects.exclude(note="").values_list("note", flat=True)
-    assert notes and all(note.startswith("示範數據") for note in notes)
+    answers = CheckAnswer.objects.values_list("answer", flat=True)
+    assert notes and answers and all(text.startswith("示範數據") for text in (*notes, *answers))
 
 
 def test_the_calendars_are_the_official_ones_so_nothing_is_presumed():
@@ -166,8 +172,11 @@ def test_the_guide_of_the_running_year_has_nothing_left_and_its_plans_were_appro
 @pytest.mark.parametrize(
     ("person", "agency"),
     [
-        *((person, agency) for person in ("planning_office", "auditor") for agency in AGENCIES),
-        *((person, "CYPD") for person in ("owner", "supervisor", "planner", "deputy", "personnel")),
+        *(("planning_office", agency) for agency in AGENCIES),
+        *(
+            (person, "CYPD")
+            for person in ("auditor", "owner", "supervisor", "planner", "deputy", "personnel")
+        ),
         *((f"health_{person}", "DEMO4") for person in ("owner", "supervisor", "planner")),
     ],
 )
@@ -179,3 +188,55 @@ def test_a_dashboard_and_a_grid_are_there_after_twenty_queries(client, person, a
         page = client.get(reverse(name, args=[107, agency]))
     assert page.status_code == 200
     assert len(queries) <= (20 if name == "dashboard" else 21), [query["sql"][:120] for query in queries]
+
+
+# ---------------------------------------------------------------- the bureau's year of reporting
+
+
+def work(username):
+    return owed(User.objects.get(username=username), JAN_3)
+
+
+def test_the_owner_s_twelve_indicators_are_open_in_december():
+    december = next(month for month in work("owner").owed if month.month == 12)
+    own = [found.row for found in december.indicators if not found.as_deputy]
+    assert len(own) == 12
+    assert {row.number[0] for row in own} == {1}
+    assert not december.overdue
+
+
+def test_one_month_came_back_with_a_reason():
+    ((month, found),) = work("owner").returned
+    assert (month.month, found.row.code) == (8, "1-6-2")
+    assert found.month.reason.startswith("示範數據")
+
+
+def test_november_waits_for_the_supervisor():
+    (waiting,) = work("supervisor").waiting
+    assert (waiting.month, len(waiting.rows), waiting.overdue) == (11, 27, True)
+
+
+def test_every_indicator_of_the_bureau_has_unit_owner_and_deputy():
+    (bureau,) = {month.plan.id for month in work("owner").owed}
+    rows = IndicatorMonth.objects.filter(plan=bureau, month=1).exclude(state="draft")
+    assert rows.filter(indicator__assignments__plan=bureau).count() == rows.count() == 27
+    for month in work("deputy").owed:
+        assert all(found.row.assigned.unit and found.row.assigned.owner for found in month.indicators)
+
+
+def test_the_year_of_the_bureau_shows_every_stage():
+    bureau = next(agency for agency in city_reporting(107, JAN_3) if agency.plan.agency_code == "CYPD")
+    shown = {month.progress for month in bureau.months}
+    assert {Progress.APPROVED, Progress.SUBMITTED, Progress.PARTLY, Progress.NONE} <= shown
+
+
+def test_looking_back_in_time_shows_what_was_known_then():
+    march = timezone.make_aware(datetime.datetime(2018, 4, 10))  # noqa: DTZ001 - made aware here
+    then, now = (
+        build_snapshots(year=107, through=3, agency_codes=["CYPD"], known_at=known_at)[0].score.total
+        for known_at in (march, None)
+    )
+    assert now - then == Decimal("0.60")  # the award of 4-2-1, which was given in December only
+    early = timezone.make_aware(datetime.datetime(2018, 2, 10))  # noqa: DTZ001 - made aware here
+    [snapshot] = build_snapshots(year=107, through=3, agency_codes=["CYPD"], known_at=early)
+    assert snapshot.score.total < now

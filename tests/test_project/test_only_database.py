@@ -15,7 +15,7 @@ def kept() -> set[str]:
         "tests/reports/documents/test_pdf.py",
         "tests/core/test_moment.py",
         "tests/core/test_admin_sheets.py",
-        "tests/management/test_demo_year.py",
+        "tests/management/test_import_written.py",
     )
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--only-database", *files]
     found = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)  # noqa: S603
@@ -23,7 +23,7 @@ def kept() -> set[str]:
 
 
 def test_what_touches_the_database_is_kept(kept):
-    assert kept >= {"tests/core/test_admin_sheets.py", "tests/management/test_demo_year.py"}
+    assert kept >= {"tests/core/test_admin_sheets.py", "tests/management/test_import_written.py"}
 
 
 def test_the_engine_and_the_setting_of_documents_are_left_out(kept):
