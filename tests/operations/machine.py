@@ -81,6 +81,20 @@ class Machine:
     def stand_in(self, name: str, text: str) -> None:
         self._program(self.folder / "bin" / name, text)
 
+    def note_only(self, city: str) -> None:
+        """The city's commands are noted and not run: the version, the city, the database and the words of each.
+
+        One whose address and words begin as ``FAILS`` says fails.
+        """
+        for version in ("before", "after"):
+            self._program(
+                self.home / "versions" / version / ".venv/bin/python",
+                f'case "$PORTAL_URL" in https://{city}.example) ;; *) exec {sys.executable} "$@" ;; esac\n'
+                'shift; echo "$(basename "$PWD") $PORTAL_URL $DATABASE_URL $*" >>"$CALLS"\n'
+                'case "$PORTAL_URL $*" in "$FAILS"*)\n'
+                '[ -z "$FAILS" ] || { echo "because of that" >&2; exit 1; } ;; esac',
+            )
+
     def _program(self, path: Path, text: str) -> None:
         path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         path.chmod(0o755)
