@@ -39,9 +39,10 @@ settings.load_profile("portal")
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
 # What computes, or only renders or asks services to write, and sends the database no statement that others do not send:
 # pages and documents, and who may open which; what is worked out of a snapshot; how files are read and written cell by
-# cell, and the demo's whole city, whose import other files try. What these read and write goes through selectors and
-# services whose own tests run on every database; reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask
-# each page and each list of the administration there too.
+# cell, the demo's whole city, whose import other files try, and which rows a year's copying takes along, whose command runs
+# there. What these read and write goes through selectors and services whose own tests run on every database;
+# reports/pages/test_bad_input.py and indicators/test_admin_queries.py ask each page and each list of the administration
+# there too.
 _TESTS = Path(__file__).parent
 _SAME_ON_ANY_DATABASE = tuple(
     _TESTS / place
@@ -69,6 +70,7 @@ _SAME_ON_ANY_DATABASE = tuple(
         "indicators/reporting/test_joined_during_the_year.py",
         "indicators/scoring",
         "indicators/selectors/test_scoring_terms.py",
+        "indicators/services/test_copy_year.py",
         "indicators/test_add_a_rule.py",
         "indicators/test_admin_assignment.py",
         "indicators/test_admin_branches.py",
@@ -88,9 +90,11 @@ _SAME_ON_ANY_DATABASE = tuple(
         "management/test_calendar_sheets.py",
         "management/test_demo.py",
         "management/test_demo_city.py",
+        "management/test_demo_year.py",
         "management/test_export_plan.py",
         "management/test_forerunners_in_the_book.py",
         "management/test_import_as_people_write.py",
+        "management/test_import_figures.py",
         "management/test_import_headers.py",
         "management/test_import_plan.py",
         "management/test_shared_inputs.py",
@@ -133,7 +137,7 @@ _PAGES_OF_THE_DATABASE = (
     _TESTS / "reports" / "pages" / "test_month_travel.py",
     *(
         _TESTS / "reports" / "pages" / "year_end" / f"test_{part}.py"
-        for part in ("awards", "objections", "settling", "stages", "taking_over")
+        for part in ("objections", "settling", "stages", "taking_over")
     ),
 )
 # What takes longest comes first, so that no worker is still at it when the others have ended. The first two need the demo's

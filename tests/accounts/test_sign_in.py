@@ -100,6 +100,7 @@ def test_after_five_failures_not_even_the_right_password_opens(client, person):
     assert is_locked(sign_in(client, "chen", RIGHT))
 
 
+@pytest.mark.on_any_database
 def test_four_failures_do_not_close_and_success_is_no_failure(client, person):
     for _ in range(3):
         for _ in range(2):
@@ -136,6 +137,7 @@ def later(monkeypatch, **span) -> None:
     monkeypatch.setattr(timezone, "now", lambda: now)
 
 
+@pytest.mark.on_any_database
 def test_the_pause_ends_by_itself_and_doubles_with_each_further_failure(client, person, monkeypatch):
     for _ in range(5):
         sign_in(client, "chen", WRONG)
@@ -157,6 +159,7 @@ def test_a_clock_that_is_set_back_locks_nobody_out(client, person, monkeypatch):
     assert signed_in(sign_in(client, "chen", RIGHT))
 
 
+@pytest.mark.on_any_database
 def test_what_is_tried_during_the_pause_makes_it_no_longer(client, person, monkeypatch):
     for _ in range(50):
         sign_in(client, "chen", WRONG)
@@ -164,6 +167,7 @@ def test_what_is_tried_during_the_pause_makes_it_no_longer(client, person, monke
     assert signed_in(sign_in(client, "chen", RIGHT))
 
 
+@pytest.mark.on_any_database
 def test_nobody_is_shut_out_of_their_own_device_by_others(client, person):
     assert signed_in(sign_in(client, "chen", RIGHT))
     client.post(reverse("account_logout"))  # the test's own sign-out would forget every cookie
@@ -184,6 +188,7 @@ def test_the_devices_cookie_of_another_is_nobodys(client, person):
     assert signed_in(sign_in(client, "lin", RIGHT))
 
 
+@pytest.mark.on_any_database
 def test_one_address_does_not_try_all_accounts(client, person):
     for number in range(100):
         assert not is_locked(sign_in(client, f"nobody{number}", WRONG))

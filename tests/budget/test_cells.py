@@ -334,6 +334,7 @@ def test_a_note_over_what_somebody_else_wrote_meanwhile_shows_theirs(client, pla
     assert client.post(url, data | {"note": "變更設計", "seen": "招標二次流標"}).json()["seen"] == "變更設計"
 
 
+@pytest.mark.on_any_database
 @pytest.mark.parametrize("name", ["budget_execution", "budget_items"])
 def test_forty_items_cost_as_many_queries_as_three(client, name):
     counts = []

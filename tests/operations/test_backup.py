@@ -101,6 +101,7 @@ def test_a_drill_without_a_database_says_how_to_make_one(installation, tmp_path,
             cursor.execute(f'DROP DATABASE "{command[-1]}"')
 
 
+@pytest.mark.on_any_database
 def test_an_encrypted_backup_is_opened_by_its_key_alone(installation, tmp_path, settings):
     mine, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     settings.BACKUP_RECIPIENTS = [str(mine.to_public())]
@@ -157,6 +158,7 @@ def test_a_backup_of_a_newer_version_is_refused_and_leaves_the_installation_empt
     scratch.close()
 
 
+@pytest.mark.on_any_database
 def test_a_backup_that_fails_leaves_nothing_and_says_why(installation, tmp_path, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
@@ -168,6 +170,7 @@ def test_a_backup_that_fails_leaves_nothing_and_says_why(installation, tmp_path,
     assert "No space left" in LastRun.objects.get(what="backup").note
 
 
+@pytest.mark.on_any_database
 def test_a_backup_for_what_is_no_key_says_so(installation, tmp_path, settings):
     settings.BACKUP_RECIPIENTS = ["age1nobody"]
     with pytest.raises(CommandError, match="BACKUP_RECIPIENTS"):
@@ -175,6 +178,7 @@ def test_a_backup_for_what_is_no_key_says_so(installation, tmp_path, settings):
     assert "age1nobody" in LastRun.objects.get(what="backup").note
 
 
+@pytest.mark.on_any_database
 def test_a_backup_that_fails_as_nobody_foresaw_is_written_down_too(installation, tmp_path, monkeypatch):
     def broken(*_args):
         raise OperationalError("the server closed the connection")
@@ -226,6 +230,7 @@ def test_a_day_is_the_citys(tmp_path, settings):
     ]  # at 23:00 on the first; at 2:00 and 9:00 on the second
 
 
+@pytest.mark.on_any_database
 def test_what_a_killed_backup_left_goes_and_what_is_at_work_stays(installation, tmp_path):
     left, at_work = tmp_path / ".kpi-left", tmp_path / ".kpi-at-work"
     part = tmp_path / ".kpi-20200101T180000Z.tar.part"

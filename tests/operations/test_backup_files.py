@@ -62,6 +62,7 @@ def everything() -> dict[str, bytes]:
     return {name: default_storage.open(name).read() for name in work.stored()}
 
 
+@pytest.mark.on_any_database
 @pytest.mark.parametrize(
     ("there", "back"), [("bucket", "bucket"), ("bucket", "folder"), ("folder", "bucket")]
 )
@@ -127,7 +128,13 @@ def test_files_that_rows_name_and_the_storage_has_not_are_said(scratch, tmp_path
     assert whole.file.name in list(work.stored())
 
 
-@pytest.mark.parametrize("fault", [FilesUnreachable("no answer"), OSError(errno.ENOSPC, "full")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        FilesUnreachable("no answer"),
+        pytest.param(OSError(errno.ENOSPC, "full"), marks=pytest.mark.on_any_database),
+    ],
+)
 def test_a_restore_whose_storage_fails_leaves_nothing_and_can_be_begun_anew(
     fault, empty_machine, scratch, tmp_path, monkeypatch
 ):

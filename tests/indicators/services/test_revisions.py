@@ -123,6 +123,7 @@ def test_what_it_wants_may_come_from_elsewhere_and_nobody_can_say_that_it_is_not
     assert component.target == 95 and "baseline_years" not in component.parameters
 
 
+@pytest.mark.on_any_database
 @pytest.mark.parametrize(("rule", "change", "easier"), CHANGES)
 def test_every_kind_of_target_can_be_changed_and_the_rule_says_whether_it_is_easier(
     plan, component, rule, change, easier

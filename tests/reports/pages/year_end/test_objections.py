@@ -49,6 +49,7 @@ def test_the_agency_is_told_of_points_taken_off_of_settling_and_of_reopening(yea
     assert "重新開啟" in subject and "計分更正" in body
 
 
+@pytest.mark.on_any_database
 def test_the_planner_s_first_page_and_the_dashboard_say_what_the_mails_say(client, year, told):
     def shown(name, *where) -> str:
         client.force_login(year.planner)
