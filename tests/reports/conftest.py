@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from chiayi_kpi.management.demo import load_demo
 from tests.made_once import made_once
 from tests.reports.bureau import TODAY, bureau_in_june
 
 made_bureau = made_once(bureau_in_june, PORTAL_TODAY=TODAY)
+made_demo = made_once(load_demo)
 
 
 @pytest.fixture
@@ -17,3 +19,9 @@ def bureau(made_bureau, client, settings, db):
     found = replace(made_bureau(), client=client)
     client.force_login(found.supervisor)
     return found
+
+
+@pytest.fixture
+def demo(made_demo, db):
+    """The sample year, as the demo loads it."""
+    made_demo()

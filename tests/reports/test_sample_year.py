@@ -8,6 +8,7 @@ import yaml
 from chiayi_kpi.management.demo import load_demo
 from reports.snapshot.score_json import score_json
 from reports.snapshot.selectors import build_snapshots
+from tests.made_once import made_once
 
 EXPECTED = yaml.load(
     (Path(__file__).parents[1] / "fixtures" / "expected_sample_score.yaml").read_text(encoding="utf-8"),
@@ -15,11 +16,18 @@ EXPECTED = yaml.load(
 )
 
 
-@pytest.fixture
-def scores(db):
+def scores_of_the_demo():
     load_demo()
     snapshots = build_snapshots(year=EXPECTED["year"], through=EXPECTED["through"])
     return {snapshot.agency_code: score_json(snapshot, "zh-hant") for snapshot in snapshots}
+
+
+made_scores = made_once(scores_of_the_demo)
+
+
+@pytest.fixture
+def scores(made_scores, db):
+    return made_scores()
 
 
 def indicators_of(score):

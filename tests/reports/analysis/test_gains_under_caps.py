@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from chiayi_kpi.management.demo import load_demo
 from indicators.scoring.totals import sum_facet
 from reports.analysis.losses import possible_gain, room_under_caps
 from reports.analysis.worst_indicators import worst_indicators
 from reports.snapshot.selectors import build_snapshots
 from tests.reports.rows import bare_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("demo")
 
 
 def total_with(snapshot, chosen):
@@ -33,7 +32,6 @@ def total_with(snapshot, chosen):
 
 
 def test_what_is_said_to_be_lost_is_what_the_total_would_gain():
-    load_demo()
     limited = 0
     for through in range(1, 13):
         for snapshot in build_snapshots(year=107, through=through):
@@ -51,7 +49,6 @@ def test_what_is_said_to_be_lost_is_what_the_total_would_gain():
 
 
 def test_the_money_that_a_full_facet_s_cap_takes_is_no_loss():
-    load_demo()
     (snapshot,) = build_snapshots(year=107, through=12, agency_codes=["CYPD"])
     everything = bare_rows(snapshot)
     (capital,) = [row for row in everything if row.code == "4-1-2"]

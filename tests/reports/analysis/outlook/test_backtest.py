@@ -7,7 +7,6 @@ from fractions import Fraction
 from chiayi_kpi.core.workbook.context import ImportContext
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.management.book import import_book
-from chiayi_kpi.management.demo import load_demo
 from chiayi_kpi.management.demo_city import BOOKS
 from indicators.scoring.engine import score
 from reports.analysis.outlook.backtest import backtest, backtests
@@ -21,8 +20,7 @@ from tests.reports.analysis.outlook.years import ATTAINMENT, months
 LEAST_HITS = Fraction(4, 5)
 
 
-def test_on_every_agency_of_the_demo_ranges_hold_what_they_promise_and_points_are_nearer_than_today_s(db):
-    load_demo()
+def test_on_every_agency_of_the_demo_ranges_hold_what_they_promise_and_points_are_nearer_than_today_s(demo):
     for year in (105, 106, 107):
         import_book(read_book(BOOKS / str(year)), ImportContext(trusted=True, reason="sample"))
     tested = defaultdict(list)
@@ -70,14 +68,12 @@ def test_what_came_is_capped_as_what_was_foretold():
         assert month.least <= month.expected <= month.most <= 6 and month.hit
 
 
-def test_a_year_that_is_not_over_cannot_be_tested_on(db):
-    load_demo()
+def test_a_year_that_is_not_over_cannot_be_tested_on(demo):
     (snapshot,) = build_snapshots(year=107, through=6, agency_codes=["CYPD"])
     assert backtest(snapshot) == ()
 
 
-def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(db):
-    load_demo()
+def test_expected_points_asked_of_the_rules_are_those_of_the_whole_engine(demo):
     snapshots = build_snapshots(year=107)
     years, compared = years_of(snapshots), 0
     for month in range(2, 12):

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from chiayi_kpi.management.demo import load_demo
 from indicators.scoring.engine import score
 from indicators.scoring.rounding import half_up, points
 from reports.analysis.outlook.gains import gains
@@ -13,7 +12,7 @@ from reports.analysis.outlook.scenario import Scenario, up_to
 from reports.analysis.outlook.year_end import outlook_of
 from reports.snapshot.selectors import build_snapshots
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("demo")
 
 NOTHING = Decimal("0.00")
 
@@ -36,7 +35,6 @@ def every_gain():
 
 
 def test_no_action_gains_more_than_is_left_and_full_means_all_of_it():
-    load_demo()
     full = limited = between = 0
     for snapshot, gain, room in every_gain():
         where = (snapshot.agency_code, snapshot.through, gain.forecast.code)
@@ -62,7 +60,6 @@ def test_no_action_gains_more_than_is_left_and_full_means_all_of_it():
 
 
 def test_what_one_figure_earns_by_the_rules_is_what_the_engine_gives_the_whole_year():
-    load_demo()
     compared = 0
     for snapshot in build_snapshots(year=107, through=8):
         year = up_to(snapshot.given, 8)
