@@ -79,16 +79,12 @@ def workings(agency):
 
 @settings(max_examples=60)
 @given(cities(), st.integers(1, 12))
-def test_every_sentence_of_a_random_city_comes_out_on_a_calculator(city, through):
+def test_every_sentence_of_a_random_city_comes_out_on_a_calculator_and_no_sum_passes_its_maximum(
+    city, through
+):
     for agency in score(city, through).values():
         for step in workings(agency):
             assert complaints(explain(step)) == []
-
-
-@settings(max_examples=60)
-@given(cities(), st.integers(1, 12))
-def test_no_sum_passes_its_maximum(city, through):
-    for agency in score(city, through).values():
         assert agency.total <= agency.maximum
         for facet in agency.facets:
             assert facet.points <= facet.maximum
