@@ -10,11 +10,11 @@ from budget.forms import BudgetItemForm
 from budget.models import BudgetItem, BusinessLine, Execution
 from budget.permissions import may_report_budget
 from budget.resources import BudgetItemResource, ExecutionResource
-from chiayi_kpi.core.admin_base import Step, TableInline
+from chiayi_kpi.core.admin_base import Crumb, TableInline
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from objectives import permissions
-from objectives.admin_access import PlanRowAdmin, change_url, plan_step
+from objectives.admin_access import PlanRowAdmin, change_url, plan_crumb
 from objectives.admin_filters import AgencyFilter, YearFilter
 from objectives.models import Objective, Plan
 
@@ -103,8 +103,8 @@ class BudgetItemAdmin(SheetTransfer, PlanRowAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ("line",) if obj is not None else ()
 
-    def trail(self, obj) -> list[Step]:
-        return [plan_step(obj.line.plan), Step(str(obj.line), change_url(obj.line))] if obj.line_id else []
+    def trail(self, obj) -> list[Crumb]:
+        return [plan_crumb(obj.line.plan), Crumb(str(obj.line), change_url(obj.line))] if obj.line_id else []
 
     @admin.display(description=_("plan"))
     def plan(self, item: BudgetItem) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import agency_ids, has_permission, has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, TableInline
+from chiayi_kpi.core.admin_base import Crumb, PortalModelAdmin, TableInline
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from objectives import permissions
 from objectives.admin_access import (
@@ -21,7 +21,7 @@ from objectives.admin_access import (
     change_url,
     children_panel,
     first_by_key,
-    plan_step,
+    plan_crumb,
 )
 from objectives.admin_filters import AgencyFilter, FacetFilter, PlanAgencyFilter, PlanYearFilter, YearFilter
 from objectives.forms import FacetForm, ObjectiveForm, PlanForm
@@ -78,7 +78,7 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
                 field.help_text = ""  # leaving it empty is the planning office's alone
         return field
 
-    def trail(self, obj) -> list[Step]:
+    def trail(self, obj) -> list[Crumb]:
         return []
 
     def response_post_save_add(self, request, obj):
@@ -170,9 +170,9 @@ class ObjectiveAdmin(SheetTransfer, BranchAdmin):
             return initial
         return {"no": next_number(facet.objectives, facet.plan_id, int(initial["plan"])), **initial}
 
-    def trail(self, obj) -> list[Step]:
-        steps = [plan_step(obj.plan)]
-        return [*steps, Step(str(obj.facet), change_url(obj.facet))] if obj.facet_id else steps
+    def trail(self, obj) -> list[Crumb]:
+        steps = [plan_crumb(obj.plan)]
+        return [*steps, Crumb(str(obj.facet), change_url(obj.facet))] if obj.facet_id else steps
 
     def row_to_add(self, form):
         row = super().row_to_add(form)

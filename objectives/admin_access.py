@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import PortalModelAdmin, Step, is_key
+from chiayi_kpi.core.admin_base import Crumb, PortalModelAdmin, is_key
 from chiayi_kpi.core.errors import Refused
 from objectives import permissions
 from objectives.locking import closed_by_settling, lock_plan
@@ -65,8 +65,8 @@ class PlanRowAdmin(PortalModelAdmin):
             )
         )
 
-    def trail(self, obj) -> list[Step]:
-        return [plan_step(self.plan_of(obj))]
+    def trail(self, obj) -> list[Crumb]:
+        return [plan_crumb(self.plan_of(obj))]
 
     def plans_to_write(self, request) -> models.QuerySet[Plan]:
         """The plans that this person may add rows to."""
@@ -185,8 +185,8 @@ def children_panel(
     }
 
 
-def plan_step(plan: Plan) -> Step:
-    return Step(plan.title, change_url(plan))
+def plan_crumb(plan: Plan) -> Crumb:
+    return Crumb(plan.title, change_url(plan))
 
 
 def change_url(row: models.Model) -> str:

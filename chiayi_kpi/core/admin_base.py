@@ -20,8 +20,8 @@ from chiayi_kpi.core.caller import hidden
 LONGEST_KEY = 18  # digits; a longer number does not fit the column
 
 
-class Step(NamedTuple):
-    """One step of the way from the plan down to a row."""
+class Crumb(NamedTuple):
+    """One of those that lead from the plan down to a row."""
 
     label: str
     url: str
@@ -76,7 +76,7 @@ class PortalModelAdmin(HistoryPage):
         """Why nobody may edit ``obj`` now, in words for the person; empty where it is open."""
         return ""
 
-    def trail(self, obj) -> list[Step]:
+    def trail(self, obj) -> list[Crumb]:
         return []
 
     def panel_context(self, request, obj) -> dict:

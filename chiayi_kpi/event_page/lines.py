@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.roc import dotted_moment
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-from chiayi_kpi.event_page.trails import Step, Trails, fields_of
+from chiayi_kpi.event_page.trails import TrailChange, Trails, fields_of
 from chiayi_kpi.events.kinds import Outcome
 from chiayi_kpi.events.models import Event
 
@@ -29,7 +29,7 @@ class EventLine:
     succeeded: bool
     where: str
     thing: str
-    steps: tuple[Step, ...]
+    steps: tuple[TrailChange, ...]
     left: int
     path: str
     address: str

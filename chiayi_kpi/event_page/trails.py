@@ -14,7 +14,7 @@ from indicators.models import FigureChange, MonthEvent, TargetRevision
 from indicators.selectors.milestones_then import MilestonesThen
 
 
-class Step(NamedTuple):
+class TrailChange(NamedTuple):
     """One thing that changed: ``old`` → ``new`` where both are known, and why."""
 
     what: str
@@ -37,13 +37,13 @@ class Trails:
                 ids[label].update(rows)
             if event.object_type and event.object_id.isdigit() and (model := _model(event.object_type)):
                 named[model].add(int(event.object_id))
-        self._steps: dict[tuple[str, int], list[Step]] = {}
+        self._steps: dict[tuple[str, int], list[TrailChange]] = {}
         for label, wanted in ids.items():
             if model := _model(label):
                 self._steps |= {(label, pk): steps for pk, steps in _read(model, wanted).items()}
         self._names = names_in(named)
 
-    def of(self, event: Event) -> list[Step]:
+    def of(self, event: Event) -> list[TrailChange]:
         """In their order; of rows that the trails do not tell of, how many of which kind they were.
 
         ``rows`` is a plain number where a backup, a restore or a drill counted what it copied."""
@@ -71,7 +71,7 @@ def _model(label: str) -> type[Model] | None:
         return None  # of an earlier version
 
 
-def _read(model: type[Model], ids: set[int]) -> dict[int, list[Step]]:
+def _read(model: type[Model], ids: set[int]) -> dict[int, list[TrailChange]]:
     if model is FigureChange:
         changes = FigureChange.objects.select_related("input__indicator__objective__facet").in_bulk(ids)
         milestones = MilestonesThen(changes.values())
@@ -83,19 +83,19 @@ def _read(model: type[Model], ids: set[int]) -> dict[int, list[Step]]:
     return _histories(model, ids) if hasattr(model, "instance_type") else {}
 
 
-def _figure(row: FigureChange, milestones: MilestonesThen) -> Step:
+def _figure(row: FigureChange, milestones: MilestonesThen) -> TrailChange:
     what = _("%(input)s, month %(month)s") % {"input": row.input.name, "month": row.month}
     old, new = milestones.before(row) or row.old, milestones.after(row) or row.new
-    return Step(what, _written(old), _written(new), row.reason)
+    return TrailChange(what, _written(old), _written(new), row.reason)
 
 
-def _month(row: MonthEvent) -> Step:
+def _month(row: MonthEvent) -> TrailChange:
     said = {"step": row.get_action_display(), "month": row.month}
-    return Step(_("%(step)s, month %(month)s") % said, why=row.reason)
+    return TrailChange(_("%(step)s, month %(month)s") % said, why=row.reason)
 
 
-def _revision(row: TargetRevision) -> Step:
-    return Step(row.get_what_display(), _written(row.old), _written(row.new), row.cause)
+def _revision(row: TargetRevision) -> TrailChange:
+    return TrailChange(row.get_what_display(), _written(row.old), _written(row.new), row.cause)
 
 
 def _written(value: Any) -> str:
@@ -104,7 +104,7 @@ def _written(value: Any) -> str:
     return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
 
 
-def _histories(model: Any, ids: set[int]) -> dict[int, list[Step]]:
+def _histories(model: Any, ids: set[int]) -> dict[int, list[TrailChange]]:
     """Of rows of a history, each beside the one before it. Two queries, and one for each kind of row that they name."""
     key = model.instance_type._meta.pk.attname
     earlier = model.objects.filter(**{key: OuterRef(key)}, history_id__lt=OuterRef("history_id"))
@@ -120,17 +120,17 @@ def _histories(model: Any, ids: set[int]) -> dict[int, list[Step]]:
     return {pk: _of_change(change) for pk, change in changes.items() if change is not None}
 
 
-def _of_change(change: Change) -> list[Step]:
+def _of_change(change: Change) -> list[TrailChange]:
     if change.kind == _DELETED:
-        return [Step(_("%(thing)s deleted") % {"thing": change.what}, why=change.reason)]
+        return [TrailChange(_("%(thing)s deleted") % {"thing": change.what}, why=change.reason)]
     if change.kind == _ADDED:
         told = _(", ").join(f"{field.label}{_(': ')}{field.new}" for field in change.fields[:6])
-        return [Step(_("%(thing)s added") % {"thing": change.what}, new=told, why=change.reason)]
-    steps = [Step(field.label, field.old, field.new, change.reason) for field in change.fields]
-    return steps or [Step(change.what, why=change.reason)]
+        return [TrailChange(_("%(thing)s added") % {"thing": change.what}, new=told, why=change.reason)]
+    steps = [TrailChange(field.label, field.old, field.new, change.reason) for field in change.fields]
+    return steps or [TrailChange(change.what, why=change.reason)]
 
 
-def _counted(label: str, did: str, count: int) -> Step:
+def _counted(label: str, did: str, count: int) -> TrailChange:
     model = _model(label)
     said = {"count": count, "kind": model._meta.verbose_name if model else label}
     words = {
@@ -139,7 +139,7 @@ def _counted(label: str, did: str, count: int) -> Step:
         _DELETED: _("%(kind)s: %(count)s deleted"),
         _WRITTEN: _("%(kind)s: %(count)s written"),
     }
-    return Step(words[did] % said)
+    return TrailChange(words[did] % said)
 
 
 def fields_of(event: Event) -> Sequence[str]:

@@ -7,14 +7,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import Step, seen_or_404
+from chiayi_kpi.core.admin_base import Crumb, seen_or_404
 from chiayi_kpi.core.errors import Refused
 from indicators.admin.figures import asked_plan
 from indicators.forms.agency_side import AgencySideForm
 from indicators.models import Indicator
 from indicators.services.indicator_parts import set_agency_side
 from objectives import permissions
-from objectives.admin_access import change_url, place, plan_step
+from objectives.admin_access import change_url, place, plan_crumb
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
@@ -46,7 +46,7 @@ def agency_side_view(admin):
             "form": form,
             "has_change_permission": may_write,
             "lock_reason": closed,
-            "trail": [plan_step(plan), Step(str(indicator), change_url(indicator))],
+            "trail": [plan_crumb(plan), Crumb(str(indicator), change_url(indicator))],
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/indicators/agency_side.html", context, status=status)

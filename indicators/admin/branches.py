@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chiayi_kpi.core.admin_base import Step, seen_or_404
+from chiayi_kpi.core.admin_base import Crumb, seen_or_404
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import whole_number
 from indicators.forms.branches import PlaceForm, ShareForm, SourceForm, TargetForm
@@ -22,7 +22,7 @@ from indicators.services.copying import copy_indicator, copy_objective, copy_pla
 from indicators.services.deleting import delete_branch, hanging_on
 from indicators.services.moving import move_facet, move_indicator, move_objective, share_facet
 from objectives import permissions
-from objectives.admin_access import change_url, place, plan_step, tree_url
+from objectives.admin_access import change_url, place, plan_crumb, tree_url
 from objectives.models import Facet, Objective, Plan
 
 KINDS: dict[str, type[Facet] | type[Objective] | type[Indicator]] = {
@@ -110,7 +110,7 @@ def _branch(admin, request, pk: int, kind: str, row: int):
         "plan": plan,
         "forms": forms,
         "hanging": hanging_on(found),
-        "trail": [plan_step(plan), Step(str(found), change_url(found))],
+        "trail": [plan_crumb(plan), Crumb(str(found), change_url(found))],
     }
     return TemplateResponse(request, "admin/objectives/plan/branch.html", context)
 
@@ -183,7 +183,7 @@ def _copy_plan(admin, request, pk: int):
         "opts": admin.opts,
         "plan": plan,
         "form": form,
-        "trail": [plan_step(plan)],
+        "trail": [plan_crumb(plan)],
     }
     return TemplateResponse(request, "admin/objectives/plan/copy.html", context)
 

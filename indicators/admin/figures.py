@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import Step, is_key, seen_or_404
+from chiayi_kpi.core.admin_base import Crumb, is_key, seen_or_404
 from chiayi_kpi.core.roc import MONTHS
 from indicators.forms.figures import FigureGrid
 from indicators.models import Assignment, FigureChange, Indicator
 from indicators.permissions import may_report
 from indicators.selectors.milestones_then import MilestonesThen
 from objectives import permissions
-from objectives.admin_access import change_url, plan_step
+from objectives.admin_access import change_url, plan_crumb
 from objectives.locking import closed_by_settling
 from objectives.models import Plan
 
@@ -79,7 +79,7 @@ def _context(admin, request, indicator: Indicator, plan: Plan, grid: FigureGrid,
         "grid": grid,
         "months": MONTHS,
         "may_write": may_write,
-        "trail": [plan_step(plan), Step(str(indicator), change_url(indicator))],
+        "trail": [plan_crumb(plan), Crumb(str(indicator), change_url(indicator))],
         "changes": [(row, milestones.before(row), milestones.after(row)) for row in latest],
     }
 

@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.admin_base import Step
+from chiayi_kpi.core.admin_base import Crumb
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from indicators.admin.agency_side import agency_side_view
 from indicators.admin.assignments import AssignmentInline
@@ -31,7 +31,7 @@ from indicators.rule_names import parameter_names, rule_choices, rule_names
 from indicators.services.indicator_parts import set_agency_side, set_milestones
 from objectives import permissions
 from objectives.admin import next_number
-from objectives.admin_access import BranchAdmin, change_url, first_by_key, plan_step
+from objectives.admin_access import BranchAdmin, change_url, first_by_key, plan_crumb
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 from objectives.models import Objective, Plan
 
@@ -159,15 +159,15 @@ class IndicatorAdmin(SheetTransfer, BranchAdmin):
         if side is not None:
             set_agency_side(plan=indicator.plan, indicator=indicator, **side._asdict(), by=request.user)
 
-    def trail(self, obj) -> list[Step]:
-        steps = [plan_step(obj.plan)]
+    def trail(self, obj) -> list[Crumb]:
+        steps = [plan_crumb(obj.plan)]
         if obj.objective_id is None:
             return steps
         facet = obj.objective.facet
         return [
             *steps,
-            Step(str(facet), change_url(facet)),
-            Step(str(obj.objective), change_url(obj.objective)),
+            Crumb(str(facet), change_url(facet)),
+            Crumb(str(obj.objective), change_url(obj.objective)),
         ]
 
     def row_to_add(self, form):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.admin_base import Step
+from chiayi_kpi.core.admin_base import Crumb
 from chiayi_kpi.core.admin_sheets import SheetTransfer
 from chiayi_kpi.core.formats import trimmed
 from indicators.admin.components import in_words
@@ -12,7 +12,7 @@ from indicators.admin.figure_lists import ReadOnly
 from indicators.models import Indicator, IndicatorInput, Milestone, ScoringComponent, printed_order
 from indicators.resources import ComponentResource, InputResource, MilestoneResource
 from indicators.sources import source_name
-from objectives.admin_access import PlanRowAdmin, change_url, plan_step
+from objectives.admin_access import PlanRowAdmin, change_url, plan_crumb
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 
 
@@ -46,9 +46,9 @@ class PartAdmin(ReadOnly, SheetTransfer, PlanRowAdmin):
         path = self.to_indicator
         return [f"-{path}__plan__year", f"{path}__plan__agency_id", *printed_order(path), "pk"]
 
-    def trail(self, obj) -> list[Step]:
+    def trail(self, obj) -> list[Crumb]:
         indicator = self.indicator_of(obj)
-        return [plan_step(indicator.plan), Step(str(indicator), change_url(indicator))]
+        return [plan_crumb(indicator.plan), Crumb(str(indicator), change_url(indicator))]
 
     def may_view_history(self, user, obj) -> bool:
         return False  # it stands in the history of the indicator

@@ -36,7 +36,7 @@ from indicators.validation.moved_values import changes_to_explain
 from indicators.validation.old_targets import notes_on_changes
 from objectives import permissions
 from objectives.admin import PlanAdmin as TreeAdmin
-from objectives.admin_access import add_url, change_url, list_url, plan_step
+from objectives.admin_access import add_url, change_url, list_url, plan_crumb
 from objectives.forms import ReturnToDraftForm
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan
 
@@ -210,7 +210,7 @@ class PlanAdmin(TreeAdmin):
             "title": title,
             "plan": plan,
             "opts": self.opts,
-            "trail": [plan_step(plan)],
+            "trail": [plan_crumb(plan)],
             "back_url": change_url(plan),
         }
         return TemplateResponse(request, "admin/objectives/plan/confirm.html", context)

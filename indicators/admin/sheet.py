@@ -19,7 +19,7 @@ from chiayi_kpi.core.errors import Refused
 from indicators.models import Indicator
 from indicators.selectors.plan_sheet import PEOPLE, USUAL, SheetColumn, sheet_columns, sheet_rows
 from indicators.services.plan_sheet import Cell, SheetRefused, save_sheet
-from objectives.admin_access import change_url, plan_step
+from objectives.admin_access import change_url, plan_crumb
 from objectives.models import Plan
 
 
@@ -81,7 +81,7 @@ def _page(
         "title": _("All indicators as a sheet"),
         "opts": admin.opts,
         "plan": plan,
-        "trail": [plan_step(plan)],
+        "trail": [plan_crumb(plan)],
         "columns": [offered[key] for key in columns],
         "offered": [(one, one.key in columns) for one in offered.values()],
         "rows": [

@@ -21,7 +21,7 @@ from objectives.resources.base import agency_column, year_column
 _NOBODY = {"owner": None, "deputy": None, "unit": ""}
 
 
-class Account(Code):
+class PersonByAccount(Code):
     """A person, written by account; what is read is what was typed, since whom it names depends on the agency."""
 
     def __init__(self) -> None:
@@ -41,8 +41,8 @@ class AssignmentResource(FactResource):
     year = year_column()
     agency = agency_column()
     indicator = indicator_column()
-    owner = Column("承辦人", Account(), "owner", sets=False, width=16)
-    deputy = Column("代理人", Account(), "deputy", sets=False, width=16)
+    owner = Column("承辦人", PersonByAccount(), "owner", sets=False, width=16)
+    deputy = Column("代理人", PersonByAccount(), "deputy", sets=False, width=16)
     unit = Column("單位", Prose(LONGEST_UNIT), "unit", width=16)
     deputy_from = Column("代理起日", Day(), "deputy_from", optional=True, width=12)
     deputy_to = Column("代理迄日", Day(), "deputy_to", optional=True, width=12)

@@ -38,7 +38,7 @@ class CellChange(NamedTuple):
     input_id: int
 
 
-class Step(NamedTuple):
+class MonthStepTaken(NamedTuple):
     """A step of a month and who took it: nobody where a ``system`` did."""
 
     action: str
@@ -67,9 +67,9 @@ def changes_of_cell(plan: Plan, input_id: int, month: int) -> list[CellChange]:
     return [CellChange(*row) for row in _CHANGES(plan=plan.pk, input=input_id, month=month)]
 
 
-def steps_of_month(plan: Plan, indicator_id: int, month: int) -> list[Step]:
+def steps_of_month(plan: Plan, indicator_id: int, month: int) -> list[MonthStepTaken]:
     """The last ``LAST_STEPS`` steps of the indicator's month, the latest first. One query."""
-    return [Step(*row) for row in _EVENTS(plan=plan.pk, indicator=indicator_id, month=month)]
+    return [MonthStepTaken(*row) for row in _EVENTS(plan=plan.pk, indicator=indicator_id, month=month)]
 
 
 def files_of_month(plan: Plan, indicator_id: int, month: int) -> list[File]:

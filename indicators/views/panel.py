@@ -21,7 +21,7 @@ from indicators.reporting.asked import asked_inputs
 from indicators.selectors.assignments import assignment_of, reportable_one
 from indicators.selectors.cell_life import (
     CellChange,
-    Step,
+    MonthStepTaken,
     changes_of_cell,
     files_of_month,
     state_of_month,
@@ -147,5 +147,5 @@ def _events(plan: Plan, indicator_id: int, month: int) -> list[EventLine]:
     ]
 
 
-def _by(taken: CellChange | Step) -> str:
+def _by(taken: CellChange | MonthStepTaken) -> str:
     return live_text.from_system(taken.system) or taken.name or taken.username or ""

@@ -17,7 +17,7 @@ from objectives.writing.selectors import CityTexts
 from reports.analysis.comparisons.agency_progress import agency_progress, mean_total
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.common_indicators import CommonRow, common_table
-from reports.analysis.comparisons.standings import Standing, standings
+from reports.analysis.comparisons.ranking import RankedAgency, by_score
 from reports.documents import narrative, wording
 from reports.documents.money import known_rate
 from reports.documents.report import PROVISIONAL, SAMPLE, SETTLED
@@ -139,7 +139,7 @@ class CityPart:
 def city_part(city: CityYear, reports: Sequence[Snapshot], texts: CityTexts) -> CityPart:
     """``reports`` are the snapshots of the volume's chapters, read at the same moment: their grades are printed."""
     rows = agency_progress(city)
-    placed = standings(rows)
+    placed = by_score(rows)
     of_code = {one.agency_code: one for one in reports}
     is_settled = all(one.seal is not None for one in reports)
     sample = any(one.has_sample_figures for one in reports)
@@ -207,7 +207,7 @@ def _facts(city: CityYear, reports: Sequence[Snapshot]) -> Iterator[str]:
         yield "各機關績效均尚未結算，所列得分、名次及等第均為暫定，以編製日之資料為準。"
 
 
-def _ranked(standing: Standing, report: Snapshot) -> RankedRow:
+def _ranked(standing: RankedAgency, report: Snapshot) -> RankedRow:
     row = standing.row
     states = [wording.DRAFT] if report.is_draft else []
     states.append("已結算" if row.seal else "暫定")
@@ -304,7 +304,7 @@ def _money(reports: Sequence[Snapshot]) -> tuple[tuple[MoneyRow, ...], str]:
     return rows, wording.thousands(sum(amounts), places)
 
 
-def _grades(placed: Sequence[Standing], reports: dict[str, Snapshot]) -> Iterator[GradeRow]:
+def _grades(placed: Sequence[RankedAgency], reports: dict[str, Snapshot]) -> Iterator[GradeRow]:
     held = {one.row.name: printed_grade(reports[one.row.code]) for one in placed}
     if not any(held.values()):
         return
@@ -315,7 +315,7 @@ def _grades(placed: Sequence[Standing], reports: dict[str, Snapshot]) -> Iterato
 
 
 def _found(
-    through: str, placed: Sequence[Standing], grades: Sequence[GradeRow], mean: Fraction | None
+    through: str, placed: Sequence[RankedAgency], grades: Sequence[GradeRow], mean: Fraction | None
 ) -> Iterator[str]:
     """What the tables say, in sentences."""
     ranked = [one for one in placed if one.place]

@@ -40,7 +40,7 @@ class RoleName(Choice):
         return super().clean(self.also.get(word.lower(), word))
 
 
-class Account(Code):
+class AccountField(Code):
     """What stands in a field of the account itself, written as it may be; whether it is taken is another matter."""
 
     def __init__(self, name: str) -> None:

@@ -14,7 +14,7 @@ from chiayi_kpi.accounts.locking import lock_administrators, lock_agencies, lock
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.cells import (
     EVERYWHERE,
-    Account,
+    AccountField,
     Closed,
     ClosedColumn,
     Name,
@@ -79,9 +79,9 @@ class PersonResource(SheetResource):
     sheet = "人員"
     key = ("account", "agency", "role")
 
-    account = Column("帳號", Account("username"), "user__username", required=True, width=16)
+    account = Column("帳號", AccountField("username"), "user__username", required=True, width=16)
     name = Column("姓名", Name(60), "user__name", width=14)
-    email = Column("電子郵件", Account("email"), "user__email", width=28)
+    email = Column("電子郵件", AccountField("email"), "user__email", width=28)
     agency = Column("機關代碼", Place(20), "agency__code", width=12)
     role = Column("角色", RoleName(), "role", sets=False, width=16)
     closed = ClosedColumn("停用", Closed(), "closed", sets=False, width=8)

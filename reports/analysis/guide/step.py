@@ -39,7 +39,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuideStep:
     """``there`` says what stands, ``lacks`` what does not; ``waits``: the step before that has to come first."""
 
     key: StepKey
@@ -59,7 +59,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Guide:
     facts: YearFacts
-    steps: tuple[Step, ...]
+    steps: tuple[GuideStep, ...]
 
     @property
     def year(self) -> int:
@@ -79,6 +79,6 @@ class Guide:
         return any(step.done for step in self.steps if step.key == StepKey.OFFICE)
 
     @property
-    def next_step(self) -> Step | None:
+    def next_step(self) -> GuideStep | None:
         """The first one that is not done."""
         return next((step for step in self.steps if not step.done), None)

@@ -12,7 +12,7 @@ from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.validation.fault import faults_text
 from reports.analysis.guide.facts import AgencyFacts, YearFacts
-from reports.analysis.guide.step import Guide, Lack, Link, Step, StepKey
+from reports.analysis.guide.step import Guide, GuideStep, Lack, Link, StepKey
 
 NAMED = 6  # so many agencies stand by name in a step; more are counted
 FACETS = 5
@@ -23,14 +23,14 @@ def guide_of(facts: YearFacts) -> Guide:
     return Guide(facts, tuple(step(facts) for step in _STEPS))
 
 
-def _planning_office(facts: YearFacts) -> Step:
+def _planning_office(facts: YearFacts) -> GuideStep:
     """Who gives roles does none of the work: somebody else goes on with the year."""
     held = Role.PLANNING_OFFICE in facts.city_roles
     lack = Lack(
         _("Nobody is of the planning office, which sets up the year, rates and settles it."),
         _office_url(),
     )
-    return Step(
+    return GuideStep(
         StepKey.OFFICE,
         _("Somebody of the planning office"),
         str(Role.ADMINISTRATOR.label),
@@ -40,7 +40,7 @@ def _planning_office(facts: YearFacts) -> Step:
     )
 
 
-def _year(facts: YearFacts) -> Step:
+def _year(facts: YearFacts) -> GuideStep:
     settings = facts.settings
     there = ""
     if settings is not None:
@@ -50,14 +50,14 @@ def _year(facts: YearFacts) -> Step:
         }
     lacks = () if settings else (Lack(_("No deadlines are set for this year.")),)
     links = (Link(_("Deadlines of single months"), reverse("deadlines", args=[facts.year])),)
-    return Step(StepKey.YEAR, _("The year and its deadlines"), _office(), there, lacks, links=links)
+    return GuideStep(StepKey.YEAR, _("The year and its deadlines"), _office(), there, lacks, links=links)
 
 
-def _calendar(facts: YearFacts) -> Step:
+def _calendar(facts: YearFacts) -> GuideStep:
     count = facts.calendar_days
     there = ngettext("%(count)d day is known", "%(count)d days are known", count) % {"count": count}
     lacks = () if count else (Lack(_("Until the official calendar is read in, days off are only presumed.")),)
-    return Step(
+    return GuideStep(
         StepKey.CALENDAR,
         _("The calendar of working days"),
         _office(),
@@ -67,11 +67,11 @@ def _calendar(facts: YearFacts) -> Step:
     )
 
 
-def _agencies(facts: YearFacts) -> Step:
+def _agencies(facts: YearFacts) -> GuideStep:
     count = len(facts.agencies)
     there = ngettext("%(count)d agency", "%(count)d agencies", count) % {"count": count} if count else ""
     lacks = () if count else (Lack(_("There is no agency yet.")),)
-    return Step(
+    return GuideStep(
         StepKey.AGENCIES,
         _("The agencies"),
         _office(),
@@ -81,7 +81,7 @@ def _agencies(facts: YearFacts) -> Step:
     )
 
 
-def _people(facts: YearFacts) -> Step:
+def _people(facts: YearFacts) -> GuideStep:
     lacking = [one for one in facts.agencies if one.missing_roles]
     lacks = [
         Lack(
@@ -100,7 +100,7 @@ def _people(facts: YearFacts) -> Step:
         )
         there = text % {"count": whole}
     return _named(
-        Step(
+        GuideStep(
             StepKey.PEOPLE,
             _("The agencies' people and their roles"),
             _("planning office, and each agency's planning staff for its own"),
@@ -112,14 +112,14 @@ def _people(facts: YearFacts) -> Step:
     )
 
 
-def _common(facts: YearFacts) -> Step:
+def _common(facts: YearFacts) -> GuideStep:
     common = facts.common
     title, who = _("The common plan"), _office()
     if common is None:
         lacks = [
             Lack(_("The year has no common plan: facets, personnel and budget indicators of every agency."))
         ]
-        return Step(StepKey.COMMON, title, who, "", tuple(lacks), links=_carry_over(facts, primary=True))
+        return GuideStep(StepKey.COMMON, title, who, "", tuple(lacks), links=_carry_over(facts, primary=True))
     words = {"facets": common.facets, "indicators": common.indicators}
     there = _("%(facets)d facets, %(indicators)d common indicators") % words
     url = _plan_url(common.plan_id)
@@ -130,10 +130,12 @@ def _common(facts: YearFacts) -> Step:
         lacks.append(Lack(_("It has no indicator."), url))
     if common.faults:
         lacks.append(Lack(faults_text(common.faults), url))
-    return Step(StepKey.COMMON, title, who, there, tuple(lacks), links=(Link(_("To the common plan"), url),))
+    return GuideStep(
+        StepKey.COMMON, title, who, there, tuple(lacks), links=(Link(_("To the common plan"), url),)
+    )
 
 
-def _plans(facts: YearFacts) -> Step:
+def _plans(facts: YearFacts) -> GuideStep:
     lacks = []
     for one in facts.agencies:
         if one.plan_id is None:
@@ -147,7 +149,7 @@ def _plans(facts: YearFacts) -> Step:
     count = len(facts.with_plan)
     there = ngettext("%(count)d plan", "%(count)d plans", count) % {"count": count} if count else ""
     return _named(
-        Step(
+        GuideStep(
             StepKey.PLANS,
             _("The agencies' plans"),
             _("each agency's planning staff"),
@@ -166,7 +168,7 @@ def _plans(facts: YearFacts) -> Step:
     )
 
 
-def _assignments(facts: YearFacts) -> Step:
+def _assignments(facts: YearFacts) -> GuideStep:
     lacks = [
         Lack(
             ngettext(
@@ -190,7 +192,7 @@ def _assignments(facts: YearFacts) -> Step:
         )
         there = text % {"count": len(ready)}
     return _named(
-        Step(
+        GuideStep(
             StepKey.ASSIGNMENTS,
             _("Who reports what"),
             _("each agency's planning staff or supervisor"),
@@ -201,7 +203,7 @@ def _assignments(facts: YearFacts) -> Step:
     )
 
 
-def _approval(facts: YearFacts) -> Step:
+def _approval(facts: YearFacts) -> GuideStep:
     where = reverse("settling", args=[facts.year])
     lacks = [
         Lack(_("%(agency)s: the plan is a draft") % {"agency": one.name}, _plan_url(one.plan_id))
@@ -215,7 +217,7 @@ def _approval(facts: YearFacts) -> Step:
         "%(count)d plan of an agency is approved", "%(count)d plans of agencies are approved", count
     )
     return _named(
-        Step(
+        GuideStep(
             StepKey.APPROVAL,
             _("The plans' approval"),
             _office(),
@@ -227,7 +229,7 @@ def _approval(facts: YearFacts) -> Step:
     )
 
 
-def _first_month(facts: YearFacts) -> Step:
+def _first_month(facts: YearFacts) -> GuideStep:
     lacks = [
         Lack(
             _("%(agency)s: no month is approved yet") % {"agency": one.name},
@@ -241,7 +243,7 @@ def _first_month(facts: YearFacts) -> Step:
         "%(count)d agency has an approved month", "%(count)d agencies have an approved month", count
     )
     return _named(
-        Step(
+        GuideStep(
             StepKey.FIRST_MONTH,
             _("The first month"),
             _("owners report, supervisors approve"),
@@ -253,7 +255,7 @@ def _first_month(facts: YearFacts) -> Step:
     )
 
 
-_STEPS: Sequence[Callable[[YearFacts], Step]] = (
+_STEPS: Sequence[Callable[[YearFacts], GuideStep]] = (
     _planning_office,
     _year,
     _calendar,
@@ -267,7 +269,7 @@ _STEPS: Sequence[Callable[[YearFacts], Step]] = (
 )
 
 
-def _named(step: Step, lacks: Sequence[Lack]) -> Step:
+def _named(step: GuideStep, lacks: Sequence[Lack]) -> GuideStep:
     """The step with the first of what it lacks; where it waits for another nothing of it is missing yet."""
     if step.waits:
         return step

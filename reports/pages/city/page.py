@@ -23,7 +23,7 @@ from reports.analysis.comparisons.agency_progress import (
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.common_indicators import CommonTable, Contest, common_table, contests
 from reports.analysis.comparisons.facet_medians import PeerTable, peer_table
-from reports.analysis.comparisons.standings import Movers, movers
+from reports.analysis.comparisons.ranking import Movers, movers
 from reports.analysis.lenient_targets import LenientTarget, lenient_targets
 from reports.analysis.todo.city import CityPlaces, FixLink, city_tasks
 from reports.analysis.todo.task import Task
@@ -37,7 +37,7 @@ from reports.pages.city.comparison import (
 )
 from reports.pages.city.lenient_targets import lenient_rows
 from reports.pages.city.query import CityQuery, chosen, headers
-from reports.pages.city.standings import Ranking, ranking
+from reports.pages.city.ranking import Ranking, ranking
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import Snapshot
 from reports.snapshot.months import month_name

@@ -20,10 +20,10 @@ from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_months import MonthReporting, city_months
 from reports.analysis.comparisons.city_year import read_city_year
 from reports.analysis.comparisons.facet_medians import peer_table
-from reports.analysis.comparisons.standings import movers, standings
+from reports.analysis.comparisons.ranking import by_score, movers
 from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
-from reports.pages.city.standings import ranking
+from reports.pages.city.ranking import ranking
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.reports.cities import more_indicators, ranked_city, report
@@ -69,7 +69,7 @@ def rows_of(city):
 
 def test_equal_scores_have_one_place_and_the_next_is_left_out(plans):
     plans["D"].indicators.first().components.update(rule="attainment")
-    placed = standings(agency_progress(read_city_year(107, 7)))
+    placed = by_score(agency_progress(read_city_year(107, 7)))
     totals = [one.row.total for one in placed]
     assert totals == sorted(totals, reverse=True)
     assert [(one.place, one.row.code) for one in placed] == [(1, "B"), (2, "A"), (3, "C"), (3, "D")]
@@ -79,7 +79,7 @@ def test_equal_scores_have_one_place_and_the_next_is_left_out(plans):
 def test_who_owes_nothing_yet_has_no_place_and_stands_last(plans):
     plans["B"].agency.first_day = datetime.date(2018, 7, 1)
     plans["B"].agency.save()
-    placed = standings(agency_progress(read_city_year(107, 3)))
+    placed = by_score(agency_progress(read_city_year(107, 3)))
     assert [(one.place, one.row.code) for one in placed] == [(1, "A"), (2, "C"), (None, "B")]
 
 

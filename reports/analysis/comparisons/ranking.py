@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 
 
-class Standing(NamedTuple):
+class RankedAgency(NamedTuple):
     """An agency's place by its score, 1 for the highest; equal shares of the maximum have one place.
 
     None where nothing is owed yet or nothing can be earned: such an agency stands after the others.
@@ -17,13 +17,13 @@ class Standing(NamedTuple):
     row: AgencyProgress
 
 
-def standings(rows: Sequence[AgencyProgress]) -> tuple[Standing, ...]:
+def by_score(rows: Sequence[AgencyProgress]) -> tuple[RankedAgency, ...]:
     """The highest share of the maximum first; equal ones as they were."""
     shares = {row.code: row.share for row in rows if row.share is not None}
     ranked = sorted((row for row in rows if row.code in shares), key=lambda row: -shares[row.code])
     above = sorted(shares.values(), reverse=True)
-    places = [Standing(above.index(shares[row.code]) + 1, row) for row in ranked]
-    return (*places, *(Standing(None, row) for row in rows if row.code not in shares))
+    places = [RankedAgency(above.index(shares[row.code]) + 1, row) for row in ranked]
+    return (*places, *(RankedAgency(None, row) for row in rows if row.code not in shares))
 
 
 class Movers(NamedTuple):

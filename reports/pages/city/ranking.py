@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chiayi_kpi.core import charts
 from reports.analysis.comparisons.agency_progress import AgencyProgress
-from reports.analysis.comparisons.standings import standings
+from reports.analysis.comparisons.ranking import by_score
 
 _MOST, _ENDS = 8, 3  # of more agencies than that, the first and the last are in sight and the others folded
 _NAMED = 2  # of those that share a place, so many are named, where there are no more
@@ -60,7 +60,7 @@ def _named(rows: tuple[AgencyProgress, ...]) -> tuple[AgencyProgress, ...]:
 
 def ranking(rows: Sequence[AgencyProgress]) -> Ranking:
     """The ranking of a month's rows."""
-    placed = standings(rows)
+    placed = by_score(rows)
     marked = any(one.row.by_now < one.row.maximum for one in placed)
     bars = charts.bars(
         (one.row.name, one.row.total, one.row.maximum, one.row.by_now if marked else None) for one in placed
