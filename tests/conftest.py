@@ -90,7 +90,6 @@ _SAME_ON_ANY_DATABASE = tuple(
         "management/test_calendar_sheets.py",
         "management/test_demo.py",
         "management/test_demo_city.py",
-        "management/test_demo_year.py",
         "management/test_export_plan.py",
         "management/test_forerunners_in_the_book.py",
         "management/test_import_as_people_write.py",
