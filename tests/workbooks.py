@@ -1,15 +1,18 @@
 """Workbooks for tests: a small valid book as rows by sheet, written as the file that a person would send."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from openpyxl import Workbook
 
 from chiayi_kpi.management.book import RESOURCES
+from objectives.models import Plan
 
 HEADERS = {
     resource.sheet: [column.header for column in resource.columns().values()] for resource in RESOURCES
@@ -158,6 +161,14 @@ def saved(workbook: Workbook) -> bytes:
 def save(path: Path, sheets: Mapping[str, Sequence[Row]], **options) -> Path:
     path.write_bytes(saved(xlsx(sheets, **options)))
     return path
+
+
+def imported(sheets: Mapping[str, Sequence[Row]]) -> Plan:
+    """The plan of the agency in this book, which the portal has from now on."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = save(Path(folder) / "book.xlsx", sheets)
+        call_command("import_plan", path, stdout=io.StringIO(), stderr=io.StringIO())
+    return Plan.objects.get(agency__code=sheets["計畫"][0]["機關代碼"])
 
 
 def repacked(data: bytes, **parts: bytes) -> bytes:

@@ -190,7 +190,10 @@ def test_the_devices_cookie_of_another_is_nobodys(client, person):
 
 @pytest.mark.on_any_database
 def test_one_address_does_not_try_all_accounts(client, person):
-    for number in range(100):
+    """The first failures are counted as 97 others would be; the hundredth closes it."""
+    sign_in(client, "nobody", WRONG)
+    FailedAttempts.objects.update(failures=98)
+    for number in (99, 100):
         assert not is_locked(sign_in(client, f"nobody{number}", WRONG))
     assert is_locked(sign_in(client, "chen", RIGHT))
     assert signed_in(sign_in(Client(), "chen", RIGHT, REMOTE_ADDR="10.1.1.1"))

@@ -79,24 +79,26 @@ def test_a_page_that_is_shown_costs_no_query_for_this(client, plan):
 
 
 @pytest.mark.parametrize(
-    "addresses",
+    ("addresses", "kept"),
     [
-        ["192.0.2.7"] * 130,
+        (["192.0.2.7"] * 130, [1, 10, 100]),
         pytest.param(
-            [f"2001:db8:1:{number:x}::{number:x}" for number in range(130)], marks=pytest.mark.on_any_database
+            [f"2001:db8:1:{number:x}::{number:x}" for number in range(12)],
+            [1, 10],
+            marks=pytest.mark.on_any_database,
         ),
-        pytest.param(["::ffff:192.0.2.7", "192.0.2.7"] * 65, marks=pytest.mark.on_any_database),
+        pytest.param(["::ffff:192.0.2.7", "192.0.2.7"] * 6, [1, 10], marks=pytest.mark.on_any_database),
     ],
     ids=["one", "one network", "one written in two ways"],
 )
-def test_refusals_of_nobody_in_particular_do_not_flood_the_log(client, plan, addresses):
+def test_refusals_of_nobody_in_particular_do_not_flood_the_log(client, addresses, kept):
     """A hundred and thirty forms without a token, as a program sends them, are three events, and another visitor's one more."""
     from_outside = Client(enforce_csrf_checks=True)
     for address in [*addresses, "::ffff:192.0.2.8"]:
         answer = from_outside.post(reverse("account_login"), REMOTE_ADDR=address)
         assert answer.status_code == 403
     counts = [event.details["count"] for event in Event.objects.filter(kind=Kind.REFUSED).order_by("id")]
-    assert counts == [1, 10, 100, 1]
+    assert counts == [*kept, 1]
 
 
 def test_the_hour_in_which_refusals_are_counted_ends(client, plan, monkeypatch):

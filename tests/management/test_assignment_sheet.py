@@ -9,21 +9,28 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment
 from objectives.models import Plan
 from tests import factories
+from tests.made_once import made_once
 from tests.management.test_export_plan import export, import_plan
-from tests.workbooks import PLAN, database_state, save, small_book
+from tests.workbooks import PLAN, database_state, imported, save, small_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def people(tmp_path):
-    """The plan of the small book, and three people of its agency who can report."""
-    import_plan(save(tmp_path / "book.xlsx", small_book()))
-    agency = Plan.objects.get(agency__code="POL").agency
+def plan_and_people():
+    agency = imported(small_book()).agency
     return [
         factories.user(username, role=Role.OWNER, agency=agency, name=name)
         for username, name in (("wang", "王小明"), ("li", "李大華"), ("li2", "李大華"))
     ]
+
+
+made_people = made_once(plan_and_people)
+
+
+@pytest.fixture
+def people(made_people):
+    """Three people who can report, of the agency whose plan is that of the small book."""
+    return made_people()
 
 
 def _row(**cells) -> dict:

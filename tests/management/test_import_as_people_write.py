@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from indicators.models import IndicatorMonth, MonthlyFigure, PlannedValue
 from objectives.models import Plan
-from tests.workbooks import COMMON, HEADERS, save, saved, small_book, xlsx
+from tests.made_once import made_once
+from tests.workbooks import COMMON, HEADERS, imported, save, saved, small_book, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -42,6 +43,9 @@ def run(path, command="import_plan", **options) -> str:
     out = StringIO()
     call_command(command, path, stdout=out, stderr=out, **options)
     return out.getvalue()
+
+
+made_plan = made_once(lambda: imported(book()))
 
 
 @pytest.fixture
@@ -86,8 +90,7 @@ def test_what_people_write_is_read_as_in_the_grid(load, name, unit, read):
         ("c03_text_pct", "月報 F2: 數值 This is counted in 件; leave the per cent sign out."),
     ],
 )
-def test_what_cannot_be_read_is_named_with_its_cell(load, name, said):
-    load()
+def test_what_cannot_be_read_is_named_with_its_cell(made_plan, name, said):
     assert refusal(CASES / f"{name}.xlsx") == [said]
     assert not MonthlyFigure.objects.exists()
 
@@ -101,15 +104,13 @@ def test_a_number_format_that_shows_a_share_is_read_as_it_shows(load, tmp_path):
     assert value() == Decimal("85.3")
 
 
-def test_hidden_rows_are_read_and_said_to_be_hidden(load):
-    load()
+def test_hidden_rows_are_read_and_said_to_be_hidden(made_plan):
     report = run(CASES / "c05_hidden_row.xlsx", "import_figures")
     assert "月報 A3: 1 row is hidden in the file and was read all the same (row 3)." in report
     assert value("reported") == 999
 
 
-def test_a_hidden_sheet_of_ours_is_read_and_said_to_be_hidden(load, tmp_path):
-    load()
+def test_a_hidden_sheet_of_ours_is_read_and_said_to_be_hidden(made_plan, tmp_path):
     workbook = load_workbook(CASES / "c13_year_month_words.xlsx")
     workbook.create_sheet("草稿")
     workbook["月報"].sheet_state = "hidden"
@@ -121,15 +122,13 @@ def test_a_hidden_sheet_of_ours_is_read_and_said_to_be_hidden(load, tmp_path):
 @pytest.mark.parametrize(
     ("name", "sheet"), [("c05_hidden_sheet", "工作表2"), ("c06_numbers_export_summary", "匯出摘要")]
 )
-def test_a_sheet_without_our_headers_is_left_out_with_a_notice(load, name, sheet):
-    load()
+def test_a_sheet_without_our_headers_is_left_out_with_a_notice(made_plan, name, sheet):
     report = run(CASES / f"{name}.xlsx")
     assert f"{sheet}: The sheet has none of the plan workbook's headers and was left out." in report
     assert value() == 279
 
 
-def test_a_sheet_of_another_name_that_has_our_headers_is_a_fault(load, tmp_path):
-    load()
+def test_a_sheet_of_another_name_that_has_our_headers_is_a_fault(made_plan, tmp_path):
     workbook = load_workbook(CASES / "c13_year_month_words.xlsx")
     workbook["月報"].title = "月報 (2)"
     (tmp_path / "a.xlsx").write_bytes(saved(workbook))
@@ -137,16 +136,14 @@ def test_a_sheet_of_another_name_that_has_our_headers_is_a_fault(load, tmp_path)
     assert fault.startswith("月報 (2): Unknown sheet.")
 
 
-def test_a_sheet_wider_than_any_of_ours_is_left_out_too(load, tmp_path):
-    load()
+def test_a_sheet_wider_than_any_of_ours_is_left_out_too(made_plan, tmp_path):
     workbook = load_workbook(CASES / "c13_year_month_words.xlsx")
     workbook.create_sheet("寬")["CZ3"] = "x"
     (tmp_path / "a.xlsx").write_bytes(saved(workbook))
     assert "寬: The sheet has none" in run(tmp_path / "a.xlsx")
 
 
-def test_a_sum_below_the_data_is_left_out_with_one_notice(load):
-    load()
+def test_a_sum_below_the_data_is_left_out_with_one_notice(made_plan):
     report = run(CASES / "c07_total_row.xlsx", "import_figures")
     assert (
         "月報 A3: Row 3, below the data, does not say what it is about (“合計”) and was left out." in report
@@ -163,8 +160,7 @@ def test_a_sum_below_the_data_is_left_out_with_one_notice(load):
         [["", "", "", "總計", "", 12, ""], ["資料來源：本局", "", "", "", "", "", ""]],
     ],
 )
-def test_sums_and_notes_below_the_data_are_told_wherever_their_words_stand(load, tmp_path, below):
-    load()
+def test_sums_and_notes_below_the_data_are_told_wherever_their_words_stand(made_plan, tmp_path, below):
     workbook = load_workbook(CASES / "c13_year_month_words.xlsx")
     for row in below:
         workbook["月報"].append(row)
@@ -175,24 +171,25 @@ def test_sums_and_notes_below_the_data_are_told_wherever_their_words_stand(load,
     assert value() == 284
 
 
-def test_a_last_row_whose_month_was_forgotten_is_a_fault_and_not_left_out(load, tmp_path):
-    load()
+def test_a_last_row_whose_month_was_forgotten_is_a_fault_and_not_left_out(made_plan, tmp_path):
     workbook = load_workbook(CASES / "c13_year_month_words.xlsx")
     workbook["月報"].append([107, "CYPD", "1-1-1", "reported", None, 5, None])
     (tmp_path / "a.xlsx").write_bytes(saved(workbook))
     assert refusal(tmp_path / "a.xlsx") == ["月報 E3: 月份 is empty."]
 
 
-@pytest.mark.parametrize("dash", "‐‑‒–—―−－﹣ー")
-def test_dashes_of_any_kind_stand_in_codes(load, tmp_path, dash):
-    load()
-    row = OWN | {"指標": f"1{dash}1{dash}1", "代號": "solved", "月份": "１２月份", "數值": "1\u2009234"}
-    run(save(tmp_path / "a.xlsx", {"月報": [row]}), "import_figures")
-    assert value() == 1234
+def test_dashes_of_any_kind_stand_in_codes(made_plan, tmp_path):
+    dashes = "‐‑‒–—―−－﹣ー"
+    rows = [
+        OWN | {"指標": f"1{dash}1{dash}1", "代號": "solved", "月份": f"{month}月份", "數值": "1\u2009234"}
+        for month, dash in enumerate(dashes, start=1)
+    ]
+    rows[-1]["月份"] = "１０月份"
+    run(save(tmp_path / "a.xlsx", {"月報": rows}), "import_figures")
+    assert [value(month=month) for month in range(1, len(dashes) + 1)] == [1234] * len(dashes)
 
 
-def test_a_footnote_mark_at_a_code_is_no_digit(load, tmp_path):
-    load()
+def test_a_footnote_mark_at_a_code_is_no_digit(made_plan, tmp_path):
     row = OWN | {"指標": "1-1-1²", "代號": "solved", "月份": 12, "數值": 1}
     (fault,) = refusal(save(tmp_path / "a.xlsx", {"月報": [row]}))
     assert fault.startswith("月報 C2: 指標 “1-1-1²” is not a code")
@@ -206,8 +203,7 @@ def test_shares_may_be_written_with_their_sign_where_they_are_shares(load, tmp_p
     assert PlannedValue.objects.get().value == Decimal("45.5")
 
 
-def test_a_sign_behind_what_is_counted_in_cases_is_refused(load, tmp_path):
-    load()
+def test_a_sign_behind_what_is_counted_in_cases_is_refused(made_plan, tmp_path):
     planned = OWN | {"指標": "1-1-1", "月份": 6, "預定值": "45.5%"}
     assert refusal(save(tmp_path / "a.xlsx", {"預定": [planned]}), "import_plan") == [
         "預定 E2: This is counted in 件; leave the per cent sign out."
@@ -224,34 +220,35 @@ def csv_text(rows) -> str:
 ROW = ["107", "CYPD", "1-1-1", "solved", "12月", '"1,284"', "補報"]
 
 
-@pytest.mark.parametrize("encoding", ["big5", "cp950", "utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("name", ["月報.csv", "匯出 (1).CSV"])
-def test_one_sheet_comes_as_csv_in_big5_or_utf_8_whatever_it_is_called(load, tmp_path, encoding, name):
-    load()
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        *((encoding, "月報.csv") for encoding in ("big5", "cp950", "utf-8", "utf-8-sig", "utf-16")),
+        ("big5", "匯出 (1).CSV"),
+    ],
+)
+def test_one_sheet_comes_as_csv_in_big5_or_utf_8_whatever_it_is_called(made_plan, tmp_path, encoding, name):
     (tmp_path / name).write_bytes(csv_text([ROW]).encode(encoding))
     run(tmp_path / name)
     assert value() == 1284
     assert IndicatorMonth.objects.get().note == "補報"
 
 
-def test_a_csv_from_a_spreadsheet_may_be_divided_by_tabs(load, tmp_path):
-    load()
+def test_a_csv_from_a_spreadsheet_may_be_divided_by_tabs(made_plan, tmp_path):
     text = csv_text([[*ROW[:5], "1284", ""]]).replace(",", "\t")
     (tmp_path / "月報.txt").write_bytes(text.encode("utf-16"))
     run(tmp_path / "月報.txt")
     assert value() == 1284
 
 
-def test_a_character_of_no_encoding_is_named_with_its_row(load, tmp_path):
-    load()
+def test_a_character_of_no_encoding_is_named_with_its_row(made_plan, tmp_path):
     data = csv_text([ROW]).encode("big5") + b"107,CYPD,1-1-1,solved,11,1,\xfa\x40\r\n"
     (tmp_path / "月報.csv").write_bytes(data)
     (fault,) = refusal(tmp_path / "月報.csv")
     assert fault.startswith("月報 A3: This row holds a character that is neither UTF-8 nor Big5")
 
 
-def test_half_a_character_is_not_read_as_another_one(load, tmp_path):
-    load()
+def test_half_a_character_is_not_read_as_another_one(made_plan, tmp_path):
     (tmp_path / "月報.csv").write_bytes(
         csv_text([ROW]).encode("utf-16-le")[:-4].join([b"\xff\xfe", b"\x00\xd8"])
     )
@@ -259,22 +256,19 @@ def test_half_a_character_is_not_read_as_another_one(load, tmp_path):
     assert "neither UTF-8 nor Big5" in fault
 
 
-def test_a_null_character_is_refused_before_the_database_is_asked(load, tmp_path):
-    load()
+def test_a_null_character_is_refused_before_the_database_is_asked(made_plan, tmp_path):
     (tmp_path / "月報.csv").write_bytes(csv_text([[*ROW[:6], "補\0報"]]).encode())
     (fault,) = refusal(tmp_path / "月報.csv")
     assert fault.startswith("月報 A2: holds an invisible control character")
 
 
-def test_a_csv_with_the_headers_of_no_sheet_is_refused_by_name(load, tmp_path):
-    load()
+def test_a_csv_with_the_headers_of_no_sheet_is_refused_by_name(made_plan, tmp_path):
     (tmp_path / "人口.csv").write_text("區,人口\r\n東區,1\r\n", encoding="utf-8")
     (fault,) = refusal(tmp_path / "人口.csv", "import_plan")
     assert fault.startswith("人口: No sheet has just these headers.")
 
 
-def test_more_rows_than_are_read_are_said_once_with_the_number(load, tmp_path, settings):
-    load()
+def test_more_rows_than_are_read_are_said_once_with_the_number(made_plan, tmp_path, settings):
     settings.IMPORT_MAX_ROWS = 3
     (tmp_path / "月報.csv").write_text(csv_text([ROW] * 5), encoding="utf-8")
     (fault,) = refusal(tmp_path / "月報.csv")
@@ -295,8 +289,7 @@ def test_one_wrong_plan_row_raises_one_fault(tmp_path):
     assert fault.startswith("計畫 D2:")
 
 
-def test_a_mistyped_code_is_one_fault_that_offers_the_nearest(load, tmp_path):
-    load()
+def test_a_mistyped_code_is_one_fault_that_offers_the_nearest(made_plan, tmp_path):
     rows = {
         title: [row | {"機關代碼": "CYDP"} if row.get("機關代碼") == "CYPD" else row for row in rows]
         for title, rows in book(歷年=[{"機關代碼": "CYPD", "指標": "1-1-1", "年度": 106, "數值": 1}]).items()
@@ -311,8 +304,7 @@ def test_a_mistyped_code_is_one_fault_that_offers_the_nearest(load, tmp_path):
 
 
 @pytest.mark.parametrize("sheet", ["目標", "指標", "投入"])
-def test_one_mistyped_code_of_a_row_is_one_fault_however_much_refers_to_the_row(load, tmp_path, sheet):
-    load()
+def test_one_mistyped_code_of_a_row_is_one_fault_however_much_refers_to_the_row(made_plan, tmp_path, sheet):
     earlier = {"機關代碼": "CYPD", "指標": "1-2-1", "年度": 106, "數值": 1}
     rows = book(分工=[OWN | {"指標": "1-1-1", "單位": "行政科"}], 歷年=[earlier])
     for title in ("面向", "目標", "指標", "投入", "計分"):  # what the file brings is new
@@ -324,23 +316,22 @@ def test_one_mistyped_code_of_a_row_is_one_fault_however_much_refers_to_the_row(
     assert fault == f"{sheet} B2: There is no agency with the code CYDP; is CYPD meant?"
 
 
-def test_an_indicator_of_another_facet_is_not_what_was_meant(load, tmp_path):
-    load()
+def test_an_indicator_of_another_facet_is_not_what_was_meant(made_plan, tmp_path):
     (fault,) = refusal(save(tmp_path / "a.xlsx", {"分工": [OWN | {"指標": "5-1-1"}]}), "import_plan")
     assert "5-1-1" in fault and "1-1-1" not in fault
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("達成綠", "is 達成率 meant?"), ("得到", "the empty form")])
-def test_a_rule_that_there_is_not_is_answered_with_the_nearest_or_with_the_list(load, tmp_path, typed, meant):
-    load()
+def test_a_rule_that_there_is_not_is_answered_with_the_nearest_or_with_the_list(
+    made_plan, tmp_path, typed, meant
+):
     rows = book()
     rows["計分"] = [rows["計分"][0] | {"規則": typed}]
     (fault,) = refusal(save(tmp_path / "a.xlsx", rows), "import_plan")
     assert fault.startswith("計分 F2:") and meant in fault and "empty form" in fault
 
 
-def test_an_approved_plan_is_said_once_in_a_book(load, tmp_path):
-    load()
+def test_an_approved_plan_is_said_once_in_a_book(made_plan, tmp_path):
     Plan.objects.update(status=Plan.Status.APPROVED)
     changed = book("%")
     changed["目標"][0] = changed["目標"][0] | {"名稱": "另一個"}

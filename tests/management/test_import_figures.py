@@ -10,15 +10,18 @@ from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyF
 from indicators.services.months import set_note
 from objectives.models import Objective, Plan
 from tests import factories
-from tests.workbooks import database_state, figure, save, saved, small_book, xlsx
+from tests.made_once import made_once
+from tests.workbooks import database_state, figure, imported, save, saved, small_book, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
+made_plan = made_once(lambda: imported(small_book(月報=[], 歷年=[])))
+
+
 @pytest.fixture(autouse=True)
-def plan(tmp_path):
-    call_command("import_plan", save(tmp_path / "plan.xlsx", small_book(月報=[], 歷年=[])), stdout=StringIO())
-    return Plan.objects.get(agency__code="POL")
+def plan(made_plan):
+    return made_plan()
 
 
 def import_figures(path, **options) -> str:

@@ -1,14 +1,11 @@
 """Who uses the plan workbook's page, and a plan that stands there already."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 
 from chiayi_kpi.accounts.roles import Role
-from objectives.models import Plan
 from tests import factories
-from tests.workbooks import saved, small_book, xlsx
+from tests.made_once import made_once
+from tests.workbooks import imported, small_book
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +30,12 @@ def office(client):
     return client
 
 
+made_plan = made_once(lambda: imported(small_book()))
+
+
 @pytest.fixture
-def loaded(tmp_path):
-    (tmp_path / "plan.xlsx").write_bytes(saved(xlsx(small_book())))
-    call_command("import_plan", tmp_path / "plan.xlsx", stdout=io.StringIO(), stderr=io.StringIO())
-    return Plan.objects.get(agency__code="POL")
+def loaded(made_plan):
+    return made_plan()
 
 
 @pytest.fixture

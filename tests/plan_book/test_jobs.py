@@ -15,7 +15,7 @@ from chiayi_kpi.plan_book.models import ImportJob
 from objectives.models import Plan
 from tests import factories
 from tests.plan_book.requests import text, upload
-from tests.workbooks import small_book
+from tests.workbooks import imported, small_book
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,8 @@ def test_it_is_read_shown_confirmed_and_written_in_the_background(office):
     assert "計畫.xlsx · written" in text(office.get(reverse("plan_workbook")))
 
 
-def test_what_has_changed_since_it_was_shown_is_shown_again(office, sent, loaded):
+def test_what_has_changed_since_it_was_shown_is_shown_again(office, sent):
+    imported(small_book())
     office.post(f"{sent}confirm")
     work()
 

@@ -19,9 +19,15 @@ from objectives.locking import lock_plan
 from objectives.models import Plan
 from tests import factories
 from tests.races import somebody_waits, together
-from tests.workbooks import figure, saved, small_book, xlsx
+from tests.workbooks import figure, imported, saved, small_book, xlsx
 
 _SECONDS = 60  # longer than anything here takes
+
+
+@pytest.fixture
+def loaded():
+    """Of each test its own: some of them commit."""
+    return imported(small_book())
 
 
 @pytest.mark.django_db
