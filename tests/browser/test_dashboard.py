@@ -66,22 +66,17 @@ def test_a_colleague_opens_the_address_and_sees_the_same(bureau, page: Page, con
     expect(other.locator("#filter-owner")).to_have_value(str(bureau.wang.pk))
 
 
-def test_going_back_shows_the_page_before(bureau, page: Page):
-    page.locator("#light-red").click()
-    expect(rows(page)).to_have_count(1)
-    page.go_back()
-    expect(rows(page)).to_have_count(3)
-    expect(page.locator("nav.nav")).to_have_count(1)
-    page.go_forward()
-    expect(rows(page)).to_have_count(1)
-
-
-def test_after_going_back_the_page_still_warns_and_the_browser_keeps_no_copy_of_it(
+def test_going_back_shows_the_page_before_which_still_warns_and_of_which_the_browser_keeps_no_copy(
     bureau, page: Page, settings
 ):
     settings.IDLE_SIGN_OUT_SECONDS = 200
     page.reload()
     page.select_option("#filter-facet", "1")
+    expect(rows(page)).to_have_count(2)
+    page.go_back()
+    expect(rows(page)).to_have_count(3)
+    expect(page.locator("nav.nav")).to_have_count(1)
+    page.go_forward()
     expect(rows(page)).to_have_count(2)
     page.go_back()
     expect(rows(page)).to_have_count(3)
@@ -138,14 +133,12 @@ def test_another_month_takes_the_whole_page_back(bureau, page: Page, traffic):
     assert asked(page) == {"through": ["2"], "known": ["then"], "facet": ["1"]}
 
 
-def test_the_working_unfolds_under_its_indicator(bureau, page: Page):
+def test_the_working_unfolds_and_the_numbers_of_the_chart_are_one_key_away(bureau, page: Page):
     fold = page.locator("#i-1-1-1 details")
     expect(fold.locator("ol")).to_be_hidden()
     fold.locator("summary").click()
     expect(fold.locator("ol")).to_be_visible()
 
-
-def test_the_numbers_of_the_chart_are_one_key_away(bureau, page: Page):
     page.locator("#i-1-1-1 a.dash-name").click()
     expect(page.locator("figure.chart svg >> visible=true")).to_have_count(1)
     summary = page.locator(".chart__numbers > summary")
@@ -153,9 +146,7 @@ def test_the_numbers_of_the_chart_are_one_key_away(bureau, page: Page):
     page.keyboard.press("Enter")
     expect(page.locator(".chart__numbers table")).to_be_visible()
 
-
-def test_a_phone_shows_the_whole_year_with_the_current_month_in_letters_of_their_size(bureau, page: Page):
-    page.locator("#i-1-1-1 a.dash-name").click()
+    # A phone shows the whole year, with the current month in letters of their size.
     page.set_viewport_size({"width": 390, "height": 844})
     drawing = page.locator("figure.chart svg >> visible=true")
     expect(drawing).to_have_count(1)
@@ -200,16 +191,31 @@ ANSWERS = {
 }
 
 
-def test_four_answers_stand_in_the_first_screen(bureau, page: Page):
+def test_four_answers_stand_in_the_first_screen_with_their_numbers_one_key_away(bureau, page: Page):
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.locator("#course svg")).to_be_visible()
     for answer, place in ANSWERS.items():
         box = page.locator(place).bounding_box()
         assert box is not None and box["y"] + box["height"] <= 800, answer
 
+    for place in ("#course", "[aria-labelledby=costs-title]"):
+        fold = page.locator(f"{place} .chart__numbers")
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(fold.locator("table")).to_be_visible()
+        expect(fold.locator("table")).to_contain_text("35.00")
 
-def test_a_phone_shows_where_it_stands_and_what_to_do_before_the_drawings(bureau, page: Page):
+
+def test_a_phone_shows_the_page_s_tab_and_where_it_stands_and_what_to_do_before_the_drawings(
+    bureau, page: Page
+):
     page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    box = page.locator(".nav__link[aria-current]").bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.evaluate("window.scrollX") == 0
+
+    expect(page.locator("#forecast")).to_be_visible()
     titles = ("#total-title", "#next-title", "#course-title", "#costs-title")
     tops = [page.locator(title).bounding_box()["y"] for title in titles]
     assert tops == sorted(tops)
@@ -240,23 +246,6 @@ def test_a_step_of_the_waterfall_leads_to_its_facet_s_indicators(bureau, page: P
     expect(rows(page)).to_have_id("i-2-1-1")
     expect(rows(page)).to_be_in_viewport()
     assert asked(page) == {"through": ["5"], "facet": ["2"], "sort": ["lost"]}
-
-
-def test_the_numbers_of_the_first_screen_are_one_key_away(bureau, page: Page):
-    for place in ("#course", "[aria-labelledby=costs-title]"):
-        fold = page.locator(f"{place} .chart__numbers")
-        fold.locator("summary").focus()
-        page.keyboard.press("Enter")
-        expect(fold.locator("table")).to_be_visible()
-        expect(fold.locator("table")).to_contain_text("35.00")
-
-
-def test_on_a_phone_the_tab_of_the_page_is_in_view(bureau, page: Page):
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    box = page.locator(".nav__link[aria-current]").bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
-    assert page.evaluate("window.scrollX") == 0
 
 
 def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
