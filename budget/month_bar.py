@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from budget.grid_page import GridMonths
 from budget.permissions import may_approve_budget, may_reopen_budget
-from budget.selectors import MonthStep, month_steps
+from budget.selectors import BudgetStepTaken, month_steps
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.month_state import CLOSED, MonthState
 from chiayi_kpi.core.roc import months_ended
@@ -22,7 +22,7 @@ class BudgetBar:
     may_submit: bool
     may_withdraw: bool
     decides: bool
-    steps: tuple[MonthStep, ...]
+    steps: tuple[BudgetStepTaken, ...]
 
     @property
     def is_open(self) -> bool:

@@ -16,9 +16,9 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.faults import Fault
-from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.faults import FileFault
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, ImportedRow, SheetOutcome
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Choice, Money, Month, Numbered, Prose, Thousands, Whole
 from objectives.models import Plan
 from objectives.resources.base import PlanSheetResource, agency_column, year_column
@@ -63,18 +63,18 @@ class BudgetItemResource(PlanSheetResource):
     def get_queryset(self):
         return super().get_queryset().select_related("line__plan__agency", "objective__facet")
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         self.budget = self.context.shared(BudgetKeys)
         self.budget.load(self.keys, {row.values["year"] for row in table.rows if "year" in row.values})
 
-    def existing(self, row: Row) -> BudgetItem | None:
+    def existing(self, row: SheetRow) -> BudgetItem | None:
         return self.budget.items.get(self.key_of(row))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"no": row.values["no"]}
 
-    def attributes(self, row: Row) -> dict:
+    def attributes(self, row: SheetRow) -> dict:
         code = row.values["objective"]
         objective = self.effective(self.keys.objectives, "目標", row, "objective", code) if code else None
         # The instance itself: a new objective is already written when this sheet's turn comes.
@@ -91,7 +91,7 @@ class BudgetItemResource(PlanSheetResource):
                     entry.instance.line = lines[entry.row.values["plan"].pk, entry.row.values["line"]]
         super().write(outcome, fields)
 
-    def remember(self, instance: BudgetItem, row: Row) -> None:
+    def remember(self, instance: BudgetItem, row: SheetRow) -> None:
         self.budget.items[self.key_of(row)] = instance
 
 
@@ -128,7 +128,7 @@ class ExecutionResource(PlanSheetResource):
         fields = ("year", "agency", "month", "category", "budget", "frozen", "paid", "payable", "reserved")
         import_id_fields = ("year", "agency", "month", "category")
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         plans = {
             self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
@@ -138,7 +138,7 @@ class ExecutionResource(PlanSheetResource):
         self._standing = {(row.plan_id, row.month, row.category): row for row in rows}
         self._locked = closed_months([plan.pk for plan in plans if plan is not None])
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """A file may correct many months at once, so what the page refuses cell by cell is said here of the whole."""
         super().store(table, outcome)
         series = defaultdict(list)
@@ -156,11 +156,11 @@ class ExecutionResource(PlanSheetResource):
 
     def _doubts(
         self,
-        table: Table,
-        entry: Entry,
+        table: SheetTable,
+        entry: ImportedRow,
         series: Mapping[tuple, list[Execution]],
         doubted: Mapping[tuple, set[int]],
-    ) -> Iterator[Fault]:
+    ) -> Iterator[FileFault]:
         row = entry.instance
         if not says_nothing(row) and not has_begun(entry.row.values["year"], row.month):
             yield table.fault(entry.row, "month", _("Month %s has not begun yet.") % row.month)
@@ -168,7 +168,7 @@ class ExecutionResource(PlanSheetResource):
         for name, message in doubts(series[category], row, doubted[category]):
             yield table.fault(entry.row, name, message)
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: SheetRow) -> ImportedRow:
         """Of a new row without amounts nothing is made."""
         entry = super().entry(row)
         return entry._replace(kind=UNCHANGED) if entry.kind == NEW and says_nothing(entry.instance) else entry
@@ -180,7 +180,7 @@ class ExecutionResource(PlanSheetResource):
             emptied = [entry.instance for entry in outcome.entries if entry.kind == CHANGED]
             take_away(emptied, by=self.context.by, reason=self.context.reason)
 
-    def remember(self, instance: Execution, row: Row) -> None:
+    def remember(self, instance: Execution, row: SheetRow) -> None:
         """A row that says nothing was not made, or has gone."""
         key = instance.plan_id, instance.month, instance.category
         if says_nothing(instance):
@@ -195,8 +195,8 @@ class ExecutionResource(PlanSheetResource):
             and has_permission(user, Permission.REPORT, plan.agency_id)
         )
 
-    def existing(self, row: Row) -> Execution | None:
+    def existing(self, row: SheetRow) -> Execution | None:
         return self._standing.get((row.values["plan"].pk, row.values["month"], row.values["category"]))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {name: row.values[name] for name in ("plan", "month", "category")}

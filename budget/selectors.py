@@ -290,7 +290,7 @@ def last_budget_approvals(plan_ids: Collection[int]) -> dict[int, datetime.datet
     return dict(rows.values_list("plan").annotate(at=Max("changed_at")))
 
 
-class MonthStep(NamedTuple):
+class BudgetStepTaken(NamedTuple):
     """One step on a month's way: what it became, who took it, when and why."""
 
     state: str
@@ -299,11 +299,11 @@ class MonthStep(NamedTuple):
     reason: str
 
 
-def month_steps(plan: Plan, month: int) -> list[MonthStep]:
+def month_steps(plan: Plan, month: int) -> list[BudgetStepTaken]:
     """The way of the month's budget figures, the newest step first. One query."""
     rows = BudgetMonth.history.filter(plan_id=plan.pk, month=month).select_related("history_user")
     return [
-        MonthStep(
+        BudgetStepTaken(
             str(MonthState(row.state).label),
             str(row.history_user or ""),
             row.history_date,

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_report_something
-from indicators.refusals import Place, Refusal
+from indicators.refusals import Refusal, RefusalPlace
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 
@@ -23,12 +23,14 @@ def fix_link(user, refusal: Refusal) -> str:
     if not user.is_staff:
         return ""
     of_agency = Plan(pk=refusal.plan.id, agency_id=refusal.plan.agency_id, year=refusal.plan.year)
-    if refusal.place is Place.FIGURES:
+    if refusal.place is RefusalPlace.FIGURES:
         where = reverse("admin:indicators_indicator_figures", args=[refusal.indicator_id])
         return f"{where}?plan={refusal.plan.id}" if may_report_something(user, of_agency) else ""
-    if refusal.place is Place.FROZEN:
+    if refusal.place is RefusalPlace.FROZEN:
         return ""
-    plan = Plan(agency=None, year=refusal.plan.year) if refusal.place is Place.COMMON_PLAN else of_agency
+    plan = (
+        Plan(agency=None, year=refusal.plan.year) if refusal.place is RefusalPlace.COMMON_PLAN else of_agency
+    )
     if may_edit_plan(user, plan) or may_approve_plan(user, plan):
         return reverse("admin:objectives_plan_change", args=[refusal.faulty_plan])
     return ""

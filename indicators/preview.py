@@ -25,13 +25,13 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class RulePreview:
     rule: str
     target: str
     trials: tuple[Trial, ...]
 
 
-def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | None = None) -> Preview:
+def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | None = None) -> RulePreview:
     """The rule tried on ``values``, or on its own boundaries where none are given.
 
     ``baseline`` stands in for the value of every earlier year that the rule needs. A rule that compares agencies takes the values
@@ -45,7 +45,7 @@ def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | No
     if years and baseline is None:
         tried = []
     rivals = Rivals.of(tried) if rule.compares else Rivals()
-    return Preview(
+    return RulePreview(
         rule=_in_words(rule, [rule.described()])[0],
         target="" if target is None else rounding.shown(target),
         trials=tuple(_trial(rule, value, target, rivals) for value in tried),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from objectives.selectors import PlanRow
 
 
-class Place(StrEnum):
+class RefusalPlace(StrEnum):
     """Where what is wrong stands, and so where it is corrected."""
 
     PLAN = "plan"  # a definition in the agency's own plan
@@ -26,7 +26,7 @@ class Refusal(NamedTuple):
 
     plan: PlanRow
     reason: str
-    place: Place
+    place: RefusalPlace
     faulty_plan: int
     indicator_id: int = 0
 

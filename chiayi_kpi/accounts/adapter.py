@@ -17,7 +17,7 @@ from chiayi_kpi.accounts.sign_in.fresh import date_last, forget_what_is_to_come,
 from chiayi_kpi.accounts.sign_in.passwords import is_too_old
 from chiayi_kpi.accounts.sign_in.telling import tell
 from chiayi_kpi.accounts.sign_in.words import MAILS, MESSAGES
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.services import record
 
 
@@ -86,7 +86,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         remember(request, response, _account(user.username))
         records = get_authentication_records(request, user)
-        record(Kind.SIGN_IN, by=user, of=user, details={"by": [one["method"] for one in records]})
+        record(EventKind.SIGN_IN, by=user, of=user, details={"by": [one["method"] for one in records]})
         if any(record["method"] == "password" for record in records) and is_too_old(user):
             request.session[PASSWORD_DUE] = True
         return response

@@ -11,7 +11,7 @@ MOST_ROWS = 200  # of one statement that are looked at one by one; beyond, their
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenRows:
     """Rows of ``model`` that one statement added (+), changed (~), deleted (-), or wrote whether they were there or not (=).
 
     ``rows`` and ``ids``: as many of them as are known, ``MOST_ROWS`` at most. ``fields``: those that a change names, where it
@@ -32,14 +32,16 @@ class _Told:
     """Who is told, and of which models; nobody until the log's app is there."""
 
     keeps: Callable[[type[Model]], bool] = lambda model: False
-    write: Callable[[Sequence[Written], Sequence[Model], str], None] = lambda written, rows, using: None
+    write: Callable[[Sequence[WrittenRows], Sequence[Model], str], None] = lambda written, rows, using: None
 
 
 _TOLD = _Told()
 
 
 def tell(
-    *, keeps: Callable[[type[Model]], bool], write: Callable[[Sequence[Written], Sequence[Model], str], None]
+    *,
+    keeps: Callable[[type[Model]], bool],
+    write: Callable[[Sequence[WrittenRows], Sequence[Model], str], None],
 ) -> None:
     """From now on ``write`` is told of each transaction's changes of the models that ``keeps`` names, inside it.
 
@@ -52,7 +54,7 @@ def is_kept(model: type[Model]) -> bool:
     return _TOLD.keeps(model)
 
 
-def write(written: Sequence[Written], looked_at: Sequence[Model], using: str) -> None:
+def write(written: Sequence[WrittenRows], looked_at: Sequence[Model], using: str) -> None:
     _TOLD.write(written, looked_at, using)
 
 

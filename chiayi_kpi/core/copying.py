@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import Model, QuerySet
 
-from chiayi_kpi.core.changes import Written, is_kept
+from chiayi_kpi.core.changes import WrittenRows, is_kept
 from chiayi_kpi.core.database.compilers import in_transaction
 
 
@@ -28,4 +28,4 @@ def insert_from(queryset: QuerySet, into: type[Model], columns: Mapping[str, Any
             cursor.execute(insert, parameters)
             count = cursor.rowcount
         if is_kept(into):
-            connection.note(Written(into, "+", count))
+            connection.note(WrittenRows(into, "+", count))

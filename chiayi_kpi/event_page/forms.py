@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from chiayi_kpi.core.form_fields import choice_field
 from chiayi_kpi.core.roc import dotted, roc_day
 from chiayi_kpi.event_page.selectors import EventFilter, agency_choices, people_named
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 
 _ANY = ("", gettext_lazy("any"))
 
@@ -40,10 +40,10 @@ class EventForm(forms.Form):
     agency = forms.TypedChoiceField(
         label=gettext_lazy("Agency"), required=False, coerce=int, empty_value=None
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Event"), required=False, choices=[_ANY, *Kind.choices])
+    kind = forms.ChoiceField(label=gettext_lazy("Event"), required=False, choices=[_ANY, *EventKind.choices])
     thing = forms.CharField(label=gettext_lazy("Object's name or code"), required=False, max_length=100)
     outcome = forms.ChoiceField(
-        label=gettext_lazy("How it ended"), required=False, choices=[_ANY, *Outcome.choices]
+        label=gettext_lazy("How it ended"), required=False, choices=[_ANY, *EventOutcome.choices]
     )
     since = RocDayField(label=gettext_lazy("From day"), required=False)
     until = RocDayField(label=gettext_lazy("Until day"), required=False)

@@ -10,7 +10,7 @@ from chiayi_kpi.core.roc import dotted_moment
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from chiayi_kpi.event_page.trails import TrailChange, Trails, fields_of
-from chiayi_kpi.events.kinds import Outcome
+from chiayi_kpi.events.kinds import EventOutcome
 from chiayi_kpi.events.models import Event
 
 MOST_STEPS = 6
@@ -66,7 +66,7 @@ def _line(event: Event, trails: Trails) -> EventLine:
         instead_of=event.for_username and str(event.for_user or event.for_username),
         kind=event.get_kind_display(),
         outcome=_outcome(event),
-        succeeded=event.outcome == Outcome.SUCCESS,
+        succeeded=event.outcome == EventOutcome.SUCCESS,
         where=" ".join(
             part for part in (str(event.agency or ""), roc_year(event.year) if event.year else "") if part
         ),

@@ -29,7 +29,7 @@ class EventFilter(NamedTuple):
     until: datetime.date | None = None
 
 
-class Place(NamedTuple):
+class PageStart(NamedTuple):
     """Where a page of the log begins: behind this event, the newest first."""
 
     at: datetime.datetime
@@ -46,7 +46,7 @@ def people_named(text: str) -> set[int]:
     return set(found.values_list("pk", flat=True)[:MOST_THINGS])
 
 
-def events_behind(wanted: EventFilter, place: Place | None, most: int) -> list[Event]:
+def events_behind(wanted: EventFilter, place: PageStart | None, most: int) -> list[Event]:
     """At most ``most`` events behind ``place``, the newest first; of the index that the filter's first part has."""
     return list(_behind(matching(wanted), place)[:most])
 
@@ -56,10 +56,10 @@ def every_event(wanted: EventFilter, most: int) -> Iterator[list[Event]]:
     rows, place, left = matching(wanted), None, most
     while left > 0 and (part := list(_behind(rows, place)[: min(left, _AT_ONCE)])):
         yield part
-        place, left = Place(part[-1].at, part[-1].pk), left - len(part)
+        place, left = PageStart(part[-1].at, part[-1].pk), left - len(part)
 
 
-def _behind(rows: QuerySet[Event], place: Place | None) -> QuerySet[Event]:
+def _behind(rows: QuerySet[Event], place: PageStart | None) -> QuerySet[Event]:
     if place is None:
         return rows
     return rows.filter(at__lte=place.at).exclude(at=place.at, pk__gte=place.pk)

@@ -14,7 +14,7 @@ from chiayi_kpi.core.query import moment_of, stamp_of, whole_number
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from chiayi_kpi.event_page.forms import EventForm
 from chiayi_kpi.event_page.lines import event_book, event_lines
-from chiayi_kpi.event_page.selectors import EventFilter, Place, events_behind, every_event
+from chiayi_kpi.event_page.selectors import EventFilter, PageStart, events_behind, every_event
 
 PER_PAGE = 50
 MOST_IN_A_FILE = 20_000
@@ -54,14 +54,14 @@ def _context(request: HttpRequest, form: EventForm) -> dict:
     }
 
 
-def _place(text: str) -> Place | None:
+def _place(text: str) -> PageStart | None:
     if not text:
         return None
     moment, _tilde, pk = text.partition("~")
     at = moment_of(moment)
     if timezone.is_naive(at):
         raise Http404
-    return Place(at, whole_number(pk))
+    return PageStart(at, whole_number(pk))
 
 
 def _file(wanted: EventFilter, ending: str) -> HttpResponse:

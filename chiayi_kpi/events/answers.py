@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from chiayi_kpi.core.caller import caller, path_of
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.services import record
 
 _TOLD = frozenset(10**power for power in range(10))  # refusals of a visitor that are events
@@ -64,9 +64,9 @@ def _record_refusal(request: HttpRequest) -> None:
     """Each one of somebody who is known; of nobody in particular, a visitor's 1st, 10th, 100th … within an hour."""
     one = caller()
     if one.system or one.user:
-        _record(Kind.REFUSED, request, outcome=Outcome.REFUSED)
+        _record(EventKind.REFUSED, request, outcome=EventOutcome.REFUSED)
     elif (count := _refusals_of(one.address)) in _TOLD:
-        _record(Kind.REFUSED, request, outcome=Outcome.REFUSED, details={"count": count})
+        _record(EventKind.REFUSED, request, outcome=EventOutcome.REFUSED, details={"count": count})
 
 
 def _refusals_of(address: str | None) -> int:
@@ -91,18 +91,18 @@ def _record_reading(request: HttpRequest, response: HttpResponse) -> None:
     view = request.resolver_match.view_name if request.resolver_match else ""
     if response.status_code != HTTPStatus.OK:
         if one.user and _shows_people(view, request):
-            _record(Kind.PERSONAL_DATA, request)
+            _record(EventKind.PERSONAL_DATA, request)
         return
     file = response.get("Content-Disposition", "")
     if file.startswith("attachment"):
         found = _FILE_NAME.search(file)
-        _record(Kind.EXPORT, request, name=unquote(found[1]) if found else view)
+        _record(EventKind.EXPORT, request, name=unquote(found[1]) if found else view)
     elif one.system:
-        _record(Kind.EXPORT, request, name=view)
+        _record(EventKind.EXPORT, request, name=view)
     elif view == _LOG:
-        _record(Kind.LOG_VIEWED, request)
+        _record(EventKind.LOG_VIEWED, request)
     elif _shows_people(view, request):
-        _record(Kind.PERSONAL_DATA, request)
+        _record(EventKind.PERSONAL_DATA, request)
 
 
 def _shows_people(view: str, request: HttpRequest) -> bool:
@@ -112,10 +112,10 @@ def _shows_people(view: str, request: HttpRequest) -> bool:
 
 
 def _record(
-    kind: Kind,
+    kind: EventKind,
     request: HttpRequest,
     *,
-    outcome: Outcome = Outcome.SUCCESS,
+    outcome: EventOutcome = EventOutcome.SUCCESS,
     name: str = "",
     details: dict[str, Any] | None = None,
 ) -> None:

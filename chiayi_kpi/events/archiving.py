@@ -20,7 +20,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.models import Event, Seal
 from chiayi_kpi.events.services import record
 from chiayi_kpi.events.verifying import Sealed, batched_seals, stored, verify
@@ -52,7 +52,7 @@ def archive(folder: Path) -> Path:
         "last": [last.number, last.digest],
         "events": count,
     }
-    record(Kind.LOG_ARCHIVED, name=path.name, details=details)
+    record(EventKind.LOG_ARCHIVED, name=path.name, details=details)
     return path
 
 
@@ -63,7 +63,9 @@ def remove_archived(path: Path) -> int:
     On PostgreSQL the application's role may not: it is done as the owner. Raises ArchiveRefused where the file is not the
     one that was recorded, or does not verify.
     """
-    recorded = Event.objects.filter(kind=Kind.LOG_ARCHIVED, object_name=path.name).order_by("-id").first()
+    recorded = (
+        Event.objects.filter(kind=EventKind.LOG_ARCHIVED, object_name=path.name).order_by("-id").first()
+    )
     if recorded is None or recorded.details["sha256"] != sha256_of(path):
         raise ArchiveRefused(
             _("%s is not the file that the log says was archived; nothing is removed.") % path
@@ -77,7 +79,7 @@ def remove_archived(path: Path) -> int:
     for start in range(0, len(ids), 500):
         Event.objects.filter(pk__in=ids[start : start + 500])._raw_delete("default")  # type: ignore[attr-defined]
     Seal.objects.filter(number__lte=last)._raw_delete("default")  # type: ignore[attr-defined]
-    record(Kind.LOG_ARCHIVED, name=path.name, details=recorded.details | {"removed": len(ids)})
+    record(EventKind.LOG_ARCHIVED, name=path.name, details=recorded.details | {"removed": len(ids)})
     return len(ids)
 
 

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from chiayi_kpi.core.caller import caller
-from chiayi_kpi.core.changes import Written
+from chiayi_kpi.core.changes import WrittenRows
 from chiayi_kpi.events.kept import Kept, kept
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.models import Event
-from chiayi_kpi.events.places import Place, Places, Unknown
+from chiayi_kpi.events.places import EventPlace, Places, Unknown
 from chiayi_kpi.events.services import described, fits, name_of
 
 MOST_EVENTS = 50  # of one kind, agency and year in one transaction; beyond, one tells of all
@@ -24,8 +24,8 @@ _Row = tuple[type[Model], Any]
 
 
 class _Subject(NamedTuple):
-    kind: Kind
-    place: Place
+    kind: EventKind
+    place: EventPlace
     row: _Row | None
 
 
@@ -38,7 +38,7 @@ class _Told:
     trail: dict[str, list[Any]] = field(default_factory=dict)
     trail_rows: int = 0  # with those that a large statement wrote without being looked at one by one
 
-    def add(self, one: Written, how: Kept, count: int, ids: Sequence[Any]) -> None:
+    def add(self, one: WrittenRows, how: Kept, count: int, ids: Sequence[Any]) -> None:
         label = one.model._meta.label_lower
         if how.trail:
             self.trail.setdefault(label, []).extend(ids)
@@ -69,7 +69,7 @@ class _Told:
         return said
 
 
-def write_changes(written: Sequence[Written], looked_at: Sequence[Model], using: str) -> None:
+def write_changes(written: Sequence[WrittenRows], looked_at: Sequence[Model], using: str) -> None:
     """Write the events of a transaction's changes, by one statement and inside it."""
     told = [(one, how) for one in written if (how := kept(one.model)) and not _passes(one, how)]
     if not told:
@@ -85,7 +85,7 @@ def write_changes(written: Sequence[Written], looked_at: Sequence[Model], using:
     Event.objects.using(using).bulk_create(_events(_told(rows, seen), seen))
 
 
-def _passes(one: Written, how: Kept) -> bool:
+def _passes(one: WrittenRows, how: Kept) -> bool:
     return bool(one.fields) and how.passing.issuperset(one.fields)
 
 
@@ -98,14 +98,14 @@ class _Seen:
         self.about: dict[_Row, _Row | None] = {}
         self.names: dict[_Row, str] = {}
 
-    def look_at(self, one: Written, how: Kept) -> None:
+    def look_at(self, one: WrittenRows, how: Kept) -> None:
         base = _base(one.model)
         for row, pk in zip(one.rows, one.ids, strict=False):
             self.places.learn(row)
             own = pk if base is one.model else row.__dict__[base._meta.pk.attname]
             self._note((base, own), row.__dict__, how, name_of(row))
 
-    def read_unknown(self, written: Sequence[tuple[Written, Kept]]) -> None:
+    def read_unknown(self, written: Sequence[tuple[WrittenRows, Kept]]) -> None:
         """Rows that were changed by their number alone, and have no history that tells of them."""
         for one, how in written:
             unknown = [pk for pk in one.ids if (one.model, pk) not in self.about]
@@ -113,7 +113,7 @@ class _Seen:
                 for pk, row in one.model._base_manager.using(self._using).in_bulk(unknown).items():
                     self._note((one.model, pk), row.__dict__, how, name_of(row))
 
-    def keys_of(self, one: Written, how: Kept) -> list[_Row]:
+    def keys_of(self, one: WrittenRows, how: Kept) -> list[_Row]:
         base = _base(one.model)
         if one.rows and base is not one.model:
             return [(base, row.__dict__[base._meta.pk.attname]) for row in one.rows]
@@ -123,7 +123,7 @@ class _Seen:
                 self._note(key, one.given or {}, how, "")
         return keys
 
-    def _tells(self, one: Written, how: Kept) -> bool:
+    def _tells(self, one: WrittenRows, how: Kept) -> bool:
         """Whether the conditions of the statement say where its rows belong and what they are about."""
         given = one.given or {}
         about = one.model._meta.get_field(how.about).attname if how.about else ""  # type: ignore[union-attr]
@@ -148,15 +148,15 @@ def _base(model: type[Model]) -> type[Model]:
     return getattr(model, "instance_type", model)
 
 
-def _told(rows: Sequence[tuple[Written, Kept, list[_Row]]], seen: _Seen) -> dict[_Subject, _Told]:
+def _told(rows: Sequence[tuple[WrittenRows, Kept, list[_Row]]], seen: _Seen) -> dict[_Subject, _Told]:
     """The changes by what they are about. What says nothing of its place has that of the rest, where there is but one."""
     told: dict[_Subject, _Told] = {}
-    known = {seen.places.of(key) for _one, _how, keys in rows for key in keys} - {Place()}
-    usual = known.pop() if len(known) == 1 else Place()
+    known = {seen.places.of(key) for _one, _how, keys in rows for key in keys} - {EventPlace()}
+    usual = known.pop() if len(known) == 1 else EventPlace()
     for one, how, keys in rows:
         for number, key in enumerate(keys):
             place = seen.places.of(key)
-            subject = _Subject(how.kind, usual if place == Place() else place, seen.about[key])
+            subject = _Subject(how.kind, usual if place == EventPlace() else place, seen.about[key])
             count = 1 + (one.count - len(keys) if number == 0 else 0)
             told.setdefault(subject, _Told()).add(one, how, count, one.ids[number : number + 1])
     return _fewer(_joined(told))
@@ -173,7 +173,7 @@ def _joined(told: dict[_Subject, _Told]) -> dict[_Subject, _Told]:
 
 def _fewer(told: dict[_Subject, _Told]) -> dict[_Subject, _Told]:
     """Where one step changed very many things of a plan, such as an import, one event tells of all of them."""
-    numbers: dict[tuple[Kind, Place], int] = {}
+    numbers: dict[tuple[EventKind, EventPlace], int] = {}
     for subject in told:
         numbers[subject.kind, subject.place] = numbers.get((subject.kind, subject.place), 0) + 1
     fewer: dict[_Subject, _Told] = {}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 
 
 class Kept(NamedTuple):
@@ -14,7 +14,7 @@ class Kept(NamedTuple):
     ``passing``: fields that the portal writes by itself; a change of these alone is no event.
     """
 
-    kind: Kind
+    kind: EventKind
     about: str = ""
     trail: bool = False
     passing: frozenset[str] = frozenset()
@@ -23,58 +23,58 @@ class Kept(NamedTuple):
 _TASKS = frozenset({"task", "begun_at", "chapters", "reason", "faults", "pages", "size"})
 
 KEPT: dict[str, Kept] = {
-    "accounts.agency": Kept(Kind.AGENCIES),
-    "accounts.formername": Kept(Kind.AGENCIES, "agency"),
-    "accounts.succession": Kept(Kind.AGENCIES, "agency"),
+    "accounts.agency": Kept(EventKind.AGENCIES),
+    "accounts.formername": Kept(EventKind.AGENCIES, "agency"),
+    "accounts.succession": Kept(EventKind.AGENCIES, "agency"),
     "accounts.user": Kept(
-        Kind.PEOPLE, passing=frozenset({"last_login", "link_sent_at", "link_task", "idle_told_at"})
+        EventKind.PEOPLE, passing=frozenset({"last_login", "link_sent_at", "link_task", "idle_told_at"})
     ),
-    "account.emailaddress": Kept(Kind.PEOPLE, "user"),
-    "mfa.authenticator": Kept(Kind.SECOND_FACTOR, "user", passing=frozenset({"last_used_at"})),
-    "accounts.membership": Kept(Kind.ROLES, "user"),
-    "accounts.apitoken": Kept(Kind.TOKENS, passing=frozenset({"last_used"})),
-    "workdays.calendarday": Kept(Kind.SETTINGS),
-    "workdays.monthdeadline": Kept(Kind.SETTINGS),
-    "objectives.performanceyear": Kept(Kind.SETTINGS),
-    "objectives.plan": Kept(Kind.PLANS),
-    "objectives.policyaxis": Kept(Kind.PLANS, "plan"),
-    "objectives.facet": Kept(Kind.PLANS),
-    "objectives.objective": Kept(Kind.PLANS),
-    "objectives.objectiveaccount": Kept(Kind.TEXTS, "objective"),
-    "objectives.accountpicture": Kept(Kind.TEXTS, "plan"),
-    "objectives.publication": Kept(Kind.PUBLICATION, "plan"),
-    "objectives.documentissue": Kept(Kind.DOCUMENTS, "plan"),
-    "budget.businessline": Kept(Kind.PLANS),
-    "budget.budgetitem": Kept(Kind.PLANS),
-    "budget.execution": Kept(Kind.BUDGET, "plan"),
-    "budget.budgetitemmonth": Kept(Kind.BUDGET, "item"),
-    "budget.budgetmonth": Kept(Kind.MONTHS, "plan"),
-    "indicators.indicator": Kept(Kind.PLANS),
-    "indicators.indicatorinput": Kept(Kind.PLANS, "indicator"),
-    "indicators.milestone": Kept(Kind.PLANS, "input"),
-    "indicators.scoringcomponent": Kept(Kind.PLANS, "indicator"),
-    "indicators.plannedvalue": Kept(Kind.PLANS, "indicator"),
-    "indicators.midtermtarget": Kept(Kind.PLANS, "indicator"),
-    "indicators.notapplicable": Kept(Kind.PLANS, "indicator"),
-    "indicators.priorvalue": Kept(Kind.PLANS),
-    "indicators.targetrevision": Kept(Kind.PLANS, "indicator", trail=True),
-    "indicators.copyreview": Kept(Kind.PLANS, "plan"),
-    "indicators.assignment": Kept(Kind.PLANS, "indicator"),
-    "indicators.monthlyfigure": Kept(Kind.FIGURES, "input"),
-    "indicators.figurechange": Kept(Kind.FIGURES, "input", trail=True),
-    "indicators.checkanswer": Kept(Kind.FIGURES, "input"),
-    "indicators.evidence": Kept(Kind.FIGURES, "indicator"),
-    "indicators.indicatormonth": Kept(Kind.MONTHS, "indicator"),
-    "indicators.monthevent": Kept(Kind.MONTHS, "indicator", trail=True),
-    "indicators.comment": Kept(Kind.COMMENTS, "indicator"),
-    "indicators.remedy": Kept(Kind.REMEDIES, "indicator"),
-    "indicators.award": Kept(Kind.AWARDS, "component"),
-    "indicators.rating": Kept(Kind.RATINGS, "indicator"),
-    "indicators.ratingconfirmation": Kept(Kind.RATINGS, "plan"),
-    "indicators.gradeband": Kept(Kind.SETTINGS),
-    "indicators.settlement": Kept(Kind.SETTLEMENT, "plan"),
-    "indicators.objection": Kept(Kind.SETTLEMENT, "plan"),
-    "volumes.volumejob": Kept(Kind.DOCUMENTS, passing=_TASKS),
+    "account.emailaddress": Kept(EventKind.PEOPLE, "user"),
+    "mfa.authenticator": Kept(EventKind.SECOND_FACTOR, "user", passing=frozenset({"last_used_at"})),
+    "accounts.membership": Kept(EventKind.ROLES, "user"),
+    "accounts.apitoken": Kept(EventKind.TOKENS, passing=frozenset({"last_used"})),
+    "workdays.calendarday": Kept(EventKind.SETTINGS),
+    "workdays.monthdeadline": Kept(EventKind.SETTINGS),
+    "objectives.performanceyear": Kept(EventKind.SETTINGS),
+    "objectives.plan": Kept(EventKind.PLANS),
+    "objectives.policyaxis": Kept(EventKind.PLANS, "plan"),
+    "objectives.facet": Kept(EventKind.PLANS),
+    "objectives.objective": Kept(EventKind.PLANS),
+    "objectives.objectiveaccount": Kept(EventKind.TEXTS, "objective"),
+    "objectives.accountpicture": Kept(EventKind.TEXTS, "plan"),
+    "objectives.publication": Kept(EventKind.PUBLICATION, "plan"),
+    "objectives.documentissue": Kept(EventKind.DOCUMENTS, "plan"),
+    "budget.businessline": Kept(EventKind.PLANS),
+    "budget.budgetitem": Kept(EventKind.PLANS),
+    "budget.execution": Kept(EventKind.BUDGET, "plan"),
+    "budget.budgetitemmonth": Kept(EventKind.BUDGET, "item"),
+    "budget.budgetmonth": Kept(EventKind.MONTHS, "plan"),
+    "indicators.indicator": Kept(EventKind.PLANS),
+    "indicators.indicatorinput": Kept(EventKind.PLANS, "indicator"),
+    "indicators.milestone": Kept(EventKind.PLANS, "input"),
+    "indicators.scoringcomponent": Kept(EventKind.PLANS, "indicator"),
+    "indicators.plannedvalue": Kept(EventKind.PLANS, "indicator"),
+    "indicators.midtermtarget": Kept(EventKind.PLANS, "indicator"),
+    "indicators.notapplicable": Kept(EventKind.PLANS, "indicator"),
+    "indicators.priorvalue": Kept(EventKind.PLANS),
+    "indicators.targetrevision": Kept(EventKind.PLANS, "indicator", trail=True),
+    "indicators.copyreview": Kept(EventKind.PLANS, "plan"),
+    "indicators.assignment": Kept(EventKind.PLANS, "indicator"),
+    "indicators.monthlyfigure": Kept(EventKind.FIGURES, "input"),
+    "indicators.figurechange": Kept(EventKind.FIGURES, "input", trail=True),
+    "indicators.checkanswer": Kept(EventKind.FIGURES, "input"),
+    "indicators.evidence": Kept(EventKind.FIGURES, "indicator"),
+    "indicators.indicatormonth": Kept(EventKind.MONTHS, "indicator"),
+    "indicators.monthevent": Kept(EventKind.MONTHS, "indicator", trail=True),
+    "indicators.comment": Kept(EventKind.COMMENTS, "indicator"),
+    "indicators.remedy": Kept(EventKind.REMEDIES, "indicator"),
+    "indicators.award": Kept(EventKind.AWARDS, "component"),
+    "indicators.rating": Kept(EventKind.RATINGS, "indicator"),
+    "indicators.ratingconfirmation": Kept(EventKind.RATINGS, "plan"),
+    "indicators.gradeband": Kept(EventKind.SETTINGS),
+    "indicators.settlement": Kept(EventKind.SETTLEMENT, "plan"),
+    "indicators.objection": Kept(EventKind.SETTLEMENT, "plan"),
+    "volumes.volumejob": Kept(EventKind.DOCUMENTS, passing=_TASKS),
 }
 
 # Of the portal's own: what it tells one person, what it counts, and the log itself.

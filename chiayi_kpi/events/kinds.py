@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class EventKind(models.TextChoices):
     """What happened. A kind that is not here cannot be recorded."""
 
     SIGN_IN = "sign_in", _("Sign-in")
@@ -39,7 +39,7 @@ class Kind(models.TextChoices):
     LOG_ARCHIVED = "log_archived", _("Event log archived")
 
 
-class Outcome(models.TextChoices):
+class EventOutcome(models.TextChoices):
     SUCCESS = "success", _("succeeded")
     REFUSED = "refused", _("was refused")
     FAILED = "failed", _("failed")

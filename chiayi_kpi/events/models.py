@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 
 
 class NeverAltered(Exception):
@@ -60,8 +60,10 @@ class Event(AppendOnly):
     """
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
-    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.SUCCESS)
+    kind = models.CharField(_("what"), max_length=20, choices=EventKind.choices)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=EventOutcome.choices, default=EventOutcome.SUCCESS
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), **_LOOSE)
     username = models.CharField(_("user name"), max_length=150, blank=True)
     for_user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("in place of"), **_LOOSE)
@@ -80,7 +82,9 @@ class Event(AppendOnly):
         verbose_name = _("event")
         verbose_name_plural = _("event log")
         constraints = [
-            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_known_outcome")
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=EventOutcome.values), name="event_known_outcome"
+            )
         ]
         indexes = [
             models.Index(fields=["-at", "-id"], name="event_at"),
@@ -90,7 +94,9 @@ class Event(AppendOnly):
             models.Index(fields=["object_name", "-at", "-id"], name="event_object"),
             models.Index(fields=["object_type", "object_id", "-at", "-id"], name="event_object_row"),
             models.Index(
-                fields=["-at", "-id"], name="event_not_success", condition=~models.Q(outcome=Outcome.SUCCESS)
+                fields=["-at", "-id"],
+                name="event_not_success",
+                condition=~models.Q(outcome=EventOutcome.SUCCESS),
             ),
         ]
 

@@ -11,7 +11,7 @@ from chiayi_kpi.events.kept import kept
 _PARENTS = 5  # no row is further from its plan
 
 
-class Place(NamedTuple):
+class EventPlace(NamedTuple):
     agency: int | None = None
     year: int | None = None
 
@@ -28,7 +28,7 @@ class Places:
 
     def __init__(self, using: str) -> None:
         self._using = using
-        self._known: dict[_Key, Place] = {}
+        self._known: dict[_Key, EventPlace] = {}
         self._learnt: set[_Key] = set()
         self._parents: dict[_Key, _Key] = {}
 
@@ -69,13 +69,13 @@ class Places:
                         self.learn(rows[pk])
                     self._settle((model, pk))
 
-    def of(self, key: _Key) -> Place:
-        return self._known.get(self._top(key), Place())
+    def of(self, key: _Key) -> EventPlace:
+        return self._known.get(self._top(key), EventPlace())
 
     def _settle(self, key: _Key) -> None:
         """A row that is gone, or says nothing, belongs to nobody: it is not asked for again."""
         if key not in self._parents:
-            self._known.setdefault(key, Place())
+            self._known.setdefault(key, EventPlace())
 
     def _top(self, key: _Key) -> _Key:
         while key not in self._known and key in self._parents:
@@ -83,15 +83,15 @@ class Places:
         return key
 
 
-def _said(key: _Key, columns: Mapping[str, Any]) -> tuple[Place | None, _Key | None]:
+def _said(key: _Key, columns: Mapping[str, Any]) -> tuple[EventPlace | None, _Key | None]:
     """The place that a row's own columns name, or the row that knows it."""
     label = key[0]._meta.label_lower
     if label == "accounts.agency":
-        return Place(key[1]), None
+        return EventPlace(key[1]), None
     if columns.get("plan_id") is not None:
         return None, (apps.get_model("objectives", "plan"), columns["plan_id"])
     if "agency_id" in columns or "year" in columns:
-        return Place(columns.get("agency_id"), columns.get("year")), None
+        return EventPlace(columns.get("agency_id"), columns.get("year")), None
     for field in key[0]._meta.fields:
         if isinstance(field, ForeignKey) and field.attname in columns:
             to: Any = field.related_model

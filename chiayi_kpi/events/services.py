@@ -5,16 +5,16 @@ from typing import Any
 from django.db.models import Model
 
 from chiayi_kpi.core.caller import Caller, caller
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.models import Event
 
 _LONGEST = {field.name: field.max_length for field in Event._meta.fields}
 
 
 def record(
-    kind: Kind,
+    kind: EventKind,
     *,
-    outcome: Outcome = Outcome.SUCCESS,
+    outcome: EventOutcome = EventOutcome.SUCCESS,
     by: Any = None,
     for_user: Any = None,
     of: Model | None = None,
@@ -30,7 +30,12 @@ def record(
     secret: no password, token, cookie or link, nor what was typed where one of them belongs.
     """
     event = described(caller(), by=by, for_user=for_user)
-    event.kind, event.outcome, event.agency_id, event.year = Kind(kind), Outcome(outcome), agency, year
+    event.kind, event.outcome, event.agency_id, event.year = (
+        EventKind(kind),
+        EventOutcome(outcome),
+        agency,
+        year,
+    )
     if of is not None:
         event.object_type, event.object_id = of._meta.label_lower, str(of.pk)
     event.object_name = fits("object_name", name or ("" if of is None else name_of(of)))

@@ -15,7 +15,7 @@ from chiayi_kpi.accounts.people.resources import PersonResource
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import ImportContext
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError, written_meanwhile
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
 from chiayi_kpi.core.workbook.rows import HEADERS_SEARCHED
@@ -36,8 +36,7 @@ from indicators.resources import (
     PriorValueResource,
 )
 from indicators.resources.form_columns import NOTES_SHEET
-from indicators.validation import Fault as PlanFault
-from indicators.validation import approved_beside, checked_plans
+from indicators.validation import PlanFault, approved_beside, checked_plans
 from objectives.locking import lock_named
 from objectives.models import Plan
 from objectives.resources import FacetResource, MonthDeadlineResource, ObjectiveResource, PlanResource
@@ -77,8 +76,8 @@ class BookOutcome:
     """
 
     sheets: list[SheetOutcome] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[Fault] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
+    notices: list[FileFault] = field(default_factory=list)
     plan_faults: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
     plan_notes: list[tuple[Plan, list[PlanFault]]] = field(default_factory=list)
 
@@ -184,7 +183,7 @@ def _ours(sheets: Sequence[Sheet], outcome: BookOutcome, *, beside: bool) -> lis
             found.append(named)
         elif not beside:
             message = _("The sheet has none of the plan workbook's headers and was left out.")
-            outcome.notices.append(Fault(sheet.title, "", message))
+            outcome.notices.append(FileFault(sheet.title, "", message))
     return found
 
 
@@ -215,15 +214,17 @@ def _looks_like_ours(sheet: Sheet) -> bool:
     return False
 
 
-def _sheet_faults(sheets: Sequence[Sheet], wanted: frozenset[str]) -> list[Fault]:
-    faults = [Fault(sheet.title, "", _unknown(sheet)) for sheet in sheets if sheet.title not in _RESOURCE_OF]
+def _sheet_faults(sheets: Sequence[Sheet], wanted: frozenset[str]) -> list[FileFault]:
+    faults = [
+        FileFault(sheet.title, "", _unknown(sheet)) for sheet in sheets if sheet.title not in _RESOURCE_OF
+    ]
     titles = [sheet.title for sheet in sheets]
     faults += [
-        Fault(title, "", _("The sheet occurs twice.")) for title in set(titles) if titles.count(title) > 1
+        FileFault(title, "", _("The sheet occurs twice.")) for title in set(titles) if titles.count(title) > 1
     ]
     if not faults and not wanted & set(titles):
         faults.append(
-            Fault("", "", _("The workbook has none of the sheets %s.") % _(", ").join(_titles(wanted)))
+            FileFault("", "", _("The workbook has none of the sheets %s.") % _(", ").join(_titles(wanted)))
         )
     return faults
 

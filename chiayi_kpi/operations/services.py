@@ -11,11 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from chiayi_kpi.events import services as log
-from chiayi_kpi.events.kinds import Kind
-from chiayi_kpi.events.kinds import Outcome as LogOutcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.operations.backup.errors import BackupFailed, why_failed
 from chiayi_kpi.operations.backup.named import said_of
-from chiayi_kpi.operations.backup.work import Outcome
+from chiayi_kpi.operations.backup.work import BackupOutcome
 from chiayi_kpi.operations.models import LastRun
 
 
@@ -30,7 +29,7 @@ def has_run(what: LastRun.What, *, succeeded: bool = True, note: str = "") -> No
 class Run:
     """A backup or drill while it runs; ``outcome`` is set when it has come to one."""
 
-    outcome: Outcome | None = None
+    outcome: BackupOutcome | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -52,7 +51,7 @@ def remembered(what: LastRun.What) -> Iterator[Run]:
         _note(what, run.facts, succeeded=True)
 
 
-def facts_of(outcome: Outcome, seconds: float) -> dict[str, Any]:
+def facts_of(outcome: BackupOutcome, seconds: float) -> dict[str, Any]:
     """What is said of an archive; with ``lacks`` where it has not every file that its rows name."""
     facts = asdict(outcome) | {"path": str(outcome.path), "seconds": round(seconds)}
     facts |= {"megabytes": round(facts.pop("bytes") / 1e6)}
@@ -69,5 +68,5 @@ def warn(command: BaseCommand, facts: dict[str, Any]) -> None:
 @transaction.atomic
 def _note(what: LastRun.What, facts: dict[str, Any], *, succeeded: bool) -> None:
     has_run(what, succeeded=succeeded, note=facts.get("why") or facts.get("lacks", ""))
-    outcome = LogOutcome.SUCCESS if succeeded else LogOutcome.FAILED
-    log.record(Kind.COMMAND, outcome=outcome, name=what, details=facts)
+    outcome = EventOutcome.SUCCESS if succeeded else EventOutcome.FAILED
+    log.record(EventKind.COMMAND, outcome=outcome, name=what, details=facts)

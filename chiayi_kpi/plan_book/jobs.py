@@ -18,7 +18,7 @@ from chiayi_kpi.core.admin_uploads import KEPT
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.core.tasks import Later
 from chiayi_kpi.core.workbook.context import ImportContext
-from chiayi_kpi.core.workbook.faults import SHOWN, Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import SHOWN, FileFault, WorkbookError
 from chiayi_kpi.core.workbook.reader import read_file
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
@@ -128,7 +128,7 @@ def _show(job: ImportJob, found: previews.BookPreview, *, has_moved: bool = Fals
     _keep(job, context, digest=found.digest, changes=previews.kept(changes))
 
 
-def _show_faults(job: ImportJob, faults: Sequence[Fault]) -> None:
+def _show_faults(job: ImportJob, faults: Sequence[FileFault]) -> None:
     _keep(job, {"preview": previews.BookPreview(faults=tuple(faults)), "faults": faults[:SHOWN]})
 
 

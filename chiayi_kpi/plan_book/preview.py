@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.admin_uploads import WaitingUpload
 from chiayi_kpi.core.workbook.context import ImportContext
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Change, SheetOutcome
 from chiayi_kpi.core.workbook.reader import read_file
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from chiayi_kpi.management.book import RESOURCES, BookOutcome, run_book
 from indicators.models import FigureChange
-from indicators.validation import Fault as PlanFault
+from indicators.validation import PlanFault
 from objectives.models import Plan
 
 SALT = "chiayi_kpi.plan_book"
@@ -47,7 +47,7 @@ class SheetPreview:
     title: str
     rows: tuple[ChangedRow, ...] = ()
     unchanged: int = 0
-    notices: tuple[Fault, ...] = ()
+    notices: tuple[FileFault, ...] = ()
     is_faulty: bool = False
 
     @property
@@ -77,8 +77,8 @@ class BookPreview:
     """What an import would do and say."""
 
     sheets: tuple[SheetPreview, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    notices: tuple[Fault, ...] = ()
+    faults: tuple[FileFault, ...] = ()
+    notices: tuple[FileFault, ...] = ()
     plan_faults: tuple[tuple[Plan, list[PlanFault]], ...] = ()
     plan_notes: tuple[tuple[Plan, list[PlanFault]], ...] = ()
     plan_ids: frozenset[int] = frozenset()  # that are written to

@@ -9,9 +9,9 @@ from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.roc import gregorian
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow
 from chiayi_kpi.core.workbook.resource import SheetResource
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Choice, Day, Prose
 from chiayi_kpi.workdays.models import CalendarDay
 from chiayi_kpi.workdays.permissions import may_keep_calendar
@@ -37,19 +37,19 @@ class CalendarDayResource(SheetResource):
         first, last = gregorian(year), gregorian(year + 1)
         return CalendarDay.objects.filter(day__range=(date(first, 1, 1), date(last, 12, 31)))
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         days = [row.values["day"] for row in table.rows if "day" in row.values]
         rows = CalendarDay.objects.filter(day__range=(min(days), max(days))) if days else ()
         self._standing = {row.day: row for row in rows}
         self._refused = False
 
-    def existing(self, row: Row) -> CalendarDay | None:
+    def existing(self, row: SheetRow) -> CalendarDay | None:
         return self._standing.get(row.values["day"])
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {}
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         if entry.kind == UNCHANGED or self.context.trusted or may_keep_calendar(self.context.by):
             return
         if self._refused:

@@ -31,7 +31,7 @@ from indicators.reporting.unassigned import unassigned
 from indicators.selectors.openings import opening_now
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
 from indicators.services.copy_reviews import tick_reviews
-from indicators.validation import Fault, faults_of_approved, plan_check
+from indicators.validation import PlanFault, faults_of_approved, plan_check
 from indicators.validation.moved_values import changes_to_explain
 from indicators.validation.old_targets import notes_on_changes
 from objectives import permissions
@@ -259,7 +259,7 @@ def unsettled_plans(plan: Plan) -> list[UnsettledPlan]:
     ]
 
 
-def placed_faults(faults: Iterable[Fault], outline: Outline) -> list[PlacedFault]:
+def placed_faults(faults: Iterable[PlanFault], outline: Outline) -> list[PlacedFault]:
     """Faults of a plan, or notes, each with the page of the row that its place names."""
     places = outline.places()
     return [_placed(str(fault.where), str(fault.message), places) for fault in faults]

@@ -5,14 +5,14 @@ from indicators.checks.findings import Finding
 from indicators.checks.hard import hard_faults
 from indicators.checks.milestones import milestone_text, read_milestone
 from indicators.checks.numbers import fits, parse_number, read_figure
-from indicators.checks.shares import Share, shares
+from indicators.checks.shares import PartOfWhole, shares
 from indicators.checks.soft import soft_checks
 from indicators.checks.subject import Subject
 
 __all__ = [
     "Finding",
     "NumberError",
-    "Share",
+    "PartOfWhole",
     "Subject",
     "fits",
     "hard_faults",

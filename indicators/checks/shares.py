@@ -12,7 +12,7 @@ from indicators.scoring.syntax import Name, Number, Product
 HUNDRED = Decimal(100)
 
 
-class Share(NamedTuple):
+class PartOfWhole(NamedTuple):
     """The codes of two inputs of which the first is a part of the second: visited of those due.
 
     It may pass 100 % all the same (cases solved that were reported earlier): that is asked of every share, and refused of none.
@@ -22,7 +22,7 @@ class Share(NamedTuple):
     whole: str
 
 
-def shares(spec: IndicatorSpec) -> tuple[Share, ...]:
+def shares(spec: IndicatorSpec) -> tuple[PartOfWhole, ...]:
     """The shares in an indicator's formulas, each once: ``a / b * 100`` or ``a / b`` of two inputs in one unit.
 
     What builds up over the year may be a part of what holds for it (checked of those to be checked) where both are counts;
@@ -49,7 +49,9 @@ def _are_alike(part: InputSpec, whole: InputSpec) -> bool:
     return known and builds_up_alike and part.unit == whole.unit
 
 
-def amounts(share: Share, siblings: Mapping[str, Subject], month: int) -> tuple[Decimal, Decimal] | None:
+def amounts(
+    share: PartOfWhole, siblings: Mapping[str, Subject], month: int
+) -> tuple[Decimal, Decimal] | None:
     """Part and whole as they count in ``month``: sums are those of the year so far; None where one is not known then."""
     part, whole = siblings.get(share.part), siblings.get(share.whole)
     if part is None or whole is None or month not in part.months:
@@ -62,7 +64,7 @@ def amounts(share: Share, siblings: Mapping[str, Subject], month: int) -> tuple[
 
 
 def amounts_of_month(
-    share: Share, siblings: Mapping[str, Subject], month: int
+    share: PartOfWhole, siblings: Mapping[str, Subject], month: int
 ) -> tuple[Decimal, Decimal] | None:
     """Part and whole of the month alone, where both build up; None where one is not reported then."""
     both = [siblings.get(code) for code in share]
@@ -85,7 +87,7 @@ def _so_far(subject: Subject, month: int) -> Decimal:
     return sum((value for m, value in subject.months.items() if m <= month), Decimal(0))
 
 
-def _quotient(component: ComponentSpec) -> Iterator[Share]:
+def _quotient(component: ComponentSpec) -> Iterator[PartOfWhole]:
     """The share where the formula is ``a / b * 100`` in any order, or ``a / b``; otherwise nothing."""
     root = component.formula.root if component.formula else None
     if not isinstance(root, Product):
@@ -95,4 +97,4 @@ def _quotient(component: ComponentSpec) -> Iterator[Share]:
     numbers = [node.value for sign, node in root.factors if sign == "*" and isinstance(node, Number)]
     times = [Fraction(HUNDRED)] if len(root.factors) == 3 else []
     if 2 <= len(root.factors) <= 3 and len(parts) == len(wholes) == 1 and numbers == times:
-        yield Share(parts[0], wholes[0])
+        yield PartOfWhole(parts[0], wholes[0])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.typed_number import PERCENT
 from indicators.checks.findings import Finding
-from indicators.checks.shares import HUNDRED, Share, amounts, amounts_of_month
+from indicators.checks.shares import HUNDRED, PartOfWhole, amounts, amounts_of_month
 from indicators.checks.subject import Subject
 from indicators.scoring.frequency import Frequency, due_months
 from indicators.scoring.model import Aggregation
@@ -23,7 +23,7 @@ def soft_checks(
     subject: Subject,
     month: int,
     siblings: Mapping[str, Subject] | None = None,
-    of_shares: Sequence[Share] = (),
+    of_shares: Sequence[PartOfWhole] = (),
 ) -> tuple[Finding, ...]:
     """What to ask about the figure of ``month`` (1-12); empty where it looks usual or the month is missing.
 
@@ -56,7 +56,7 @@ def _over_hundred(subject: Subject, value: Decimal, before: tuple[Decimal, ...])
 
 
 def _share_over_hundred(
-    share: Share, subject: Subject, siblings: Mapping[str, Subject], month: int
+    share: PartOfWhole, subject: Subject, siblings: Mapping[str, Subject], month: int
 ) -> Iterator[Finding]:
     """A share over a hundred per cent, asked at the part: of the year so far, or else of the month alone.
 

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.context import ImportContext, RowFault
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError
 from chiayi_kpi.core.workbook.outcome import SheetOutcome
 from chiayi_kpi.core.workbook.reader import read_file
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.sheets import Sheet
 from indicators.exchange.refusals import RefusedCell, refused_cells
 from indicators.models import FigureChange, Indicator
-from indicators.resources.figures import MonthlyFigureResource, Target
+from indicators.resources.figures import FigurePlace, MonthlyFigureResource
 from indicators.resources.form_columns import NOTES_SHEET
 from indicators.selectors.assignments import OwnAssignments
-from indicators.services.figures import Entry
+from indicators.services.figures import FigureEntry
 from objectives.models import Plan
 
 MOST_ROWS = 5_000  # a year of four hundred inputs; a larger file is for the command
@@ -26,7 +26,7 @@ MOST_ROWS = 5_000  # a year of four hundred inputs; a larger file is for the com
 class Offer(NamedTuple):
     """One row's entry and the cell of the file in which its figure stands."""
 
-    entry: Entry
+    entry: FigureEntry
     place: str
 
 
@@ -56,7 +56,7 @@ def read_offers(plan: Plan, assignments: OwnAssignments, data: bytes, name: str,
     return Offers(tuple(resource.offers), resource.left, faults, notices)
 
 
-def _figures_sheet(sheets: list[Sheet]) -> tuple[Sheet, list[Fault]]:
+def _figures_sheet(sheets: list[Sheet]) -> tuple[Sheet, list[FileFault]]:
     """The sheet 月報, and a notice for each sheet that has nothing to do with it."""
     title = MonthlyFigureResource.sheet
     if len(sheets) == 1 and sheets[0].is_text:  # a CSV may be called anything
@@ -64,7 +64,7 @@ def _figures_sheet(sheets: list[Sheet]) -> tuple[Sheet, list[Fault]]:
     others = [sheet for sheet in sheets if sheet.title not in (title, NOTES_SHEET)]
     known = {column.header for column in MonthlyFigureResource.columns().values()}
     faults = [
-        Fault(sheet.title, "", _("This sheet does not belong here; delete it. Only 月報 is read."))
+        FileFault(sheet.title, "", _("This sheet does not belong here; delete it. Only 月報 is read."))
         for sheet in others
         if len(known & set(sheet.headers)) > 1
     ]
@@ -79,7 +79,7 @@ def _figures_sheet(sheets: list[Sheet]) -> tuple[Sheet, list[Fault]]:
             % {"rows": len(found), "most": MOST_ROWS}
         )
     message = _("The sheet has none of this form's headers and was left out.")
-    return found, [Fault(sheet.title, "", message) for sheet in others]
+    return found, [FileFault(sheet.title, "", message) for sheet in others]
 
 
 class _FormResource(MonthlyFigureResource):
@@ -92,7 +92,7 @@ class _FormResource(MonthlyFigureResource):
         self.offers: list[Offer] = []
         self.left = 0
 
-    def target_of(self, row: Row) -> Target:
+    def target_of(self, row: SheetRow) -> FigurePlace:
         year, code = row.values["year"], row.values["agency"]
         if year != self.plan.year:
             self.tell_once(
@@ -112,13 +112,13 @@ class _FormResource(MonthlyFigureResource):
             )
         return super().target_of(row)
 
-    def check_right(self, row: Row, plan: Plan, indicator: Indicator) -> None:
+    def check_right(self, row: SheetRow, plan: Plan, indicator: Indicator) -> None:
         if indicator.pk not in self.assignments.reportable:
             raise RowFault("indicator", _("%s is not yours to report.") % indicator.code)
 
-    def left_alone(self, row: Row, outcome: SheetOutcome) -> None:
+    def left_alone(self, row: SheetRow, outcome: SheetOutcome) -> None:
         self.left += 1
 
-    def record(self, plan: Plan, rows, table: Table, outcome: SheetOutcome) -> None:
+    def record(self, plan: Plan, rows, table: SheetTable, outcome: SheetOutcome) -> None:
         column = table.places.get("value", 0)
         self.offers += [Offer(entry, table.sheet.cell(row.number, column)) for row, entry in rows]

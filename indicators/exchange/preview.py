@@ -18,7 +18,7 @@ from indicators.checks import soft_checks
 from indicators.exchange.offers import Offer, Offers
 from indicators.exchange.refusals import RefusedCell
 from indicators.models import FigureChange, IndicatorInput
-from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, read_figure_sheet
+from indicators.reporting.figure_sheet import FigureCell, FigureEntry, FigureSheet, read_figure_sheet
 from indicators.services.explanations import with_one_explanation
 from indicators.services.figures import (
     FigureFault,
@@ -33,7 +33,7 @@ SALT = "indicators.exchange.2"
 LIFE_SECONDS = 24 * 3600
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """What is to become of a row. A conflict: somebody else changed the cell since the form was downloaded."""
 
     NEW = "new"
@@ -48,9 +48,9 @@ class PreviewLine:
     """One row of the file: what it says, what would stand in its cell, what stands in the portal, and why it cannot be."""
 
     offer: Offer
-    cell: Cell
-    kind: Kind
-    held: Cell
+    cell: FigureCell
+    kind: LineKind
+    held: FigureCell
     code: str
     name: str
     milestones: tuple
@@ -74,12 +74,12 @@ class PreviewLine:
 
     @property
     def is_new(self) -> bool:
-        return self.kind is Kind.NEW
+        return self.kind is LineKind.NEW
 
     @property
     def only_note(self) -> bool:
         """Whether the figure stays as it is, and what is said of it changes."""
-        return self.kind is Kind.CHANGED and self.cell.value == self.held.value
+        return self.kind is LineKind.CHANGED and self.cell.value == self.held.value
 
     @property
     def old(self) -> str:
@@ -97,7 +97,7 @@ class PreviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class FormPreview:
     """All rows of the file. ``faults``: cells that could not be read; with one of them, or a refused line, nothing
     can be confirmed. ``left``: how many rows were not filled in; ``notices``: what else is to be said of the file."""
 
@@ -106,7 +106,7 @@ class Preview:
     left: int = 0
     notices: tuple[str, ...] = ()
 
-    def of(self, kind: Kind) -> tuple[PreviewLine, ...]:
+    def of(self, kind: LineKind) -> tuple[PreviewLine, ...]:
         return tuple(line for line in self.lines if line.kind is kind)
 
     @property
@@ -115,7 +115,7 @@ class Preview:
 
     @property
     def refused_lines(self) -> tuple[PreviewLine, ...]:
-        return self.of(Kind.REFUSED)
+        return self.of(LineKind.REFUSED)
 
     @property
     def refused_cells(self) -> list[RefusedCell]:
@@ -128,22 +128,22 @@ class Preview:
 
     @property
     def unchanged(self) -> int:
-        return len(self.of(Kind.UNCHANGED))
+        return len(self.of(LineKind.UNCHANGED))
 
     @property
     def conflicts(self) -> tuple[PreviewLine, ...]:
-        return self.of(Kind.CONFLICT)
+        return self.of(LineKind.CONFLICT)
 
     @property
     def changes(self) -> tuple[PreviewLine, ...]:
-        return tuple(line for line in self.lines if line.kind in {Kind.NEW, Kind.CHANGED})
+        return tuple(line for line in self.lines if line.kind in {LineKind.NEW, LineKind.CHANGED})
 
     @property
     def can_confirm(self) -> bool:
         return not self.refused and bool(self.changes or self.conflicts)
 
 
-def preview_of(plan: Plan, offers: Offers) -> Preview:
+def preview_of(plan: Plan, offers: Offers) -> FormPreview:
     """Sort the offers by what would become of them. A constant number of queries; nothing is written."""
     ids = {offer.entry.input_id for offer in offers.wanted}
     figure_sheet = read_figure_sheet(plan, ids)
@@ -159,7 +159,7 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
         line = PreviewLine(
             offer,
             entry.cell,
-            Kind.REFUSED,
+            LineKind.REFUSED,
             figure_sheet.cell(entry.input_id, entry.month),
             codes[entry.input_id],
             spec.name,
@@ -175,22 +175,22 @@ def preview_of(plan: Plan, offers: Offers) -> Preview:
         for offer in offers.wanted
         if (why := left_out.get((offer.entry.input_id, offer.entry.month)))
     ]
-    return Preview(tuple(lines), offers.faults, offers.left, (*offers.notices, *told))
+    return FormPreview(tuple(lines), offers.faults, offers.left, (*offers.notices, *told))
 
 
 def _sorted(line: PreviewLine, fault: FigureFault | None, questions: tuple[str, ...]) -> PreviewLine:
     if fault is not None and fault.now is None:
         return replace(line, message=fault.message)
     if fault is not None:
-        return replace(line, kind=Kind.CONFLICT, who=fault.changed_by, questions=questions)
+        return replace(line, kind=LineKind.CONFLICT, who=fault.changed_by, questions=questions)
     if not line.cell.changes(line.held):
-        return replace(line, kind=Kind.UNCHANGED)
-    kind = Kind.NEW if line.held.value is None else Kind.CHANGED
+        return replace(line, kind=LineKind.UNCHANGED)
+    kind = LineKind.NEW if line.held.value is None else LineKind.CHANGED
     return replace(line, kind=kind, questions=questions)
 
 
 def _faults(
-    plan: Plan, figure_sheet: FigureSheet, entries: Sequence[Entry]
+    plan: Plan, figure_sheet: FigureSheet, entries: Sequence[FigureEntry]
 ) -> dict[tuple[int, int], FigureFault]:
     """The faults by (input id, month). Rows that cannot be written hide those that cannot be true: ask again without."""
     found: dict[tuple[int, int], FigureFault] = {}
@@ -209,9 +209,11 @@ def _faults(
             return found
 
 
-def sealed(plan: Plan, by, preview: Preview, name: str) -> str:
+def sealed(plan: Plan, by, preview: FormPreview, name: str) -> str:
     """The offers of a preview as text that only the portal can have written, for this person and plan."""
-    rows = [[*_packed(line.offer), *_pack(line.held), line.kind is Kind.CONFLICT] for line in preview.lines]
+    rows = [
+        [*_packed(line.offer), *_pack(line.held), line.kind is LineKind.CONFLICT] for line in preview.lines
+    ]
     return signing.dumps([plan.pk, by.pk, name, preview.left, rows], salt=SALT, compress=True)
 
 
@@ -221,7 +223,7 @@ class SealedPreview:
 
     name: str
     offers: Offers
-    shown: tuple[Cell, ...]
+    shown: tuple[FigureCell, ...]
     conflicts: tuple[bool, ...]
 
 
@@ -275,13 +277,13 @@ def _packed(offer: Offer) -> list:
 
 def _unpacked(row: list) -> Offer:
     seen = None if row[6] is None else _unpack(row[5:7])
-    return Offer(Entry(row[0], row[1], _unpack(row[3:5]), seen), row[2])
+    return Offer(FigureEntry(row[0], row[1], _unpack(row[3:5]), seen), row[2])
 
 
-def _pack(cell: Cell) -> list:
+def _pack(cell: FigureCell) -> list:
     return [None if cell.value is None else str(cell.value), cell.note]
 
 
-def _unpack(packed: Iterable) -> Cell:
+def _unpack(packed: Iterable) -> FigureCell:
     value, note = packed
-    return Cell(None if value is None else Decimal(value), note)
+    return FigureCell(None if value is None else Decimal(value), note)

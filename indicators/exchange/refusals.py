@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from chiayi_kpi.core.workbook.faults import Fault
+from chiayi_kpi.core.workbook.faults import FileFault
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
 from indicators.resources.form_columns import FORM_COLUMNS
 
@@ -32,13 +32,13 @@ def cell_order(place: str) -> tuple[int, int]:
     return (int(found[2]), _column(found[1])) if found else (0, 0)
 
 
-def refused_cells(sheet: Sheet, faults: Iterable[Fault], code_header: str) -> tuple[RefusedCell, ...]:
+def refused_cells(sheet: Sheet, faults: Iterable[FileFault], code_header: str) -> tuple[RefusedCell, ...]:
     """The importer's faults with what their rows say of themselves."""
     rows = dict(sheet.rows)
     return tuple(_refused(sheet, rows, fault, code_header) for fault in faults)
 
 
-def _refused(sheet: Sheet, rows: dict[int, list], fault: Fault, code_header: str) -> RefusedCell:
+def _refused(sheet: Sheet, rows: dict[int, list], fault: FileFault, code_header: str) -> RefusedCell:
     number, column = cell_order(fault.cell)
     row = rows.get(number, [])
 

@@ -16,8 +16,8 @@ from indicators.models import FigureChange, Indicator, IndicatorInput, Indicator
 from indicators.scoring.frequency import Frequency, is_asked
 from indicators.selectors.derived_inputs import sourced_months
 from indicators.services.figures import (
-    Cell,
-    Entry,
+    FigureCell,
+    FigureEntry,
     FigureFault,
     FiguresRefused,
     has_begun,
@@ -37,9 +37,9 @@ class GridCell:
 
     month: int
     name: str
-    now: Cell
+    now: FigureCell
     typed: str
-    seen: Cell
+    seen: FigureCell
     locked: bool = False
     error: str = ""
     theirs: bool = False
@@ -124,10 +124,10 @@ class FigureGrid:
 
     # ---- reading
 
-    def _held(self) -> dict[tuple[int, int], Cell]:
+    def _held(self) -> dict[tuple[int, int], FigureCell]:
         rows = MonthlyFigure.objects.filter(plan=self.plan, input__indicator=self.indicator)
         return {
-            (input_id, month): Cell(value)
+            (input_id, month): FigureCell(value)
             for input_id, month, value in rows.values_list("input_id", "month", "value")
         }
 
@@ -135,19 +135,19 @@ class FigureGrid:
         made = GridRow(row, _choices(row), source_name(row.source))
         for month in MONTHS:
             if row.source:
-                now = Cell(self._sourced.get(row.source, {}).get(month))
+                now = FigureCell(self._sourced.get(row.source, {}).get(month))
             else:
-                now = self._figures.get((row.pk, month), Cell())
+                now = self._figures.get((row.pk, month), FigureCell())
             made.cells.append(self._cell(row, month, now, data))
         return made
 
-    def _cell(self, row: IndicatorInput, month: int, now: Cell, data) -> GridCell:
+    def _cell(self, row: IndicatorInput, month: int, now: FigureCell, data) -> GridCell:
         name = f"{row.pk}-{month}"
-        locked = month in self._locked or (now == Cell() and not self._is_asked(row, month))
+        locked = month in self._locked or (now == FigureCell() and not self._is_asked(row, month))
         if data is None or f"value-{name}" not in data:
             return GridCell(month, name, now, plain(now.value), now, locked)
         seen_value = data.get(f"seen-{name}", "")
-        seen = Cell(Decimal(seen_value) if _is_plain(seen_value) else None)
+        seen = FigureCell(Decimal(seen_value) if _is_plain(seen_value) else None)
         return GridCell(month, name, now, data[f"value-{name}"].strip(), seen, locked)
 
     def _note(self, month: int, held: str, data) -> NoteCell:
@@ -164,7 +164,7 @@ class FigureGrid:
 
     # ---- writing
 
-    def _record(self, entries: Sequence[Entry], by) -> int:
+    def _record(self, entries: Sequence[FigureEntry], by) -> int:
         try:
             return len(record_figures(plan=self.plan, entries=entries, by=by, way=FigureChange.Way.PAGE))
         except FiguresRefused as refused:
@@ -190,18 +190,18 @@ class FigureGrid:
                 cell.error = str(fault)
         return len(changed)
 
-    def _entries(self, row: GridRow) -> Iterable[Entry]:
+    def _entries(self, row: GridRow) -> Iterable[FigureEntry]:
         for cell in row.cells:
             if cell.typed == plain(cell.seen.value):
                 continue
             try:
-                wanted = Cell(parse_number(cell.typed, row.input.unit))
+                wanted = FigureCell(parse_number(cell.typed, row.input.unit))
             except NumberError as error:
                 cell.error = str(error)
                 continue
             # A cell that the person left as they saw it says nothing about what stands there now.
             if wanted != cell.seen:
-                yield Entry(row.input.pk, cell.month, wanted, cell.seen)
+                yield FigureEntry(row.input.pk, cell.month, wanted, cell.seen)
 
     def _show(self, faults: Iterable[FigureFault]) -> None:
         cells = {(row.input.pk, cell.month): cell for row in self.rows for cell in row.cells}
@@ -212,7 +212,7 @@ class FigureGrid:
                 cell.error = self._both(cell, fault.now, fault.changed_by)
                 cell.seen, cell.now, cell.theirs = fault.now, fault.now, True
 
-    def _both(self, cell: GridCell, now: Cell, author: str) -> str:
+    def _both(self, cell: GridCell, now: FigureCell, author: str) -> str:
         return _(
             "%(who)s changed it from %(old)s to %(now)s since you opened the page. "
             "Save again to replace it with %(mine)s, or type %(now)s to keep it."

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import F, FilteredRelation, Q
 
 from chiayi_kpi.core.prepared import Given, Prepared
-from indicators.checks import Share, Subject, shares
+from indicators.checks import PartOfWhole, Subject, shares
 from indicators.errors import DefinitionRefused
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent
 from indicators.scoring.frequency import Frequency
@@ -25,7 +25,7 @@ State = IndicatorMonth.State
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FigureCell:
     """What stands in one cell, or is to stand there: the figure (None: none), and what is said of its indicator's month.
 
     ``note`` None says nothing: the explanation that stands there stays.
@@ -34,19 +34,19 @@ class Cell:
     value: Decimal | None = None
     note: str | None = None
 
-    def changes(self, held: "Cell") -> bool:
+    def changes(self, held: "FigureCell") -> bool:
         """Whether anything would be another, if this were written where ``held`` stands."""
         return self.value != held.value or (self.note is not None and self.note != held.note)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FigureEntry:
     """What a person wants to stand in a cell; ``seen`` is what stood there when they looked, if that is known."""
 
     input_id: int
     month: int
-    cell: Cell
-    seen: Cell | None = None
+    cell: FigureCell
+    seen: FigureCell | None = None
 
 
 class SheetInput(NamedTuple):
@@ -77,17 +77,17 @@ class FigureSheet:
     """By input id, by indicator id, by (input id, month) and by (indicator id, month); what is absent is untouched."""
 
     inputs: Mapping[int, SheetInput]
-    shares: Mapping[int, tuple[Share, ...]] = field(default_factory=dict)
+    shares: Mapping[int, tuple[PartOfWhole, ...]] = field(default_factory=dict)
     figures: Mapping[tuple[int, int], Decimal | None] = field(default_factory=dict)
     months: Mapping[tuple[int, int], MonthState] = field(default_factory=dict)
 
-    def cell(self, input_id: int, month: int) -> Cell:
+    def cell(self, input_id: int, month: int) -> FigureCell:
         """What stands there; the explanation is the same for every input of an indicator."""
         row = self.inputs.get(input_id)
         note = self.month(row.indicator_id, month).note if row else ""
-        return Cell(self.figures.get((input_id, month)), note)
+        return FigureCell(self.figures.get((input_id, month)), note)
 
-    def after(self, entries: Iterable[Entry]) -> dict[tuple[int, int], Decimal | None]:
+    def after(self, entries: Iterable[FigureEntry]) -> dict[tuple[int, int], Decimal | None]:
         """The figures as they would stand with these entries, by (input id, month)."""
         return {**self.figures, **{(entry.input_id, entry.month): entry.cell.value for entry in entries}}
 
@@ -158,7 +158,7 @@ _FIELDS = ("pk", "indicator_id", "indicator__objective__facet__no", "source", *S
 _INPUTS = IndicatorInput.objects.order_by("indicator_id", "pk", "milestones__no").values_list(*_FIELDS)
 
 
-def _definitions(condition: Q) -> tuple[dict[int, SheetInput], dict[int, tuple[Share, ...]]]:
+def _definitions(condition: Q) -> tuple[dict[int, SheetInput], dict[int, tuple[PartOfWhole, ...]]]:
     inputs = _inputs(_INPUTS.filter(condition))
     return inputs, _shares(inputs)
 
@@ -187,7 +187,7 @@ def _inputs(rows: Iterable[tuple]) -> dict[int, SheetInput]:
     return {head[0]: SheetInput._make((*head, spec)) for head, spec in input_specs(rows)}
 
 
-def _shares(inputs: Mapping[int, SheetInput]) -> dict[int, tuple[Share, ...]]:
+def _shares(inputs: Mapping[int, SheetInput]) -> dict[int, tuple[PartOfWhole, ...]]:
     """Indicator id → its shares. An indicator that cannot be computed yet has none, and can be reported all the same."""
     by_indicator: dict[int, list[InputSpec]] = defaultdict(list)
     for row in inputs.values():
@@ -204,7 +204,7 @@ def _shares(inputs: Mapping[int, SheetInput]) -> dict[int, tuple[Share, ...]]:
     return {row_id: _shares_of(specs, components[row_id]) for row_id, specs in pairs.items()}
 
 
-def _shares_of(specs: list[InputSpec], components: list[ComponentRow]) -> tuple[Share, ...]:
+def _shares_of(specs: list[InputSpec], components: list[ComponentRow]) -> tuple[PartOfWhole, ...]:
     bare = IndicatorRow(0, 0, 0, 0, "", Decimal(0), 1, "", "", "", "", "", None, {})
     try:
         return shares(indicator_spec(bare, "", tuple(specs), components, common=False))

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.prepared import Given, Prepared
-from indicators.checks import Finding, Share, Subject, shares, soft_checks
+from indicators.checks import Finding, PartOfWhole, Subject, shares, soft_checks
 from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth
 from indicators.reporting.asked import asked_inputs
 from indicators.scoring.model import IndicatorScore, InputSpec, Light
@@ -245,7 +245,7 @@ def _input(
     month: int,
     said: _Said,
     siblings: Mapping[str, Subject],
-    of_shares: Sequence[Share] | None,
+    of_shares: Sequence[PartOfWhole] | None,
 ) -> InputProgress:
     """``of_shares`` is None where nobody typed the figure this month: it holds for the year, and nothing is asked anew."""
     value = subject.months.get(month)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import Entry
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import ImportedRow
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Code, Day, Prose
 from indicators.errors import AssignmentRefused
 from indicators.models import Assignment, Indicator, printed_order
@@ -62,7 +62,7 @@ class AssignmentResource(FactResource):
             .order_by("plan__year", "plan__agency__code", *printed_order("indicator"))
         )
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         codes = {row.values.get("agency") for row in table.rows}
         named = {agency.pk: code for code, agency in self.keys.agencies.items() if code in codes}
@@ -75,13 +75,13 @@ class AssignmentResource(FactResource):
     def standing_key(self, instance: Assignment) -> tuple:
         return instance.plan_id, instance.indicator_id
 
-    def existing(self, row: Row) -> Assignment | None:
+    def existing(self, row: SheetRow) -> Assignment | None:
         return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"plan": row.values["plan"], "indicator": self.effective_indicator(row)}
 
-    def effective_indicator(self, row: Row) -> Indicator:
+    def effective_indicator(self, row: SheetRow) -> Indicator:
         """As everywhere; a code that the plan does not have is answered with the nearest that it has."""
         year, code, number = row.values["year"], row.values["agency"], row.values["indicator"]
         held = self.known.indicators
@@ -92,7 +92,7 @@ class AssignmentResource(FactResource):
                 raise RowFault("indicator", message % {"number": number, "nearest": near})
         return super().effective_indicator(row)
 
-    def attributes(self, row: Row) -> dict:
+    def attributes(self, row: SheetRow) -> dict:
         found = super().attributes(row)
         standing = self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
         for column in ("owner", "deputy"):
@@ -101,7 +101,7 @@ class AssignmentResource(FactResource):
             raise RowFault("deputy", _("A period is given, but no deputy."))
         return found
 
-    def _person(self, row: Row, column: str, standing: User | None) -> User | None:
+    def _person(self, row: SheetRow, column: str, standing: User | None) -> User | None:
         typed = row.values.get(column, "")
         if standing is not None and typed == standing.username:
             return standing  # also one who cannot report any more: an export that comes back changes nothing
@@ -113,7 +113,7 @@ class AssignmentResource(FactResource):
             raise RowFault(column, str(fault)) from fault
         return self._users[found.id] if found else None
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         super().check(entry)
         row: Assignment = entry.instance
         try:

@@ -7,8 +7,8 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow, SheetOutcome
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Exact, Prose, Whole
 from indicators.models import Award, RatingPart, ScoringComponent, printed_order
 from indicators.permissions import may_award
@@ -42,15 +42,15 @@ class AwardResource(FactResource):
         fields = ("year", "agency", "indicator", "no", "points", "reason")
         import_id_fields = ("year", "agency", "indicator", "no")
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         plans = {plan.pk for row in table.rows if (plan := self._plan(row)) is not None}
         self._confirmed = confirmations(plans)  # as it stands before anything is written
 
-    def _plan(self, row: Row) -> Plan | None:
+    def _plan(self, row: SheetRow) -> Plan | None:
         return self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """What changes below a confirmed part opens it again: the person is told before, once a plan."""
         super().store(table, outcome)
         told: set[tuple[int, RatingPart]] = set()
@@ -77,13 +77,13 @@ class AwardResource(FactResource):
     def standing_key(self, instance: Award) -> tuple:
         return instance.plan_id, instance.component_id
 
-    def existing(self, row: Row) -> Award | None:
+    def existing(self, row: SheetRow) -> Award | None:
         return self._standing.get((row.values["plan"].pk, self._component(row).pk))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"plan": row.values["plan"], "component": self._component(row)}
 
-    def _component(self, row: Row) -> ScoringComponent:
+    def _component(self, row: SheetRow) -> ScoringComponent:
         indicator = self.effective_indicator(row)
         component = self.known.components.get(indicator.pk, {}).get(row.values["no"])
         if component is None and self.is_faulty("計分", *(row.values[name] for name in self.key)):
@@ -97,15 +97,15 @@ class AwardResource(FactResource):
         return component
 
     @staticmethod
-    def _facet_no(row: Row) -> int:
+    def _facet_no(row: SheetRow) -> int:
         return int(row.values["indicator"].partition("-")[0])
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         maximum = entry.instance.component.most_awarded
         if maximum is not None and entry.row.values["points"] > maximum:
             raise RowFault("points", _("is more than the maximum of %s.") % maximum)
 
-    def authorise_entry(self, entry: Entry) -> None:
+    def authorise_entry(self, entry: ImportedRow) -> None:
         facet_no = self._facet_no(entry.row)
         by, plan = self.context.by, entry.row.values["plan"]
         allowed = self.context.trusted or (

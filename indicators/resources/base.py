@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.typed_number import PERCENT
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import Code, Month, Numbered, PerCent
 from indicators.keys import IndicatorKeys
@@ -28,7 +28,7 @@ def month_column() -> Column:
     return Column("月份", Month(), "month", required=True, sets=False, width=6)
 
 
-def refuse_percent(row: Row, field: str, unit: str) -> None:
+def refuse_percent(row: SheetRow, field: str, unit: str) -> None:
     """Refuse (RowFault) a per cent sign behind what is counted in another unit."""
     if isinstance(row.values[field], PerCent) and unit and unit not in PERCENT:
         message = _("This is counted in %(unit)s; leave the per cent sign out.")
@@ -48,15 +48,15 @@ class IndicatorSheetResource(PlanSheetResource):
     def known(self) -> IndicatorKeys:
         return self.context.shared(IndicatorKeys)
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         self.known.load(row.values["year"] for row in table.rows if "year" in row.values)
 
-    def effective_indicator(self, row: Row) -> Indicator:
+    def effective_indicator(self, row: SheetRow) -> Indicator:
         """The agency's own indicator of the row's code, or the common one."""
         return self.effective(self.known.indicators, "指標", row, "indicator", row.values["indicator"])
 
-    def own_indicator(self, row: Row) -> Indicator:
+    def own_indicator(self, row: SheetRow) -> Indicator:
         """The indicator that the row's agency (or ``*``) itself defines; its parts stand beside it."""
         year, code, number = row.values["year"], row.values["agency"], row.values["indicator"]
         indicator = self.known.indicators.own(year, code, number)
@@ -66,10 +66,10 @@ class IndicatorSheetResource(PlanSheetResource):
             )
         return indicator or self.effective_indicator(row)
 
-    def own_input(self, row: Row) -> IndicatorInput:
+    def own_input(self, row: SheetRow) -> IndicatorInput:
         return self.find_input(row, self.own_indicator(row), "投入")
 
-    def find_input(self, row: Row, indicator: Indicator, sheet: str) -> IndicatorInput:
+    def find_input(self, row: SheetRow, indicator: Indicator, sheet: str) -> IndicatorInput:
         """The indicator's input of the row's code; RowFault names those that there are."""
         code = row.values["input"]
         inputs = self.known.inputs.get(indicator.pk, {})

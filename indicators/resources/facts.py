@@ -2,8 +2,8 @@
 
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.outcome import Entry
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import ImportedRow
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import MaybePerCent, Prose, Year
 from indicators.models import MidTermTarget, NotApplicable, PlannedValue, printed_order
 from indicators.resources.base import (
@@ -18,7 +18,7 @@ from objectives.resources.base import agency_column, year_column
 class FactResource(IndicatorSheetResource):
     """Rows of one model that hang on the agency's plan; those of the plans in the sheet are looked up at once."""
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         plans = {
             self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
@@ -57,17 +57,17 @@ class PlannedValueResource(FactResource):
         rows = super().get_queryset()
         return rows.order_by(*rows.query.order_by, "month")
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         refuse_percent(entry.row, "value", self.effective_indicator(entry.row).unit)
 
     def standing_key(self, instance: PlannedValue) -> tuple:
         return instance.plan_id, instance.indicator_id, instance.month
 
-    def existing(self, row: Row) -> PlannedValue | None:
+    def existing(self, row: SheetRow) -> PlannedValue | None:
         indicator = self.effective_indicator(row)
         return self._standing.get((row.values["plan"].pk, indicator.pk, row.values["month"]))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {
             "plan": row.values["plan"],
             "indicator": self.effective_indicator(row),
@@ -97,17 +97,17 @@ class MidTermTargetResource(FactResource):
         rows = super().get_queryset()
         return rows.order_by(*rows.query.order_by, "year")
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         refuse_percent(entry.row, "value", self.effective_indicator(entry.row).unit)
 
     def standing_key(self, instance: MidTermTarget) -> tuple:
         return instance.plan_id, instance.indicator_id, instance.year
 
-    def existing(self, row: Row) -> MidTermTarget | None:
+    def existing(self, row: SheetRow) -> MidTermTarget | None:
         indicator = self.effective_indicator(row)
         return self._standing.get((row.values["plan"].pk, indicator.pk, row.values["target_year"]))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {
             "plan": row.values["plan"],
             "indicator": self.effective_indicator(row),
@@ -134,8 +134,8 @@ class NotApplicableResource(FactResource):
     def standing_key(self, instance: NotApplicable) -> tuple:
         return instance.plan_id, instance.indicator_id
 
-    def existing(self, row: Row) -> NotApplicable | None:
+    def existing(self, row: SheetRow) -> NotApplicable | None:
         return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"plan": row.values["plan"], "indicator": self.effective_indicator(row)}

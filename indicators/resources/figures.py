@@ -13,8 +13,8 @@ from chiayi_kpi.core.formats import trimmed
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, ImportedRow, SheetOutcome
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.widgets import Prose
 from indicators.checks import NumberError, parse_number, read_milestone
@@ -25,13 +25,12 @@ from indicators.resources.form_columns import FORM_COLUMNS, HEADERS, Figure, Typ
 from indicators.selectors.explanations import said_without_figure
 from indicators.selectors.month_states import explained_once
 from indicators.services.figure_import import import_figures
-from indicators.services.figures import Cell, FigureFault, FiguresRefused
-from indicators.services.figures import Entry as CellEntry
+from indicators.services.figures import FigureCell, FigureEntry, FigureFault, FiguresRefused
 from objectives.models import Plan
 from objectives.resources.base import agency_column, year_column
 
 
-class Target(NamedTuple):
+class FigurePlace(NamedTuple):
     """Where a row's figure goes."""
 
     plan: Plan
@@ -87,9 +86,9 @@ class MonthlyFigureResource(IndicatorSheetResource):
     def columns_of(self, sheet: Sheet) -> dict[str, Column]:
         return self.columns() if HEADERS.isdisjoint(sheet.headers) else self.columns() | FORM_COLUMNS
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         plans: dict[int, Plan] = {}
-        by_plan: dict[int, list[tuple[Row, CellEntry]]] = defaultdict(list)
+        by_plan: dict[int, list[tuple[SheetRow, FigureEntry]]] = defaultdict(list)
         for row, target in self._targets(table, outcome):
             try:
                 entry = self._wanted(row, target, table)
@@ -104,7 +103,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
         for pk, rows in by_plan.items():
             self.record(plans[pk], rows, table, outcome)
 
-    def _wanted(self, row: Row, target: Target, table: Table) -> CellEntry | None:
+    def _wanted(self, row: SheetRow, target: FigurePlace, table: SheetTable) -> FigureEntry | None:
         """What the row wants to stand where; None where a form was not filled in, or not changed since its download.
 
         RowFault for a row that is no form's and has neither 數值 nor 說明.
@@ -116,15 +115,19 @@ class MonthlyFigureResource(IndicatorSheetResource):
             left = value is None and not note
             if left and HEADERS.isdisjoint(table.sheet.headers):
                 raise RowFault("value", "數值 " + _("is empty."))
-            return None if left else CellEntry(target.input.pk, values["month"], Cell(value, note or None))
-        seen = Cell(self._number(values["seen_value"], target.input), values["seen_note"])
+            return (
+                None
+                if left
+                else FigureEntry(target.input.pk, values["month"], FigureCell(value, note or None))
+            )
+        seen = FigureCell(self._number(values["seen_value"], target.input), values["seen_note"])
         said = None if note == seen.note else note
         cleared = value is None and not said and seen.value is not None
         if value in (None, seen.value) and (said is None or cleared):
             return None
         # A figure that is left empty stays as it is, whatever is said of the month.
-        cell = Cell(seen.value if value is None else value, said)
-        return CellEntry(target.input.pk, values["month"], cell, seen)
+        cell = FigureCell(seen.value if value is None else value, said)
+        return FigureEntry(target.input.pk, values["month"], cell, seen)
 
     def _number(self, value: Decimal | Typed | None, input: IndicatorInput) -> Decimal | None:
         """The number; a text is read as the grid reads it, but that the bare number of a milestone stands for it.
@@ -142,13 +145,13 @@ class MonthlyFigureResource(IndicatorSheetResource):
         except NumberError as error:
             raise RowFault("value", f"數值 {error}") from error
 
-    def left_alone(self, row: Row, outcome: SheetOutcome) -> None:
+    def left_alone(self, row: SheetRow, outcome: SheetOutcome) -> None:
         """A row of a form from which nothing is to be taken."""
-        outcome.entries.append(Entry(row, UNCHANGED, None, {}))
+        outcome.entries.append(ImportedRow(row, UNCHANGED, None, {}))
 
-    def _targets(self, table: Table, outcome: SheetOutcome) -> Iterator[tuple[Row, Target]]:
+    def _targets(self, table: SheetTable, outcome: SheetOutcome) -> Iterator[tuple[SheetRow, FigurePlace]]:
         """Each whole row with its target; an input's rows are looked up once."""
-        found: dict[tuple, Target | RowFault | FollowsFromAnother] = {}
+        found: dict[tuple, FigurePlace | RowFault | FollowsFromAnother] = {}
         for row in table.rows:
             self.context.rows_done += 1
             if not row.whole:
@@ -158,25 +161,25 @@ class MonthlyFigureResource(IndicatorSheetResource):
             target = found.get(key)
             if target is None:
                 target = found[key] = self._target_or_fault(row)
-            if isinstance(target, Target):
+            if isinstance(target, FigurePlace):
                 yield row, target
             elif isinstance(target, RowFault):
                 outcome.faults.append(table.fault(row, target.field, target.message))
 
-    def _target_or_fault(self, row: Row) -> Target | RowFault | FollowsFromAnother:
+    def _target_or_fault(self, row: SheetRow) -> FigurePlace | RowFault | FollowsFromAnother:
         try:
             return self.target_of(row)
         except (RowFault, FollowsFromAnother) as fault:
             return fault
 
-    def target_of(self, row: Row) -> Target:
+    def target_of(self, row: SheetRow) -> FigurePlace:
         plan = self.plan_of(row)
         indicator = self.effective_indicator(row)
-        target = Target(plan, self.find_input(row, indicator, "投入"))
+        target = FigurePlace(plan, self.find_input(row, indicator, "投入"))
         self.check_right(row, plan, indicator)
         return target
 
-    def check_right(self, row: Row, plan: Plan, indicator: Indicator) -> None:
+    def check_right(self, row: SheetRow, plan: Plan, indicator: Indicator) -> None:
         """Refuse (RowFault) who may not write the indicator's figures by a file; a command's caller may."""
         by = self.context.by
         allowed = self.context.trusted or (
@@ -191,14 +194,14 @@ class MonthlyFigureResource(IndicatorSheetResource):
                 _("You may not import this sheet for %(plan)s.") % {"plan": plan},
             )
 
-    def _milestone_is_faulty(self, row: Row) -> bool:
+    def _milestone_is_faulty(self, row: SheetRow) -> bool:
         """Whether the milestone stands in this book, but could not be read there."""
         values = row.values
         key = [values[name] for name in ("year", "agency", "indicator", "input")]
         return self.is_faulty("里程碑", *key, int(values["value"]))
 
     def record(
-        self, plan: Plan, rows: list[tuple[Row, CellEntry]], table: Table, outcome: SheetOutcome
+        self, plan: Plan, rows: list[tuple[SheetRow, FigureEntry]], table: SheetTable, outcome: SheetOutcome
     ) -> None:
         entries = [entry for _row, entry in rows]
         try:
@@ -231,7 +234,7 @@ class MonthlyFigureResource(IndicatorSheetResource):
                 before = {"value": former.value, "note": former.note}
                 now = {"value": cell.value, "note": row.values["note"]}
                 differs = {name: old for name, old in before.items() if old != now[name]}
-            outcome.entries.append(Entry(row, kind, None, differs))
+            outcome.entries.append(ImportedRow(row, kind, None, differs))
             if why := left.get((entry.input_id, entry.month)):
                 outcome.warnings.append(table.fault(row, "note", why))
             if kind != UNCHANGED:

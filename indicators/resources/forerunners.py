@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, RowFault
-from chiayi_kpi.core.workbook.rows import Row
+from chiayi_kpi.core.workbook.rows import SheetRow
 from chiayi_kpi.core.workbook.widgets import Numbered
 from indicators.models import Indicator
 from indicators.resources.base import nearest_code
@@ -33,7 +33,7 @@ class Forerunners:
     The rows are asked for in the order of their years, so that an earlier year's new row is there before it is named.
     """
 
-    def __init__(self, context: ImportContext, sheet: str, rows: Iterable[Row]) -> None:
+    def __init__(self, context: ImportContext, sheet: str, rows: Iterable[SheetRow]) -> None:
         self._context, self._sheet = context, sheet
         self._typed: dict[Key, str] = {_key(row): row.values["forerunner"] for row in rows if row.whole}
         self._years: dict[str, set[int]] = defaultdict(set)  # of the plans, by agency code
@@ -65,7 +65,7 @@ class Forerunners:
         """Let rows of later years go on from ``indicator``."""
         self._found.setdefault((*owner_key(indicator.plan), indicator.code), indicator)
 
-    def named_by(self, row: Row, indicator: Indicator | None) -> Indicator:
+    def named_by(self, row: SheetRow, indicator: Indicator | None) -> Indicator:
         """The forerunner that the row names for ``indicator`` (None: a new one); RowFault where that cannot be."""
         standing = self._standing.get(indicator.pk) if indicator else None
         if indicator and standing:
@@ -74,7 +74,7 @@ class Forerunners:
         self._refuse_claimed(row, found, indicator)
         return found
 
-    def _earlier(self, row: Row) -> Indicator:
+    def _earlier(self, row: SheetRow) -> Indicator:
         year, code, number = row.values["year"], row.values["agency"], row.values["forerunner"]
         before = self._year_before(year, code)
         found = self._found.get((before, code, number))
@@ -94,7 +94,7 @@ class Forerunners:
         said = {"year": before, "number": number, "nearest": near}
         raise RowFault("forerunner", message % said)
 
-    def _refuse_claimed(self, row: Row, found: Indicator, indicator: Indicator | None) -> None:
+    def _refuse_claimed(self, row: SheetRow, found: Indicator, indicator: Indicator | None) -> None:
         year, _code, number = key = (*owner_key(found.plan), found.code)
         by_row = self._named.setdefault(key, row.number)
         if by_row != row.number:
@@ -111,5 +111,5 @@ class Forerunners:
         return max((one for one in self._years[code] if one < year), default=0)
 
 
-def _key(row: Row) -> Key:
+def _key(row: SheetRow) -> Key:
     return row.values["year"], row.values["agency"], row.values["code"]

@@ -3,8 +3,8 @@
 from itertools import groupby
 
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.outcome import CHANGED, Entry, SheetOutcome
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import CHANGED, ImportedRow, SheetOutcome
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Choice, Numbered, Prose, Whole
 from indicators.models import Indicator
 from indicators.resources.base import IndicatorSheetResource
@@ -66,27 +66,27 @@ class IndicatorResource(IndicatorSheetResource):
         related = ("plan__agency", "objective__facet", "forerunner__objective__facet")
         return super().get_queryset().select_related(*related)
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         self.announce(table, self.known.indicators)
         table.rows.sort(key=_year)
         self._forerunners = Forerunners(self.context, self.sheet, table.rows)
 
-    def existing(self, row: Row) -> Indicator | None:
+    def existing(self, row: SheetRow) -> Indicator | None:
         return self.known.indicators.own(*self.key_of(row))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         objective_code, _hyphen, no = row.values["code"].rpartition("-")
         objective = self.effective(self.keys.objectives, "目標", row, "code", objective_code)
         return {"plan": row.values["plan"], "objective": objective, "no": int(no)}
 
-    def attributes(self, row: Row) -> dict:
+    def attributes(self, row: SheetRow) -> dict:
         found = super().attributes(row)
         if row.values["forerunner"]:
             found["forerunner"] = self._forerunners.named_by(row, self.existing(row))
         return found
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         self.refuse_clash(entry.row, self.known.indicators)
         self._forerunners.add(entry.instance)
 
@@ -100,14 +100,14 @@ class IndicatorResource(IndicatorSheetResource):
             super().write(part, fields)
             outcome.plan_ids |= part.plan_ids
 
-    def remember(self, instance: Indicator, row: Row) -> None:
+    def remember(self, instance: Indicator, row: SheetRow) -> None:
         self.known.indicators.add(self.key_of(row), instance)
 
 
-def _year(row: Row) -> int:
+def _year(row: SheetRow) -> int:
     """The row's ROC year; 0 where it could not be read."""
     return row.values.get("year", 0)
 
 
-def _gives_up(entry: Entry) -> bool:
+def _gives_up(entry: ImportedRow) -> bool:
     return entry.kind == CHANGED and entry.former.get("forerunner") is not None

@@ -1,8 +1,8 @@
 """The sheets 投入 and 里程碑: what is reported and how often, and the milestones of construction progress."""
 
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow, SheetOutcome
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.values import is_blank
 from chiayi_kpi.core.workbook.widgets import CellWidget, Choice, Exact, Prose, Whole
 from indicators.models import IndicatorInput, Milestone, printed_order
@@ -83,20 +83,20 @@ class InputResource(IndicatorSheetResource):
         rows = super().get_queryset().select_related("indicator__plan__agency", "indicator__objective__facet")
         return rows.order_by(*printed_order("indicator"), "pk")
 
-    def existing(self, row: Row) -> IndicatorInput | None:
+    def existing(self, row: SheetRow) -> IndicatorInput | None:
         return self.known.inputs.get(self.own_indicator(row).pk, {}).get(row.values["input"])
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"indicator": self.own_indicator(row), "code": row.values["input"]}
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         if entry.kind != UNCHANGED:
             entry.instance.clean()
 
-    def remember(self, instance: IndicatorInput, row: Row) -> None:
+    def remember(self, instance: IndicatorInput, row: SheetRow) -> None:
         self.known.inputs[instance.indicator_id][instance.code] = instance
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """Another input may stand further down in the sheet, so sources are checked when all inputs are known."""
         super().store(table, outcome)
         for row in table.rows:
@@ -104,7 +104,7 @@ class InputResource(IndicatorSheetResource):
             if fault:
                 outcome.faults.append(table.fault(row, "source", fault))
 
-    def _source_fault(self, row: Row) -> str:
+    def _source_fault(self, row: SheetRow) -> str:
         named = drawn_from(row.values["source"])
         if named is None:
             return ""
@@ -146,11 +146,11 @@ class MilestoneResource(IndicatorSheetResource):
         rows = super().get_queryset()
         return rows.select_related("input__indicator__plan__agency", "input__indicator__objective__facet")
 
-    def existing(self, row: Row) -> Milestone | None:
+    def existing(self, row: SheetRow) -> Milestone | None:
         return self.known.milestones.get(self.own_input(row).pk, {}).get(row.values["no"])
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"input": self.own_input(row), "no": row.values["no"]}
 
-    def remember(self, instance: Milestone, row: Row) -> None:
+    def remember(self, instance: Milestone, row: SheetRow) -> None:
         self.known.milestones[instance.input_id][instance.no] = instance

@@ -9,9 +9,9 @@ from chiayi_kpi.accounts.permissions import agency_ids, has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import CHANGED, UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.outcome import CHANGED, UNCHANGED, ImportedRow, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import MaybePerCent
 from indicators.models import PriorValue
 from indicators.resources.base import indicator_column, refuse_percent
@@ -51,7 +51,7 @@ class PriorValueResource(SheetResource):
     def rows_of(self, year: int, agency_ids: Collection[int]) -> QuerySet:
         return self.get_queryset().filter(agency__in=agency_ids, year__lt=year)
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         self._agencies = self.context.shared(PlanKeys)
         self._agencies.load(())
         codes = {row.values.get("agency", "") for row in table.rows}
@@ -60,7 +60,7 @@ class PriorValueResource(SheetResource):
         self._values, self._codes = EarlierValues(ids, only_looks=self.context.only_looks), StoredCodes(ids)
         self._written: set[tuple[int, str, int]] = set()
 
-    def existing(self, row: Row) -> PriorValue | None:
+    def existing(self, row: SheetRow) -> PriorValue | None:
         agency = self._agencies.agencies.get(row.values["agency"])
         if agency is None:
             code = row.values["agency"]
@@ -78,7 +78,7 @@ class PriorValueResource(SheetResource):
         refuse_percent(row, "value", self._codes.unit(agency.pk, row.values["indicator"]))
         return self._values.rows.get(key)
 
-    def _stored_code(self, agency_id: int, row: Row) -> str:
+    def _stored_code(self, agency_id: int, row: SheetRow) -> str:
         code, year = row.values["indicator"], row.values["year"]
         stored = self._codes.stored(agency_id, code, year)
         if not stored:
@@ -91,12 +91,12 @@ class PriorValueResource(SheetResource):
             )
         return stored
 
-    def _faulty_keys(self, row: Row) -> list[tuple]:
+    def _faulty_keys(self, row: SheetRow) -> list[tuple]:
         owners = (row.values["agency"], COMMON, WHOEVER)
         years = self._agencies.years
         return [(year, owner, row.values["indicator"]) for year in years for owner in owners]
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         agency = self._agencies.agencies[row.values["agency"]]
         return {
             "agency": agency,
@@ -111,7 +111,7 @@ class PriorValueResource(SheetResource):
                 entry.instance.origin = PriorValue.Origin.ENTERED
         super().write(outcome, [*fields, "origin"] if fields else fields)
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         if entry.kind == UNCHANGED and self._sees(entry):
             return
         if not self.context.trusted:
@@ -121,14 +121,14 @@ class PriorValueResource(SheetResource):
         if moved:
             raise RowFault("value", moved_text(moved))
 
-    def _sees(self, entry: Entry) -> bool:
+    def _sees(self, entry: ImportedRow) -> bool:
         """Whether who imports may know what stands there."""
         by = self.context.by
         return self.context.trusted or (
             by is not None and has_permission(by, Permission.VIEW, entry.instance.agency_id)
         )
 
-    def _authorise(self, entry: Entry) -> None:
+    def _authorise(self, entry: ImportedRow) -> None:
         by, agency_id = self.context.by, entry.instance.agency_id
         if by is None or not (
             has_permission(by, Permission.IMPORT, agency_id)

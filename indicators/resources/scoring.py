@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.columns import UNSET, Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
-from chiayi_kpi.core.workbook.rows import Row
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow
+from chiayi_kpi.core.workbook.rows import SheetRow
 from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import (
     CellWidget,
@@ -156,17 +156,17 @@ class ComponentResource(IndicatorSheetResource):
         rows = super().get_queryset().select_related("indicator__plan__agency", "indicator__objective__facet")
         return rows.order_by(*printed_order("indicator"), "no")
 
-    def existing(self, row: Row) -> ScoringComponent | None:
+    def existing(self, row: SheetRow) -> ScoringComponent | None:
         return self.known.components.get(self.own_indicator(row).pk, {}).get(row.values["no"])
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"indicator": self.own_indicator(row), "no": row.values["no"]}
 
-    def attributes(self, row: Row) -> dict[str, Any]:
+    def attributes(self, row: SheetRow) -> dict[str, Any]:
         parameters = {name: row.values[name] for name in all_parameters()}
         return super().attributes(row) | {"parameters": stored_parameters(parameters)}
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         if entry.kind == UNCHANGED:
             return
         self._check_rule(entry.row)
@@ -176,7 +176,7 @@ class ComponentResource(IndicatorSheetResource):
         if entry.row.values["formula"]:
             self._check_formula(entry)
 
-    def _check_rule(self, row: Row) -> None:
+    def _check_rule(self, row: SheetRow) -> None:
         try:
             parse_rule(row.values["rule"], {name: row.values[name] for name in all_parameters()})
         except RuleError as error:
@@ -187,7 +187,7 @@ class ComponentResource(IndicatorSheetResource):
                 said = _unknown_rule(row.values["rule"])
             raise RowFault(field, said) from error
 
-    def _check_formula(self, entry: Entry) -> None:
+    def _check_formula(self, entry: ImportedRow) -> None:
         inputs = self.known.inputs.get(entry.instance.indicator_id, {})
         try:
             parse(entry.row.values["formula"], inputs.keys())
@@ -198,7 +198,7 @@ class ComponentResource(IndicatorSheetResource):
                 raise FollowsFromAnother from error
             raise RowFault("formula", explanation(error)) from error
 
-    def remember(self, instance: ScoringComponent, row: Row) -> None:
+    def remember(self, instance: ScoringComponent, row: SheetRow) -> None:
         self.known.components[instance.indicator_id][instance.no] = instance
 
 

@@ -18,7 +18,7 @@ from indicators.scoring.model import (
     Undefined,
 )
 from indicators.scoring.rate_by_now import rate_by_now
-from indicators.scoring.rules.base import ALONE, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, Basis, Rivals, Rule, RuleOutcome
 from indicators.scoring.trace import Argument, Compared, Exact, Points, Range, Step
 from indicators.scoring.traffic_light import TrafficLight
 from indicators.scoring.values import ComponentValue
@@ -41,7 +41,7 @@ class Context:
     explained: bool = True
 
 
-class Prepared(NamedTuple):
+class PreparedComponent(NamedTuple):
     """One component to be scored: ``rule`` has its points scaled already, and ``moved`` says so (if they were)."""
 
     indicator: IndicatorSpec
@@ -70,15 +70,15 @@ def prepare(
     found: ComponentValue,
     within: Fraction,
     weight: Fraction,
-) -> Prepared:
+) -> PreparedComponent:
     """A component with what redistribution inside the indicator (``within``) and of its ``weight`` made of it."""
     factor = weight if within == 1 else within * weight
     own = found.rule or spec.rule
     rule = own if factor == 1 else own.scaled(factor)
     if within == 1:
-        return Prepared(indicator, spec, found, rule, ())
+        return PreparedComponent(indicator, spec, found, rule, ())
     grown = Step("component.grown", {"old": rule.maximum / within, "new": rule.maximum})
-    return Prepared(indicator, spec, found, rule, (grown,))
+    return PreparedComponent(indicator, spec, found, rule, (grown,))
 
 
 def not_applicable(spec: ComponentSpec, found: ComponentValue, context: Context) -> ScoredComponent:
@@ -88,7 +88,7 @@ def not_applicable(spec: ComponentSpec, found: ComponentValue, context: Context)
     return ScoredComponent(score, Light.NONE if context.agency.only_due_is_lit else Light.WHITE)
 
 
-def score(part: Prepared, context: Context) -> ScoredComponent:
+def score(part: PreparedComponent, context: Context) -> ScoredComponent:
     """Score a component that applies: by its rule, by what holds without cases, or not yet (no points)."""
     if part.found.state is State.UNDEFINED:
         return _undefined(part, context)
@@ -99,12 +99,12 @@ def score(part: Prepared, context: Context) -> ScoredComponent:
     return ScoredComponent(_result(part, NO_POINTS, ()), light)
 
 
-def _has_light(part: Prepared, context: Context) -> bool:
+def _has_light(part: PreparedComponent, context: Context) -> bool:
     asked = context.agency.only_due_is_lit
     return not asked or lights.has_light(part.indicator, part.rule, context.through)
 
 
-def _undefined(part: Prepared, context: Context) -> ScoredComponent:
+def _undefined(part: PreparedComponent, context: Context) -> ScoredComponent:
     full = part.indicator.undefined is Undefined.FULL
     points = rounding.points(part.rule.maximum) if full else NO_POINTS
     light = Light.GREEN if full else Light.RED
@@ -116,28 +116,30 @@ def _undefined(part: Prepared, context: Context) -> ScoredComponent:
     return ScoredComponent(result, light, (Step("light.undefined", {"light": TrafficLight(light)}),))
 
 
-def _valued(part: Prepared, value: Fraction, context: Context) -> ScoredComponent:
+def _valued(part: PreparedComponent, value: Fraction, context: Context) -> ScoredComponent:
     rule, compared = part.rule, ALONE
     if rule.compares:
         compared = context.rivals[rivals.key(context.agency.year, part.indicator, part.spec.no)]
     if context.explained or rule.compares:
         outcome = rule.score(value, part.found.target, compared)
     else:
-        outcome = Outcome(rule.points(value, part.found.target), None, ())
+        outcome = RuleOutcome(rule.points(value, part.found.target), None, ())
     points = rounding.points(outcome.points)
     steps = _working(part, value, outcome, points) if context.explained else ()
     result = _result(part, points, steps, outcome.rate, outcome.place)
     return _lit(part, value, outcome, result, context) if context.lit else ScoredComponent(result)
 
 
-def _working(part: Prepared, value: Fraction, outcome: Outcome, points: Decimal) -> tuple[Step, ...]:
+def _working(
+    part: PreparedComponent, value: Fraction, outcome: RuleOutcome, points: Decimal
+) -> tuple[Step, ...]:
     steps = (part.rule.described(), *outcome.steps)
     if not rounding.has_point_places(outcome.points):
         steps += (Step("rounded", {"exact": Exact(outcome.points), "points": points}),)
     return steps + _on_strict_bound(part, value, outcome)
 
 
-def _on_strict_bound(part: Prepared, value: Fraction, outcome: Outcome) -> tuple[Step, ...]:
+def _on_strict_bound(part: PreparedComponent, value: Fraction, outcome: RuleOutcome) -> tuple[Step, ...]:
     """Said where points are in proportion and full, and the bound itself is not enough: 3.5 of less than 3.5."""
     target, rule = part.found.target, part.rule
     if target is None or outcome.points < rule.maximum or rule.gates:
@@ -150,7 +152,7 @@ def _on_strict_bound(part: Prepared, value: Fraction, outcome: Outcome) -> tuple
 
 
 def _result(
-    part: Prepared,
+    part: PreparedComponent,
     points: Decimal,
     steps: tuple[Step, ...],
     rate: Fraction | None = None,
@@ -172,9 +174,9 @@ def _result(
 
 
 def _lit(
-    part: Prepared,
+    part: PreparedComponent,
     value: Fraction,
-    outcome: Outcome,
+    outcome: RuleOutcome,
     result: ComponentScore,
     context: Context,
 ) -> ScoredComponent:

@@ -16,14 +16,14 @@ from indicators.scoring.values import IndicatorValues
 PENDING = (State.UNREPORTED, State.UNDECIDED, State.AWAITING_AWARD)
 
 
-class Share(NamedTuple):
+class WeightShare(NamedTuple):
     """What redistribution has made of the indicator's weight, and the sentence that says so (if it did)."""
 
     factor: Fraction
     steps: tuple[Step, ...] = ()
 
 
-def score_indicator(values: IndicatorValues, share: Share, context: Context) -> IndicatorScore:
+def score_indicator(values: IndicatorValues, share: WeightShare, context: Context) -> IndicatorScore:
     """Score one indicator. Points are the sum of the components' rounded points, at most its maximum.
 
     The maximum is the weight after redistribution; of a bonus, what its components can give together.
@@ -64,7 +64,7 @@ def score_indicator(values: IndicatorValues, share: Share, context: Context) -> 
     )
 
 
-def _components(values: IndicatorValues, share: Share, context: Context) -> list[ScoredComponent]:
+def _components(values: IndicatorValues, share: WeightShare, context: Context) -> list[ScoredComponent]:
     parts = list(zip(values.spec.components, values.components, strict=True))
     applicable = [part.state is not State.NOT_APPLICABLE for _, part in parts]
     maxima = [spec.rule.maximum for spec, _ in parts]
@@ -94,7 +94,7 @@ def _unlit(scored: Sequence[ScoredComponent], state: State) -> Light:
     return Light.NONE if missing and set(missing) == {Light.NONE} else Light.WHITE
 
 
-def _maximum(values: IndicatorValues, share: Share, scored: Sequence[ScoredComponent]) -> Fraction:
+def _maximum(values: IndicatorValues, share: WeightShare, scored: Sequence[ScoredComponent]) -> Fraction:
     if values.spec.weight:
         weight = Fraction(values.spec.weight)
         return weight if share.factor == 1 else weight * share.factor

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.scoring.component import NO_POINTS, Context
-from indicators.scoring.indicator import Share, score_indicator
+from indicators.scoring.indicator import WeightShare, score_indicator
 from indicators.scoring.model import ObjectiveScore, ObjectiveSpec
 from indicators.scoring.redistribute import UNCHANGED, factors
 from indicators.scoring.trace import Listed, Step
 from indicators.scoring.values import IndicatorValues
 
-WHOLE = Share(UNCHANGED)
+WHOLE = WeightShare(UNCHANGED)
 
 
 def score_objective(
@@ -24,7 +24,7 @@ def score_objective(
     return ObjectiveScore(spec, sum((score.points for score in scores), NO_POINTS), scores)
 
 
-def shares(values: Sequence[IndicatorValues], context: Context) -> list[Share]:
+def shares(values: Sequence[IndicatorValues], context: Context) -> list[WeightShare]:
     """What redistribution makes of each indicator's weight, with the sentence about it."""
     if all(found.applicable for found in values):
         return [WHOLE] * len(values)
@@ -37,7 +37,7 @@ def shares(values: Sequence[IndicatorValues], context: Context) -> list[Share]:
     receive = [found.spec.code for found in values if found.spec.weight and found.applicable]
     give = [found.spec.code for found in values if found.spec.weight and not found.applicable]
     return [
-        Share(factor, _sentence(found, factor, receive, give))
+        WeightShare(factor, _sentence(found, factor, receive, give))
         for found, factor in zip(values, grown, strict=True)
     ]
 

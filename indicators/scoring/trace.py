@@ -94,7 +94,7 @@ class Equation:
     """``0.605 ÷ 0.663 × 100 ≈ 91.25``: arithmetic that comes out on a calculator, digit by digit as it is written.
 
     Each number has as many decimals as make it true; ≈ stands where the result is cut. ``against``: as in ``Compared``.
-    ``maximum``: the result is a rate whose share of it is the points, as in ``Share``.
+    ``maximum``: the result is a rate whose share of it is the points, as in ``RateShown``.
     """
 
     left: Expression
@@ -104,7 +104,7 @@ class Equation:
 
     def in_words(self, lang: str) -> str:
         exact = self.left.evaluate(self.values)
-        places = rounding.POINT_PLACES if self.maximum is None else Share(exact, self.maximum).places()
+        places = rounding.POINT_PLACES if self.maximum is None else RateShown(exact, self.maximum).places()
         result = rounding.told(exact, self.against, places).removeprefix(rounding.ABOUT)
         is_true = exact == Fraction(result)
         if is_true:
@@ -129,7 +129,7 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class RateShown:
     """A rate in per cent, with as many decimals as give the points that it is of the ``maximum``."""
 
     rate: Fraction
@@ -157,7 +157,7 @@ class Share:
 class SharedMaximum:
     """The maximum beside a rate, with as many decimals."""
 
-    share: Share
+    share: RateShown
 
     def in_words(self, lang: str) -> str:
         return rounding.told(self.share.maximum, None, self.share.places())

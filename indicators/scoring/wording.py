@@ -18,9 +18,9 @@ from indicators.scoring.trace import (
     Compared,
     Equation,
     Exact,
+    RateShown,
     Rendered,
     Sentence,
-    Share,
     SharedMaximum,
     Step,
     Text,
@@ -66,7 +66,7 @@ def sentence(step: Step) -> Sentence:
     return step.sentence or Sentence(explain(step, CHINESE), explain(step, ENGLISH), explain_grouped(step))
 
 
-_NUMBERS = (Amount, Compared, Equation, Exact, Share, SharedMaximum, Yearly)
+_NUMBERS = (Amount, Compared, Equation, Exact, RateShown, SharedMaximum, Yearly)
 _LONG = re.compile(r"(?<![\d.])\d{4,}")  # the whole part of a number, not its decimals
 
 

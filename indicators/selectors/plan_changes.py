@@ -36,7 +36,7 @@ BESIDE = tuple(
 )
 
 
-class Target(NamedTuple):
+class ComponentTarget(NamedTuple):
     """Direction and number of one component, and its parameters ``beside`` that say what is to be reached.
 
     ``rule`` judges which of two is easier; None where its parameters are faulty.
@@ -48,7 +48,7 @@ class Target(NamedTuple):
     rule: Rule | None = None
 
 
-Targets = Mapping[int, Target]  # by the component's number
+Targets = Mapping[int, ComponentTarget]  # by the component's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,11 @@ def _paired(now: Iterable[Indicator], left: dict[str, Indicator]) -> list[tuple[
     return [(row, by_code[row.pk] or (left.pop(moved[row.pk]) if row.pk in moved else None)) for row in now]
 
 
-def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[int, Target]]:
-    found: defaultdict[int, dict[int, Target]] = defaultdict(dict)
+def _targets(components: Iterable[ScoringComponent]) -> defaultdict[int, dict[int, ComponentTarget]]:
+    found: defaultdict[int, dict[int, ComponentTarget]] = defaultdict(dict)
     for row in components:
         beside = tuple((name, row.parameters[name]) for name in BESIDE if name in row.parameters)
-        found[row.indicator_id][row.no] = Target(row.direction, row.target, beside, read_rule(row))
+        found[row.indicator_id][row.no] = ComponentTarget(row.direction, row.target, beside, read_rule(row))
     return found
 
 
@@ -194,12 +194,12 @@ def _gone(code: str, row: Indicator, old: Targets) -> ChangeSinceApproval:
     return ChangeSinceApproval(f"{code} {row.name}", TargetRevision.What.TARGET, was, NOT_THERE, lowered=True)
 
 
-def _compared(target: Target | None) -> Target | None:
+def _compared(target: ComponentTarget | None) -> ComponentTarget | None:
     """A component that says no direction has the one of a target to reach."""
     return target and target._replace(direction=target.direction or Direction.AT_LEAST, rule=None)
 
 
-def _is_easier(old: Target | None, new: Target | None, year: int) -> bool:
+def _is_easier(old: ComponentTarget | None, new: ComponentTarget | None, year: int) -> bool:
     """Whether this change needs a countermeasure; what was taken away does, as nothing measures it now."""
     if old is None:
         return False
@@ -217,14 +217,14 @@ def _is_easier(old: Target | None, new: Target | None, year: int) -> bool:
     return is_easier(old.rule, new.rule, year)
 
 
-def _printed(moved: Iterable[tuple[Target | None, Target | None]], side: int) -> str:
+def _printed(moved: Iterable[tuple[ComponentTarget | None, ComponentTarget | None]], side: int) -> str:
     """One side of the changes; with the directions where one of them is another, or the component is not there."""
     compared = [(_compared(old), _compared(new)) for old, new in moved]
     signed = any(not (old and new) or old.direction != new.direction for old, new in compared)
     return "；".join(_printed_one(pair[side], signed=signed) for pair in moved)
 
 
-def _printed_one(target: Target | None, *, signed: bool) -> str:
+def _printed_one(target: ComponentTarget | None, *, signed: bool) -> str:
     if target is None:
         return NOT_THERE
     labels = {name: parameter.label.zh for name, parameter in all_parameters().items()}

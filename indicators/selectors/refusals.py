@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from indicators.errors import DefinitionRefused
-from indicators.refusals import Place, Refusal
+from indicators.refusals import Refusal, RefusalPlace
 from indicators.rule_names import explanation
 from indicators.scoring.engine import BadFigure
 from indicators.selectors.tree import Tree, TreeRows, indicator_nodes, is_ranked
@@ -17,9 +17,9 @@ def tree_refusal(plan: PlanRow, rows: TreeRows, tree: Tree) -> Refusal | None:
     """Why ``plan`` with the common plan of ``rows`` (together: ``tree``) cannot be scored; None where it can."""
     if rows.common_id is not None and rows.common_id in rows.refused:
         message = _("Common plan: %(reason)s") % {"reason": rows.refused[rows.common_id]}
-        return Refusal(plan, message, Place.COMMON_PLAN, rows.common_id)
+        return Refusal(plan, message, RefusalPlace.COMMON_PLAN, rows.common_id)
     if plan.id in rows.refused:
-        return Refusal(plan, rows.refused[plan.id], Place.PLAN, plan.id)
+        return Refusal(plan, rows.refused[plan.id], RefusalPlace.PLAN, plan.id)
     try:
         _refuse_duplicates(tree)
         _refuse_drawn(tree)
@@ -31,14 +31,14 @@ def tree_refusal(plan: PlanRow, rows: TreeRows, tree: Tree) -> Refusal | None:
             }
         )
     except DefinitionRefused as fault:
-        return Refusal(plan, str(fault), Place.PLAN, plan.id)
+        return Refusal(plan, str(fault), RefusalPlace.PLAN, plan.id)
     return None
 
 
 def figure_refusal(plan: PlanRow, tree: Tree, bad: BadFigure) -> Refusal:
     """That the engine refuses what was reported: a milestone that is not on the list."""
     ids = {node.spec.code: node.row.id for node in indicator_nodes(tree)}
-    return Refusal(plan, explanation(bad.fault), Place.FIGURES, plan.id, ids[bad.indicator])
+    return Refusal(plan, explanation(bad.fault), RefusalPlace.FIGURES, plan.id, ids[bad.indicator])
 
 
 def _refuse_duplicates(tree: Tree) -> None:

@@ -14,7 +14,7 @@ from chiayi_kpi.core.reasons import reason_given
 from indicators.models import TargetRevision
 from indicators.plan_mail import tell_planners
 from indicators.selectors.plan_changes import ChangeSinceApproval
-from indicators.validation import Fault, plan_faults
+from indicators.validation import PlanFault, plan_faults
 from indicators.validation.moved_values import changes_to_explain
 from objectives.locking import closed_by_settling, lock_with_common
 from objectives.models import Plan
@@ -23,7 +23,7 @@ from objectives.models import Plan
 class PlanNotReady(Exception):
     """The plan cannot be approved; ``faults`` says why (empty: it is approved already)."""
 
-    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(self, message: str, faults: Sequence[PlanFault] = ()) -> None:
         super().__init__(message)
         self.faults = tuple(faults)
 

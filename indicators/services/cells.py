@@ -18,8 +18,8 @@ from indicators.checks import Finding, read_figure, soft_checks
 from indicators.models import Assignment, CheckAnswer, FigureChange, IndicatorMonth
 from indicators.permissions import may_report, may_view
 from indicators.reporting.figure_sheet import (
-    Cell,
-    Entry,
+    FigureCell,
+    FigureEntry,
     FigureSheet,
     MonthState,
     SheetInput,
@@ -45,7 +45,7 @@ class SavedCell:
     plan: Plan
     input: SheetInput
     month: int
-    cell: Cell
+    cell: FigureCell
     changed: bool
     questions: tuple[Finding, ...]
     beside: Mapping[int, tuple[Finding, ...]]
@@ -86,7 +86,9 @@ def save_cell(
     acts_by(by, [assignment])
     if isinstance(value, str):
         value = read_figure(value, row.spec)
-    entry = Entry(row.id, month, Cell(value), None if isinstance(seen, Unknown) else Cell(seen))
+    entry = FigureEntry(
+        row.id, month, FigureCell(value), None if isinstance(seen, Unknown) else FigureCell(seen)
+    )
     changes = write_entries(
         plan=plan, figure_sheet=figure_sheet, entries=[entry], by=by, way=FigureChange.Way.PAGE
     )

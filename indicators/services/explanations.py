@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.reasons import LONGEST_REASON, plain_lines
 from indicators.models import IndicatorMonth, MonthEvent
-from indicators.reporting.figure_sheet import Entry, FigureSheet
+from indicators.reporting.figure_sheet import FigureEntry, FigureSheet
 from indicators.selectors.explanations import Month, Said, said_before
 from objectives.models import Plan
 
@@ -19,7 +19,7 @@ Place = tuple[int, int]  # (input id, month)
 class Explained(NamedTuple):
     """Entries whose explanation is that of their month; ``left``: why what one says is not in it, by (input id, month)."""
 
-    entries: list[Entry]
+    entries: list[FigureEntry]
     left: Mapping[Place, str]
 
 
@@ -51,7 +51,7 @@ def joined(note: str, beside: Iterable[tuple[str, str]], *, named: bool = False)
 def with_one_explanation(
     plan: Plan,
     figure_sheet: FigureSheet,
-    entries: Sequence[Entry],
+    entries: Sequence[FigureEntry],
     *,
     system: str = "",
     standing: Mapping[Month, str] | None = None,
@@ -65,14 +65,14 @@ def with_one_explanation(
     Beside a figure that stays as it is, who did not look says nothing again that was said before and taken out since, nor
     anything of a closed month. At most one query.
     """
-    of_month: dict[Month, list[Entry]] = defaultdict(list)
+    of_month: dict[Month, list[FigureEntry]] = defaultdict(list)
     for entry in entries:
         if entry.cell.note is not None and entry.input_id in figure_sheet.inputs:
             plain = replace(entry, cell=replace(entry.cell, note=plain_lines(entry.cell.note)))
             of_month[_month(figure_sheet, entry)].append(plain)
     unseen = {month for month, said in of_month.items() if any(entry.seen is None for entry in said)}
     before = said_before(plan, unseen)
-    written: dict[Place, Entry] = {}
+    written: dict[Place, FigureEntry] = {}
     left: dict[Place, str] = {}
     for month, said in of_month.items():
         held, past = (standing or {}).get(month, figure_sheet.month(*month).note), before.get(month, ())
@@ -95,7 +95,7 @@ def with_one_explanation(
     return Explained([written.get(_place(entry), entry) for entry in entries], left)
 
 
-def _is_old(figure_sheet: FigureSheet, entry: Entry, held: str, past: Sequence[Said]) -> bool:
+def _is_old(figure_sheet: FigureSheet, entry: FigureEntry, held: str, past: Sequence[Said]) -> bool:
     """Whether the text of who did not look goes unheard: the figure stays, and it was taken out since, or the month is closed."""
     now = figure_sheet.cell(entry.input_id, entry.month)
     if entry.seen is not None or entry.cell.value != now.value:
@@ -106,12 +106,12 @@ def _is_old(figure_sheet: FigureSheet, entry: Entry, held: str, past: Sequence[S
     return stood and not _stands(figure_sheet, entry, [held])
 
 
-def _stands(figure_sheet: FigureSheet, entry: Entry, texts: Iterable[str]) -> bool:
+def _stands(figure_sheet: FigureSheet, entry: FigureEntry, texts: Iterable[str]) -> bool:
     name = _name(figure_sheet, entry)
     return any(holds(text, entry.cell.note or "", name) for text in texts)
 
 
-def _kept(held: str, said: Sequence[Entry]) -> str:
+def _kept(held: str, said: Sequence[FigureEntry]) -> str:
     """What of the explanation that stands there stays before the new texts of a file."""
     seen = [entry.seen for entry in said if entry.seen is not None]
     if seen:
@@ -133,7 +133,9 @@ def _own_lines(past: Iterable[Said], system: str) -> set[str]:
     return own
 
 
-def _without_own(figure_sheet: FigureSheet, said: Sequence[Entry], held: str, own: Collection[str]) -> str:
+def _without_own(
+    figure_sheet: FigureSheet, said: Sequence[FigureEntry], held: str, own: Collection[str]
+) -> str:
     """What stands there without the system's ``own`` lines about the same inputs, but for those that it says again.
 
     A line without a name is of the input named before it, or of all of them.
@@ -156,25 +158,25 @@ def _without_own(figure_sheet: FigureSheet, said: Sequence[Entry], held: str, ow
     return "\n".join(kept)
 
 
-def _of_all(figure_sheet: FigureSheet, month: Month, said: Sequence[Entry]) -> bool:
+def _of_all(figure_sheet: FigureSheet, month: Month, said: Sequence[FigureEntry]) -> bool:
     """Whether the entries are of all inputs of the month's indicator that are reported."""
     asked = {pk for pk, row in figure_sheet.inputs.items() if row.indicator_id == month[0] and not row.source}
     return asked <= {entry.input_id for entry in said}
 
 
-def _name(figure_sheet: FigureSheet, entry: Entry) -> str:
+def _name(figure_sheet: FigureSheet, entry: FigureEntry) -> str:
     return figure_sheet.inputs[entry.input_id].spec.name
 
 
-def _place(entry: Entry) -> Place:
+def _place(entry: FigureEntry) -> Place:
     return entry.input_id, entry.month
 
 
-def _month(figure_sheet: FigureSheet, entry: Entry) -> Month:
+def _month(figure_sheet: FigureSheet, entry: FigureEntry) -> Month:
     return figure_sheet.inputs[entry.input_id].indicator_id, entry.month
 
 
-def changed_explanations(figure_sheet: FigureSheet, entries: Iterable[Entry]) -> dict[Month, str]:
+def changed_explanations(figure_sheet: FigureSheet, entries: Iterable[FigureEntry]) -> dict[Month, str]:
     """The explanations that writing these entries changes, by (indicator id, month)."""
     return {
         _month(figure_sheet, entry): entry.cell.note

@@ -8,7 +8,7 @@ from django.db.models import CharField, DateTimeField, F, Value
 from chiayi_kpi.core.clock import now
 from chiayi_kpi.core.copying import insert_from
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, read_figure_sheet
+from indicators.reporting.figure_sheet import FigureCell, FigureEntry, FigureSheet, read_figure_sheet
 from indicators.services.explanations import (
     Place,
     changed_explanations,
@@ -24,12 +24,12 @@ from objectives.models import Plan
 def import_figures(
     *,
     plan: Plan,
-    entries: Sequence[Entry],
+    entries: Sequence[FigureEntry],
     by,
     way: FigureChange.Way,
     reason: str = "",
     only_looks: bool = False,
-) -> tuple[list[tuple[Cell, Cell]], Mapping[Place, str]]:
+) -> tuple[list[tuple[FigureCell, FigureCell]], Mapping[Place, str]]:
     """Write the entries into the agency's ``plan``; returns for each what stood in its cell before, and what was written; and
     why a text was left out, by (input id, month).
 
@@ -48,10 +48,15 @@ def import_figures(
 
 
 def _write(
-    plan: Plan, figure_sheet: FigureSheet, changing: Sequence[Entry], by, way: FigureChange.Way, reason: str
+    plan: Plan,
+    figure_sheet: FigureSheet,
+    changing: Sequence[FigureEntry],
+    by,
+    way: FigureChange.Way,
+    reason: str,
 ) -> None:
-    fresh: list[Entry] = []
-    other: list[Entry] = []
+    fresh: list[FigureEntry] = []
+    other: list[FigureEntry] = []
     for entry in changing:
         is_fresh = entry.cell.value is not None and (entry.input_id, entry.month) not in figure_sheet.figures
         (fresh if is_fresh else other).append(entry)
@@ -62,7 +67,7 @@ def _write(
     write_explanations(plan=plan, notes=changed_explanations(figure_sheet, changing), by=by)
 
 
-def _insert(plan: Plan, fresh: Sequence[Entry], by, way: FigureChange.Way, reason: str) -> None:
+def _insert(plan: Plan, fresh: Sequence[FigureEntry], by, way: FigureChange.Way, reason: str) -> None:
     """Figures where nothing was reported. Their audit rows are copied inside the database, which is most of the time
     that an import would take: the plan is locked, so what is in these months now is what was just written.
     """

@@ -19,15 +19,22 @@ from chiayi_kpi.core.reasons import reason_fault
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, SheetInput, State, read_figure_sheet
+from indicators.reporting.figure_sheet import (
+    FigureCell,
+    FigureEntry,
+    FigureSheet,
+    SheetInput,
+    State,
+    read_figure_sheet,
+)
 from indicators.scoring.frequency import Frequency, asked_months, due_months, is_asked
 from indicators.services.explanations import changed_explanations, holds, write_explanations
 from objectives.locking import closed_by_settling, lock_plan
 from objectives.models import Plan
 
 __all__ = [
-    "Cell",
-    "Entry",
+    "FigureCell",
+    "FigureEntry",
     "FigureFault",
     "FiguresRefused",
     "apply_entries",
@@ -50,7 +57,7 @@ class FigureFault:
     input_id: int
     month: int
     message: str
-    now: Cell | None = None
+    now: FigureCell | None = None
     kind: str = ""
     changed_by: str = ""
     changed_at: datetime | None = None
@@ -70,7 +77,7 @@ class FiguresRefused(Exception):
 
 @transaction.atomic
 def record_figures(
-    *, plan: Plan, entries: Iterable[Entry], by, way: FigureChange.Way, reason: str = ""
+    *, plan: Plan, entries: Iterable[FigureEntry], by, way: FigureChange.Way, reason: str = ""
 ) -> list[FigureChange]:
     """Write the entries into the agency's ``plan`` and return the figures changed; an unchanged cell leaves none.
 
@@ -91,7 +98,7 @@ def write_entries(
     *,
     plan: Plan,
     figure_sheet: FigureSheet,
-    entries: Sequence[Entry],
+    entries: Sequence[FigureEntry],
     by,
     way: FigureChange.Way,
     reason: str = "",
@@ -103,7 +110,9 @@ def write_entries(
     )
 
 
-def check_entries(*, plan: Plan, figure_sheet: FigureSheet, entries: Sequence[Entry]) -> list[Entry]:
+def check_entries(
+    *, plan: Plan, figure_sheet: FigureSheet, entries: Sequence[FigureEntry]
+) -> list[FigureEntry]:
     """The entries that change something; raises FiguresRefused with all faults."""
     changing = [
         e for e in entries if e.input_id not in figure_sheet.inputs or e.cell.changes(_held(figure_sheet, e))
@@ -118,7 +127,7 @@ def apply_entries(
     *,
     plan: Plan,
     figure_sheet: FigureSheet,
-    entries: Sequence[Entry],
+    entries: Sequence[FigureEntry],
     by,
     way: FigureChange.Way,
     reason: str = "",
@@ -137,7 +146,7 @@ def apply_figures(
     *,
     plan: Plan,
     figure_sheet: FigureSheet,
-    entries: Sequence[Entry],
+    entries: Sequence[FigureEntry],
     by,
     way: FigureChange.Way,
     reason: str,
@@ -168,11 +177,11 @@ def apply_figures(
     return FigureChange.objects.bulk_create(changes)
 
 
-def _held(figure_sheet: FigureSheet, entry: Entry) -> Cell:
+def _held(figure_sheet: FigureSheet, entry: FigureEntry) -> FigureCell:
     return figure_sheet.cell(entry.input_id, entry.month)
 
 
-def _faults(plan: Plan, figure_sheet: FigureSheet, changing: Sequence[Entry]) -> list[FigureFault]:
+def _faults(plan: Plan, figure_sheet: FigureSheet, changing: Sequence[FigureEntry]) -> list[FigureFault]:
     """The faults of the cells as they would stand together: a whole row pasted at once is judged as a row."""
     closed = closed_by_settling(plan)
     if closed:
@@ -203,7 +212,7 @@ def _hard(
         yield FigureFault(row.id, month, found.message, kind=found.kind)
 
 
-def _refusal(figure_sheet: FigureSheet, entry: Entry, begun: frozenset[int]) -> FigureFault | None:
+def _refusal(figure_sheet: FigureSheet, entry: FigureEntry, begun: frozenset[int]) -> FigureFault | None:
     """Why nothing can be written into this cell now, whatever it is."""
     row = figure_sheet.inputs.get(entry.input_id)
     if row is None:
@@ -224,7 +233,7 @@ def _refusal(figure_sheet: FigureSheet, entry: Entry, begun: frozenset[int]) -> 
 
 
 def _not_due(
-    figure_sheet: FigureSheet, entry: Entry, frequencies: Mapping[int, Collection[Frequency]]
+    figure_sheet: FigureSheet, entry: FigureEntry, frequencies: Mapping[int, Collection[Frequency]]
 ) -> FigureFault | None:
     """A figure stands at the end of its period. What stands elsewhere, from before the period was agreed, is emptied."""
     row = figure_sheet.inputs[entry.input_id]
@@ -237,7 +246,7 @@ def _not_due(
     return _fault(entry, "not_due", message % words)
 
 
-def _closed(entry: Entry, state: str) -> FigureFault | None:
+def _closed(entry: FigureEntry, state: str) -> FigureFault | None:
     if state == State.APPROVED:
         return _fault(entry, "locked", _("The month is approved and locked; it has to be reopened first."))
     if state == State.SUBMITTED:
@@ -245,7 +254,7 @@ def _closed(entry: Entry, state: str) -> FigureFault | None:
     return None
 
 
-def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
+def _conflict(entry: FigureEntry, now: FigureCell) -> FigureFault | None:
     if not _is_conflict(entry, now):
         return None
     if entry.seen and entry.seen.value != now.value:
@@ -255,7 +264,7 @@ def _conflict(entry: Entry, now: Cell) -> FigureFault | None:
     )
 
 
-def _is_conflict(entry: Entry, now: Cell) -> bool:
+def _is_conflict(entry: FigureEntry, now: FigureCell) -> bool:
     """Whether somebody else wrote since the writer looked: another figure, or an explanation that would be lost."""
     seen, note = entry.seen, entry.cell.note
     if seen is None or not entry.cell.changes(now):
@@ -264,7 +273,7 @@ def _is_conflict(entry: Entry, now: Cell) -> bool:
     return seen.value != now.value or lost
 
 
-def _unfit_note(entry: Entry, held: Cell) -> FigureFault | None:
+def _unfit_note(entry: FigureEntry, held: FigureCell) -> FigureFault | None:
     """An explanation beside an empty cell says nothing of whether the figure there is to go."""
     if entry.cell.value is None and entry.cell.note and held.value is not None:
         return _fault(entry, "note", _("A note needs a figure."))
@@ -272,13 +281,13 @@ def _unfit_note(entry: Entry, held: Cell) -> FigureFault | None:
     return _fault(entry, "note", fault) if fault else None
 
 
-def _fault(entry: Entry, kind: str, message: str, now: Cell | None = None) -> FigureFault:
+def _fault(entry: FigureEntry, kind: str, message: str, now: FigureCell | None = None) -> FigureFault:
     return FigureFault(entry.input_id, entry.month, message, now, kind)
 
 
 def conflicting(plan: Plan, input_id: int, month: int, message: str, now: Decimal | None) -> FiguresRefused:
     """That ``now`` stands in a cell about which somebody says something of another figure, with who wrote it."""
-    fault = FigureFault(input_id, month, message, Cell(now), "conflict")
+    fault = FigureFault(input_id, month, message, FigureCell(now), "conflict")
     return FiguresRefused(_with_authors(plan, [fault]))
 
 

@@ -17,7 +17,7 @@ from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange
-from indicators.reporting.figure_sheet import Cell, Entry, FigureSheet, read_figure_sheet
+from indicators.reporting.figure_sheet import FigureCell, FigureEntry, FigureSheet, read_figure_sheet
 from indicators.selectors.inputs_by_code import InputPlace, inputs_by_code
 from indicators.services.explanations import with_one_explanation
 from indicators.services.figures import FiguresRefused, apply_entries, check_entries
@@ -71,7 +71,7 @@ class _Wanted:
     index: int
     indicator: str
     input: str
-    entry: Entry
+    entry: FigureEntry
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def _read(
             message = _("This figure stands in the list already, at %(index)d.")
             faults.append(PlacedFault(index, "input", message % {"index": first[key]}))
             continue
-        entry = Entry(*key, Cell(value, figure.get("note") or None))
+        entry = FigureEntry(*key, FigureCell(value, figure.get("note") or None))
         wanted.append(_Wanted(index, figure["indicator"], figure["input"], entry))
     return wanted, faults
 

@@ -6,7 +6,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.prepared import Given, PreparedObjects
 from indicators.validation.doubts import doubts
 from indicators.validation.earlier import earlier_notes
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.frequencies import frequency_notes
 from indicators.validation.material import Material, read_materials
 from indicators.validation.money import money_faults
@@ -21,7 +21,7 @@ _PLANS = PreparedObjects(
 )
 
 __all__ = [
-    "Fault",
+    "PlanFault",
     "approved_beside",
     "checked_plans",
     "every_fault_of_plans",
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-def plan_faults(plan: Plan) -> list[Fault]:
+def plan_faults(plan: Plan) -> list[PlanFault]:
     """Every fault of ``plan`` as it holds for its agency, the common part included; empty: it can be approved.
 
     A constant number of queries. For the common plan: of what stands in it.
@@ -41,23 +41,23 @@ def plan_faults(plan: Plan) -> list[Fault]:
     return _faults(material)
 
 
-def plan_check(plan: Plan) -> tuple[list[Fault], list[Fault]]:
+def plan_check(plan: Plan) -> tuple[list[PlanFault], list[PlanFault]]:
     """``plan_faults``, and beside them what stands in nobody's way: what cannot be known yet, or is unusual. The same queries."""
     (material,) = read_materials([plan])
     return _faults(material), _notes(material)
 
 
-def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault]]]:
+def faults_of_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[PlanFault]]]:
     """The faults of several plans in the same number of queries; those of a common part only with its own plan."""
     return [(material.plan, _of_plan(material, _faults)) for material in _materials(plan_ids)]
 
 
-def every_fault_of_plans(plan_ids: Collection[int]) -> dict[int | None, list[Fault]]:
+def every_fault_of_plans(plan_ids: Collection[int]) -> dict[int | None, list[PlanFault]]:
     """Plan id → its ``plan_faults``, those of the common part included. The same number of queries."""
     return {material.plan.pk: _faults(material) for material in _materials(plan_ids)}
 
 
-def checked_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[Fault], list[Fault]]]:
+def checked_plans(plan_ids: Collection[int]) -> list[tuple[Plan, list[PlanFault], list[PlanFault]]]:
     """The same, and beside the faults the notes of ``plan_check``."""
     return [
         (material.plan, _of_plan(material, _faults), _of_plan(material, _notes))
@@ -76,7 +76,7 @@ def approved_beside(plan_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def faults_of_approved(common: Plan) -> list[tuple[Plan, list[Fault]]]:
+def faults_of_approved(common: Plan) -> list[tuple[Plan, list[PlanFault]]]:
     """The approved plans of agencies that ``common``, as it stands now, leaves with faults, with those faults.
 
     None for an agency's plan, on which no other rests.
@@ -90,12 +90,12 @@ def _materials(plan_ids: Collection[int]) -> list[Material]:
     return read_materials(_PLANS(ids=list(plan_ids)))
 
 
-def _of_plan(material: Material, every: Callable[[Material], list[Fault]]) -> list[Fault]:
+def _of_plan(material: Material, every: Callable[[Material], list[PlanFault]]) -> list[PlanFault]:
     """Without those of the common part, unless that is the plan."""
     return [fault for fault in every(material) if material.plan.is_common or not fault.common]
 
 
-def _faults(material: Material) -> list[Fault]:
+def _faults(material: Material) -> list[PlanFault]:
     return [
         *number_faults(material),
         *weight_faults(material),
@@ -104,7 +104,7 @@ def _faults(material: Material) -> list[Fault]:
     ]
 
 
-def _notes(material: Material) -> list[Fault]:
+def _notes(material: Material) -> list[PlanFault]:
     return [
         *earlier_notes(material),
         *frequency_notes(material),

@@ -18,7 +18,7 @@ from indicators.scoring.rules import Rule, RuleError
 from indicators.scoring.rules.bands import Bands
 from indicators.selectors.specs import formula_of, rule_of
 from indicators.validation.earlier import effective_formula
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import IndicatorMaterial, Material
 
 # What a name says of a figure that there is once a year only.
@@ -28,7 +28,7 @@ ONE = Fraction(1)
 Parsed = list[tuple[ScoringComponent, Rule]]
 
 
-def doubts(material: Material) -> Iterator[Fault]:
+def doubts(material: Material) -> Iterator[PlanFault]:
     """The doubts about every indicator, with its code."""
     for indicator in material.indicators():
         rules = list(_rules(indicator))
@@ -40,7 +40,7 @@ def doubts(material: Material) -> Iterator[Fault]:
         if not material.plan.is_common and indicator.row.pk not in material.planned:
             messages += _ceilings_without_path(rules, indicator)
         for message in messages:
-            yield Fault(indicator.code, message, indicator.common)
+            yield PlanFault(indicator.code, message, indicator.common)
 
 
 def _rules(indicator: IndicatorMaterial) -> Iterator[tuple[ScoringComponent, Rule]]:

@@ -10,7 +10,7 @@ from indicators.models import Indicator, ScoringComponent
 from indicators.scoring.formula import FormulaError
 from indicators.scoring.rules import Rule, RuleError, awarded_kinds
 from indicators.selectors.specs import formula_of, rule_of
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import IndicatorMaterial, Material, read_materials
 from objectives.models import Plan
 
@@ -65,7 +65,7 @@ def needs(indicator: IndicatorMaterial, of_year: int) -> list[Need]:
     return list(dict.fromkeys(found))
 
 
-def earlier_notes(material: Material) -> Iterator[Fault]:
+def earlier_notes(material: Material) -> Iterator[PlanFault]:
     """What is not known of earlier years: no fault, for in autumn nobody can know it."""
     for row in missing_values(material):
         years = _(", ").join(map(str, row.years))
@@ -73,7 +73,7 @@ def earlier_notes(material: Material) -> Iterator[Fault]:
             "The value of the earlier years %(years)s is not known yet. It is taken over when that year is settled; "
             "it can be entered, too."
         )
-        yield Fault(row.code, text % {"years": years})
+        yield PlanFault(row.code, text % {"years": years})
 
 
 def missing_values(material: Material) -> list[Missing]:

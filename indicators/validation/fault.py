@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PlanFault:
     """``where``: the printed code (``1-6-2``), a budget item, or the plan; ``common``: it stands in the common part."""
 
     where: str

@@ -6,20 +6,20 @@ from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorInput
 from indicators.sources import drawn_from, written_source
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import IndicatorMaterial, Material
 
 Frequency = IndicatorInput.Frequency
 
 
-def frequency_notes(material: Material) -> Iterator[Fault]:
+def frequency_notes(material: Material) -> Iterator[PlanFault]:
     """The notes of every indicator, with its code."""
     frequencies = {
         (each.code, row.code): row.frequency for each in material.indicators() for row in each.inputs
     }
     for indicator in material.indicators():
         for message in _of_inputs(indicator, frequencies):
-            yield Fault(indicator.code, message, indicator.common)
+            yield PlanFault(indicator.code, message, indicator.common)
 
 
 def _of_inputs(indicator: IndicatorMaterial, frequencies: dict[tuple[str, str], str]) -> Iterator[str]:

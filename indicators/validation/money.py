@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetItem
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import Material
 
 
-def money_faults(material: Material) -> Iterator[Fault]:
+def money_faults(material: Material) -> Iterator[PlanFault]:
     """Every budget item whose amounts contradict each other; the place is its business line."""
     for item in material.items:
         for message in _of_item(item):
-            yield Fault(item.line.name, _("Item %(no)d: %(message)s") % {"no": item.no, "message": message})
+            yield PlanFault(
+                item.line.name, _("Item %(no)d: %(message)s") % {"no": item.no, "message": message}
+            )
 
 
 def _of_item(item: BudgetItem) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, TargetRevision
 from indicators.selectors.plan_changes import ChangeSinceApproval
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import Material
 
 TEXTS = ("name", "evaluation_method", "standard")  # of an indicator, beside its printed target
@@ -35,18 +35,18 @@ def note_on(indicator: Indicator, old: str) -> str:
     return _("Its texts still name the target of before, %(old)s: %(sentences)s") % texts if said else ""
 
 
-def old_target_notes(material: Material) -> Iterator[Fault]:
+def old_target_notes(material: Material) -> Iterator[PlanFault]:
     """What is said of targets that were changed after approval."""
     for indicator in material.indicators():
         revised = material.revised.get(indicator.row.pk, ())
         olds = dict.fromkeys(row.old for row in revised if row.what == TargetRevision.What.TARGET)
         for note in filter(None, (note_on(indicator.row, old) for old in olds)):
-            yield Fault(indicator.code, note, indicator.common)
+            yield PlanFault(indicator.code, note, indicator.common)
 
 
-def notes_on_changes(changes: Iterable[ChangeSinceApproval]) -> Iterator[Fault]:
+def notes_on_changes(changes: Iterable[ChangeSinceApproval]) -> Iterator[PlanFault]:
     """The same of targets that a new approval is going to change."""
     for change in changes:
         row, is_target = change.indicator, change.what == TargetRevision.What.TARGET
         if row is not None and is_target and (note := note_on(row, change.old)):
-            yield Fault(row.code, note)
+            yield PlanFault(row.code, note)

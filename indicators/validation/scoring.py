@@ -15,14 +15,14 @@ from indicators.scoring.rules import KINDS, Rule, RuleError, awarded_kinds
 from indicators.selectors.specs import formula_of, rule_of
 from indicators.sources import Sources, drawn_from, source_fault
 from indicators.validation.earlier import effective_formula
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import IndicatorMaterial, Material
 
 HUNDRED = 100
 LATEST = {IndicatorInput.Aggregation.LAST, IndicatorInput.Aggregation.MAX}
 
 
-def scoring_faults(material: Material) -> Iterator[Fault]:
+def scoring_faults(material: Material) -> Iterator[PlanFault]:
     """The faults of every indicator, with its code."""
     sources = {(each.code, row.code): row.source for each in material.indicators() for row in each.inputs}
     for indicator in material.indicators():
@@ -32,7 +32,7 @@ def scoring_faults(material: Material) -> Iterator[Fault]:
             *_of_components(indicator),
         ]
         for message in messages:
-            yield Fault(indicator.code, message, indicator.common)
+            yield PlanFault(indicator.code, message, indicator.common)
 
 
 def _of_inputs(indicator: IndicatorMaterial) -> Iterator[str]:

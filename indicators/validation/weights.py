@@ -7,17 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.widgets import plain
-from indicators.validation.fault import Fault
+from indicators.validation.fault import PlanFault
 from indicators.validation.material import FacetMaterial, Material, ObjectiveMaterial
 
 HUNDRED = Decimal(100)
 
 
-def weight_faults(material: Material) -> Iterator[Fault]:
+def weight_faults(material: Material) -> Iterator[PlanFault]:
     """Every level whose weights do not sum, and every branch that ends without an indicator."""
     total = _sum(material.facets)
     if total != HUNDRED:
-        yield Fault(
+        yield PlanFault(
             _("plan"),
             _("The weights of the facets sum to %(sum)s instead of 100.") % {"sum": plain(total)},
             common=bool(material.facets) and all(facet.common for facet in material.facets),
@@ -28,7 +28,7 @@ def weight_faults(material: Material) -> Iterator[Fault]:
         yield from _of_objective(objective)
 
 
-def cap_notes(material: Material) -> Iterator[Fault]:
+def cap_notes(material: Material) -> Iterator[PlanFault]:
     """Every facet that can earn more than its weight: a bonus is on top of it, and nothing caps the two."""
     for facet in material.facets:
         bonuses = [
@@ -44,12 +44,12 @@ def cap_notes(material: Material) -> Iterator[Fault]:
             )
             codes = _(", ").join(indicator.code for indicator in bonuses)
             common = facet.common and all(indicator.common for indicator in bonuses)
-            yield Fault(
+            yield PlanFault(
                 str(facet.row.no), message % {"codes": codes, "weight": plain(facet.row.weight)}, common
             )
 
 
-def _of_facet(facet: FacetMaterial, plan_is_common: bool) -> Iterator[Fault]:
+def _of_facet(facet: FacetMaterial, plan_is_common: bool) -> Iterator[PlanFault]:
     where = str(facet.row.no)
     if facet.objectives:
         common = facet.common and all(objective.common for objective in facet.objectives)
@@ -57,10 +57,10 @@ def _of_facet(facet: FacetMaterial, plan_is_common: bool) -> Iterator[Fault]:
             where, facet.row.weight, facet.objectives, common, _("The weights of its objectives")
         )
     elif not plan_is_common:  # a facet of the common plan may be filled by the agencies
-        yield Fault(where, _("The facet has no objective."))
+        yield PlanFault(where, _("The facet has no objective."))
 
 
-def _of_objective(objective: ObjectiveMaterial) -> Iterator[Fault]:
+def _of_objective(objective: ObjectiveMaterial) -> Iterator[PlanFault]:
     if objective.indicators:
         yield from _difference(
             objective.code,
@@ -70,17 +70,17 @@ def _of_objective(objective: ObjectiveMaterial) -> Iterator[Fault]:
             _("The weights of its indicators"),
         )
     else:
-        yield Fault(objective.code, _("The objective has no indicator."), objective.common)
+        yield PlanFault(objective.code, _("The objective has no indicator."), objective.common)
 
 
 def _difference(
     where: str, weight: Decimal, parts: Sequence[Any], common: bool, what: str
-) -> Iterator[Fault]:
+) -> Iterator[PlanFault]:
     total = _sum(parts)
     if total != weight:
         message = _("%(what)s sum to %(sum)s instead of %(weight)s.")
         shown = {"what": what, "sum": plain(total), "weight": plain(weight)}
-        yield Fault(where, message % shown, common)
+        yield PlanFault(where, message % shown, common)
 
 
 def _sum(parts: Sequence[Any]) -> Decimal:

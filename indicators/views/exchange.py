@@ -25,7 +25,7 @@ from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS, download
 from indicators import deadlines
 from indicators.exchange.form import month_form
 from indicators.exchange.offers import read_offers
-from indicators.exchange.preview import Preview, confirm, input_ids, preview_of, sealed, unsealed
+from indicators.exchange.preview import FormPreview, confirm, input_ids, preview_of, sealed, unsealed
 from indicators.models import FigureChange
 from indicators.selectors.assignments import OwnAssignments, read_own_assignments
 from indicators.selectors.named_rows import assignments_of, indicators_of_inputs
@@ -139,7 +139,9 @@ def _page(
     return render(request, "indicators/exchange.html", context | (more or {}), status=status)
 
 
-def _show(request: HttpRequest, plan: Plan, preview: Preview, name: str, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, plan: Plan, preview: FormPreview, name: str, status: int = 200
+) -> HttpResponse:
     context = {
         "plan": plan,
         "preview": preview,

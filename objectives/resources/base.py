@@ -10,9 +10,9 @@ from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import Code, Year
 from objectives.keys import COMMON, WHOEVER, KeyTable, PlanKeys
@@ -73,11 +73,11 @@ class PlanSheetResource(SheetResource):
     def keys(self) -> PlanKeys:
         return self.context.shared(PlanKeys)
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         self._closed: dict[int | None, str] = {}
         self.keys.load(row.values["year"] for row in table.rows if "year" in row.values)
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: SheetRow) -> ImportedRow:
         row.values["plan"] = plan = self.plan_of(row)
         if plan is not None and not self.sees(plan):
             self.authorise(plan)  # nor is it told what stands in it already
@@ -92,7 +92,7 @@ class PlanSheetResource(SheetResource):
             entry.row.values["plan"].pk for entry in outcome.entries if entry.kind != UNCHANGED
         }
 
-    def plan_of(self, row: Row) -> Plan:
+    def plan_of(self, row: SheetRow) -> Plan:
         """The row's plan; the common plan of a year is made by its first row."""
         year, code = row.values["year"], row.values["agency"]
         plan = self.keys.plans.get((year, code))
@@ -123,7 +123,7 @@ class PlanSheetResource(SheetResource):
 
     # ------------------------------------------------------------ what follows from what
 
-    def mark_faulty(self, row: Row) -> None:
+    def mark_faulty(self, row: SheetRow) -> None:
         """A row of an agency that has no plan is missed by the agency that was meant, whichever that is."""
         super().mark_faulty(row)
         year, code, *rest = self.key_of(row)
@@ -136,7 +136,7 @@ class PlanSheetResource(SheetResource):
 
     # ------------------------------------------------------------ who may
 
-    def authorise_entry(self, entry: Entry) -> None:
+    def authorise_entry(self, entry: ImportedRow) -> None:
         """Refuse (RowFault) a change by somebody who may not make it, in a settled year, or in a plan that is approved."""
         plan = entry.row.values["plan"]
         self.authorise(plan)
@@ -189,13 +189,13 @@ class PlanSheetResource(SheetResource):
 
     # ------------------------------------------------------------ the tree
 
-    def announce(self, table: Table, held: KeyTable) -> None:
+    def announce(self, table: SheetTable, held: KeyTable) -> None:
         """Let a number that stands both in the common plan and in an agency's be found before it is written."""
         for row in table.rows:
             if row.whole:
                 held.announce(*self.key_of(row))
 
-    def refuse_clash(self, row: Row, held: KeyTable) -> None:
+    def refuse_clash(self, row: SheetRow, held: KeyTable) -> None:
         """A number is an agency's own or common, never both: nothing overrides."""
         other = held.clash(*self.key_of(row))
         if other is not None:
@@ -207,7 +207,7 @@ class PlanSheetResource(SheetResource):
                 % {"number": row.values[self.key[-1]], "other": other},
             )
 
-    def effective(self, held: KeyTable, sheet: str, row: Row, field: str, number):
+    def effective(self, held: KeyTable, sheet: str, row: SheetRow, field: str, number):
         """What the agency's plan has under ``number``, its own or common; RowFault where there is nothing."""
         year, code = row.values["year"], row.values["agency"]
         found = held.effective(year, code, number)

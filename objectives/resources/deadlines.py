@@ -9,9 +9,9 @@ from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import UNCHANGED, Entry
+from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow
 from chiayi_kpi.core.workbook.resource import SheetResource
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Day, Prose, Whole
 from chiayi_kpi.workdays.checks import deadline_faults
 from chiayi_kpi.workdays.models import MonthDeadline
@@ -48,7 +48,7 @@ class MonthDeadlineResource(SheetResource):
         """Nobody exports what they may not see; without a user a command exports."""
         return queryset if self.user is None else queryset.filter(visible_deadlines(self.user))
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         self._keys = self.context.shared(PlanKeys)
         self._keys.load(())
         years = {row.values["year"] for row in table.rows if "year" in row.values}
@@ -57,25 +57,25 @@ class MonthDeadlineResource(SheetResource):
         self._refused = False
         self._has_reason = "reason" in table.places
 
-    def existing(self, row: Row) -> MonthDeadline | None:
+    def existing(self, row: SheetRow) -> MonthDeadline | None:
         agency_id = self._agency_id(row)
         return self._standing.get((row.values["year"], agency_id, row.values["month"]))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {
             "year": row.values["year"],
             "month": row.values["month"],
             "agency_id": self._agency_id(row),
         }
 
-    def attributes(self, row: Row) -> dict:
+    def attributes(self, row: SheetRow) -> dict:
         """A sheet without the column 說明 leaves the reason as it stands."""
         found = super().attributes(row)
         if not self._has_reason:
             del found["reason"]
         return found
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         row = entry.instance
         faults = deadline_faults(row.year, row.month, row.report_due, row.review_due)
         for field, message in faults.items():
@@ -87,7 +87,7 @@ class MonthDeadlineResource(SheetResource):
         self._refused = True
         raise RowFault("agency", _("The planning office keeps the calendar and the deadlines."))
 
-    def _agency_id(self, row: Row) -> int | None:
+    def _agency_id(self, row: SheetRow) -> int | None:
         code = row.values["agency"]
         if code == COMMON:
             return None

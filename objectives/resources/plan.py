@@ -17,8 +17,8 @@ from chiayi_kpi.core.models import LAST_YEAR
 from chiayi_kpi.core.roc import dotted, gregorian
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, ImportedRow, SheetOutcome
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.values import nearest
 from chiayi_kpi.core.workbook.widgets import CellWidget, Day, Prose, Whole
 from objectives import services
@@ -73,7 +73,7 @@ class _Said:
 
     names: dict[str, str] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
-    fresh: dict[str, Row] = field(default_factory=dict)
+    fresh: dict[str, SheetRow] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
 
 
@@ -107,11 +107,11 @@ class PlanResource(PlanSheetResource):
     def dehydrate_axes(self, plan: Plan) -> str:
         return self.fields["axes"].widget.render(services.axis_names(plan))
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         self._settle_agencies(table)
         super().store(table, outcome)
 
-    def _settle_agencies(self, table: Table) -> None:
+    def _settle_agencies(self, table: SheetTable) -> None:
         """Agencies first: the plans of one book need them, whichever row names them."""
         known = self.keys.agencies
         self._codes = {_plain(agency.name): code for code, agency in known.items()}
@@ -148,7 +148,7 @@ class PlanResource(PlanSheetResource):
         agency.name, agency.first_day = name, said.days.get(code, agency.first_day)
         return agency
 
-    def _said_of_agencies(self, table: Table) -> _Said:
+    def _said_of_agencies(self, table: SheetTable) -> _Said:
         said, called = _Said(), []
         for row in [row for row in table.rows if row.whole and row.values["agency"] != COMMON]:
             code, day = row.values["agency"], row.values.get("first_day")
@@ -172,7 +172,7 @@ class PlanResource(PlanSheetResource):
                 self._refuse_name(table, row, said.names[row.values["agency"]])
         return said
 
-    def _day_fault(self, row: Row, said: _Said, agency: Agency | None) -> str:
+    def _day_fault(self, row: SheetRow, said: _Said, agency: Agency | None) -> str:
         """What is wrong with the first day that the row says; what is right is added to ``said``."""
         code, day = row.values["agency"], row.values["first_day"]
         if said.days.setdefault(code, day) != day:
@@ -182,11 +182,11 @@ class PlanResource(PlanSheetResource):
             return _("Its first day is after its last day.")
         return ""
 
-    def _is_called(self, agency: Agency, row: Row) -> bool:
+    def _is_called(self, agency: Agency, row: SheetRow) -> bool:
         """Whether the row says the agency's name, that of today or of the row's year."""
         return row.values["name"] == agency.name or row.values["name"] == agency.name_in(row.values["year"])
 
-    def _refuse_name(self, table: Table, row: Row, name: str) -> None:
+    def _refuse_name(self, table: SheetTable, row: SheetRow, name: str) -> None:
         message = _("%(code)s is called %(name)s in another row; write one name for one code.")
         self._refuse(table, row, "name", message % {"code": row.values["agency"], "name": name})
 
@@ -213,7 +213,7 @@ class PlanResource(PlanSheetResource):
             return message % {"code": code, "name": name, "near": near, "known": known}
         return _("makes a new agency, %(name)s (%(code)s).") % {"code": code, "name": name}
 
-    def _agency_allowed(self, table: Table, row: Row) -> bool:
+    def _agency_allowed(self, table: SheetTable, row: SheetRow) -> bool:
         by, code = self.context.by, row.values["agency"]
         held = self._codes.get(_plain(row.values["name"]), code)
         if held != code:
@@ -236,25 +236,25 @@ class PlanResource(PlanSheetResource):
         self._codes[_plain(row.values["name"])] = code
         return True
 
-    def _refuse(self, table: Table, row: Row, field: str, message: str) -> None:
+    def _refuse(self, table: SheetTable, row: SheetRow, field: str, message: str) -> None:
         row.whole = False
         table.faults.append(table.fault(row, field, message))
 
-    def plan_of(self, row: Row) -> Plan | None:  # type: ignore[override]  # None: the row makes its plan
+    def plan_of(self, row: SheetRow) -> Plan | None:  # type: ignore[override]  # None: the row makes its plan
         if row.values["agency"] == COMMON:
             raise RowFault("agency", _("The common plan has no row here; it is made by its facets."))
         return self.keys.plans.get((row.values["year"], row.values["agency"]))
 
-    def existing(self, row: Row) -> Plan | None:
+    def existing(self, row: SheetRow) -> Plan | None:
         return row.values["plan"]
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         agency = self.keys.agencies.get(row.values["agency"])
         if agency is None:  # another row of the same new agency was refused
             raise FollowsFromAnother
         return {"year": row.values["year"], "agency": agency}
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: SheetRow) -> ImportedRow:
         entry = super().entry(row)
         if entry.kind == NEW:
             return entry
@@ -264,11 +264,11 @@ class PlanResource(PlanSheetResource):
             self.authorise_entry(entry)
         return entry._replace(former=entry.former | beside)
 
-    def authorise_entry(self, entry: Entry) -> None:
+    def authorise_entry(self, entry: ImportedRow) -> None:
         entry.row.values["plan"] = entry.instance
         super().authorise_entry(entry)
 
-    def _former_beside(self, entry: Entry) -> dict[str, Any]:
+    def _former_beside(self, entry: ImportedRow) -> dict[str, Any]:
         """What the axes and the agency's name and first day were, which stand in other tables; nothing of what stays."""
         former: dict[str, Any] = {}
         axes = services.axis_names(entry.instance)
@@ -295,5 +295,5 @@ class PlanResource(PlanSheetResource):
                 names={outcome.entries[position].instance.pk: names for position, names in axes.items()}
             )
 
-    def remember(self, instance: Plan, row: Row) -> None:
+    def remember(self, instance: Plan, row: SheetRow) -> None:
         self.keys.plans[self.key_of(row)] = instance

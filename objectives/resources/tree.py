@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.outcome import Entry
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.outcome import ImportedRow
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Exact, Numbered, Prose, Whole
 from objectives.keys import COMMON, owner_key
 from objectives.models import Facet, Objective, PolicyAxis
@@ -48,20 +48,20 @@ class FacetResource(PlanSheetResource):
         fields = ("year", "agency", "no", "name", "weight", "cap", "note")
         import_id_fields = ("year", "agency", "no")
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         self.announce(table, self.keys.facets)
 
-    def existing(self, row: Row) -> Facet | None:
+    def existing(self, row: SheetRow) -> Facet | None:
         return self.keys.facets.own(*self.key_of(row))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         return {"plan": row.values["plan"], "no": row.values["no"]}
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         self.refuse_clash(entry.row, self.keys.facets)
 
-    def remember(self, instance: Facet, row: Row) -> None:
+    def remember(self, instance: Facet, row: SheetRow) -> None:
         self.keys.facets.add(self.key_of(row), instance)
 
 
@@ -88,7 +88,7 @@ class ObjectiveResource(PlanSheetResource):
     def get_queryset(self):
         return super().get_queryset().select_related("plan__agency", "facet", "axis")
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         self.announce(table, self.keys.objectives)
         self._axes: dict[tuple[int, str, str], PolicyAxis] = {}
@@ -96,22 +96,22 @@ class ObjectiveResource(PlanSheetResource):
             rows = PolicyAxis.objects.filter(plan__year__in=self.keys.years).select_related("plan__agency")
             self._axes = {(*owner_key(axis.plan), axis.name): axis for axis in rows}
 
-    def existing(self, row: Row) -> Objective | None:
+    def existing(self, row: SheetRow) -> Objective | None:
         return self.keys.objectives.own(*self.key_of(row))
 
-    def parents(self, row: Row) -> dict:
+    def parents(self, row: SheetRow) -> dict:
         facet_no, no = (int(part) for part in row.values["code"].split("-"))
         facet = self.effective(self.keys.facets, "面向", row, "code", facet_no)
         return {"plan": row.values["plan"], "facet": facet, "no": no}
 
-    def attributes(self, row: Row) -> dict:
+    def attributes(self, row: SheetRow) -> dict:
         """An empty cell leaves the axis as it is."""
         found = super().attributes(row)
         if row.values["axis"]:
             found["axis"] = self._axis(row)
         return found
 
-    def _axis(self, row: Row) -> PolicyAxis:
+    def _axis(self, row: SheetRow) -> PolicyAxis:
         """The axis of this name that the row's plan has, or the year's common plan; RowFault where neither does."""
         year, code, name = row.values["year"], row.values["agency"], row.values["axis"]
         found = self._axes.get((year, code, name)) or self._axes.get((year, COMMON, name))
@@ -123,8 +123,8 @@ class ObjectiveResource(PlanSheetResource):
         message = _("The plan has no policy axis %(name)s; it has: %(names)s.")
         raise RowFault("axis", message % {"name": name, "names": _(", ").join(names) or _("none")})
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         self.refuse_clash(entry.row, self.keys.objectives)
 
-    def remember(self, instance: Objective, row: Row) -> None:
+    def remember(self, instance: Objective, row: SheetRow) -> None:
         self.keys.objectives.add(self.key_of(row), instance)

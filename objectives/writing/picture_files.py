@@ -34,7 +34,7 @@ _MIME = {"jpg": "image/jpeg", "png": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPicture:
     """A picture ready to be kept; ``name`` is the SHA-256 of ``data`` with its ending."""
 
     name: str
@@ -43,7 +43,7 @@ class Prepared:
     height: int
 
 
-def prepare(upload: UploadedFile) -> Prepared:
+def prepare(upload: UploadedFile) -> PreparedPicture:
     """The picture in ``upload``, at most 2,000 pixels wide or high. Raises Refused where there is none to be had."""
     if not upload.size:
         raise Refused(_("The file is empty."))
@@ -51,10 +51,10 @@ def prepare(upload: UploadedFile) -> Prepared:
         raise Refused(_("The picture is too large; at most %s.") % filesizeformat(settings.PICTURE_MAX_BYTES))
     picture, kind = _opened(upload)
     data, ending = _written(picture, kind)
-    return Prepared(f"{hashlib.sha256(data).hexdigest()}.{ending}", data, *picture.size)
+    return PreparedPicture(f"{hashlib.sha256(data).hexdigest()}.{ending}", data, *picture.size)
 
 
-def keep(picture: Prepared) -> bool:
+def keep(picture: PreparedPicture) -> bool:
     """Put the picture into the portal's media, once however often it is sent; False where it was there already."""
     path = stored_as(picture.name)
     try:

@@ -75,7 +75,7 @@ def keep_picture(*, plan: Plan, upload: UploadedFile, by) -> AccountPicture:
 
 
 @transaction.atomic
-def _keep_row(plan: Plan, prepared: picture_files.Prepared, by) -> AccountPicture:
+def _keep_row(plan: Plan, prepared: picture_files.PreparedPicture, by) -> AccountPicture:
     lock_open(plan)
     kept = AccountPicture.objects.filter(plan=plan)
     found = kept.filter(name=prepared.name).first()
@@ -86,7 +86,7 @@ def _keep_row(plan: Plan, prepared: picture_files.Prepared, by) -> AccountPictur
     )
 
 
-def _withdraw(prepared: picture_files.Prepared) -> None:
+def _withdraw(prepared: picture_files.PreparedPicture) -> None:
     """Take the file away unless a row names it: plans that show the same picture share its file."""
     rows = AccountPicture.objects.filter(name=prepared.name)
     if rows.exists():

@@ -11,14 +11,14 @@ from indicators.errors import ScoreUnavailable
 from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
-from reports.documents.store import Kind, Written, file_name, write_documents
+from reports.documents.store import DocumentKind, WrittenDocument, file_name, write_documents
 from reports.snapshot.model import Snapshot
 
 
 class DocumentCommand(BaseCommand):
     """Writes one kind of document of one agency, or of all, printed or to be edited. Exit status 0: every file is in its place."""
 
-    kind: Kind
+    kind: DocumentKind
     # What Django checks is the portal’s pages and administration: loading them takes as long as half a document.
     requires_system_checks = []
 
@@ -67,7 +67,7 @@ class DocumentCommand(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         return [(snapshot, folder / file_name(self.kind, snapshot, form)) for snapshot in snapshots]
 
-    def _tell(self, document: Written) -> None:
+    def _tell(self, document: WrittenDocument) -> None:
         message = _("Written: %(path)s") if document.fresh else _("Unchanged: %(path)s")
         self.stdout.write(message % {"path": document.path})
         if document.missing:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from objectives.selectors import Paper, papers
-from reports.documents.store import Kind
+from reports.documents.store import DocumentKind
 from reports.snapshot.archive.export import settled_files
 from reports.snapshot.model import Snapshot
 from reports.snapshot.report_appendix import report_snapshots
@@ -14,7 +14,7 @@ from reports.snapshot.selectors import build_snapshots
 
 
 def snapshots_for(
-    kind: Kind, *, year: int, through: int = LAST_MONTH, agency_codes: Collection[str] | None = None
+    kind: DocumentKind, *, year: int, through: int = LAST_MONTH, agency_codes: Collection[str] | None = None
 ) -> list[Snapshot]:
     """The snapshots that ``kind`` prints, of these agencies (None: of all), in the order of the city's volume.
 
@@ -39,6 +39,6 @@ def _paper(frozen: Paper, now: Paper) -> Paper:
     return now._replace(approved_at=frozen.approved_at, signatories=frozen.signatories)
 
 
-def _bears_record(kind: Kind, snapshot: Snapshot) -> bool:
+def _bears_record(kind: DocumentKind, snapshot: Snapshot) -> bool:
     """Whether its document carries the frozen record: the report of a whole settled year."""
     return kind.has_figures and snapshot.seal is not None and snapshot.through == LAST_MONTH

@@ -25,7 +25,7 @@ class Content(NamedTuple):
     remarks: tuple[narrative.Block, ...] = ()
 
 
-class Entry(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A line of the contents: where it leads to, and its words."""
 
     anchor: str
@@ -38,7 +38,7 @@ class Section(NamedTuple):
     anchor: str
     heading: str
     template: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
 
 
 def _always(content: Content) -> bool:
@@ -55,7 +55,7 @@ def _is_appraised(content: Content) -> bool:
     return said or bool(content.remarks)
 
 
-def _no_entries(content: Content) -> tuple[Entry, ...]:
+def _no_entries(content: Content) -> tuple[ContentsEntry, ...]:
     return ()
 
 
@@ -68,24 +68,24 @@ class _Kind(NamedTuple):
     anchor: str
     title: str
     holds: Callable[[Content], bool] = _always
-    entries: Callable[[Content], tuple[Entry, ...]] = _no_entries
+    entries: Callable[[Content], tuple[ContentsEntry, ...]] = _no_entries
     counted: bool = True
 
 
-def _facets(content: Content) -> tuple[Entry, ...]:
-    return tuple(Entry(table.anchor, table.title) for table in content.tables)
+def _facets(content: Content) -> tuple[ContentsEntry, ...]:
+    return tuple(ContentsEntry(table.anchor, table.title) for table in content.tables)
 
 
-def _preface(content: Content) -> tuple[Entry, ...]:
-    return Entry("review", "一、評核經過"), Entry("goals", "二、年度施政目標與重點")
+def _preface(content: Content) -> tuple[ContentsEntry, ...]:
+    return ContentsEntry("review", "一、評核經過"), ContentsEntry("goals", "二、年度施政目標與重點")
 
 
-def _money(content: Content) -> tuple[Entry, ...]:
+def _money(content: Content) -> tuple[ContentsEntry, ...]:
     titles = {"budget": "重要施政計畫經費"}
     if content.progress:
         titles["progress"] = "重要施政計畫執行進度及成果"
     titles["execution"] = "預算執行情形"
-    return tuple(Entry(*one) for one in wording.counted(titles).items())
+    return tuple(ContentsEntry(*one) for one in wording.counted(titles).items())
 
 
 PARTS = (

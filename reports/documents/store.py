@@ -28,7 +28,7 @@ _TAIL, _TRAILER = 64, 2048  # bytes in which the end mark and the trailer's entr
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentKind:
     """A kind of document: its part of the file name, what it is called, what makes its HTML, and as what it is issued."""
 
     slug: str
@@ -41,12 +41,14 @@ class Kind:
         return self.document is DocumentIssue.Document.REPORT
 
 
-ANNUAL_PLAN = Kind("annual-plan", "年度施政計畫", annual_plan_html, DocumentIssue.Document.PLAN)
-ANNUAL_REPORT = Kind("annual-report", "年度施政績效報告", annual_report_html, DocumentIssue.Document.REPORT)
+ANNUAL_PLAN = DocumentKind("annual-plan", "年度施政計畫", annual_plan_html, DocumentIssue.Document.PLAN)
+ANNUAL_REPORT = DocumentKind(
+    "annual-report", "年度施政績效報告", annual_report_html, DocumentIssue.Document.REPORT
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDocument:
     """A document's file; ``fresh`` is False where the one already there was still true.
 
     ``missing`` names the characters that no face has, so that they are printed as their numbers: for the person.
@@ -59,7 +61,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's bytes; ``missing`` as of ``Written``."""
+    """A document's bytes; ``missing`` as of ``WrittenDocument``."""
 
     content: bytes
     missing: tuple[str, ...]
@@ -70,13 +72,15 @@ def kept() -> Storage:
     return storages["reports"]
 
 
-def file_name(kind: Kind, snapshot: Snapshot, form: Form = PDF) -> str:
+def file_name(kind: DocumentKind, snapshot: Snapshot, form: Form = PDF) -> str:
     """``107-CYPD-annual-report.pdf``; with the month for figures of a part of the year."""
     part = f"-{snapshot.through:02}" if kind.has_figures and snapshot.through != LAST_MONTH else ""
     return f"{snapshot.year}-{snapshot.agency_code}-{kind.slug}{part}.{form.ending}"
 
 
-def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]], form: Form = PDF) -> list[Written]:
+def write_documents(
+    kind: DocumentKind, wanted: Iterable[tuple[Snapshot, Path]], form: Form = PDF
+) -> list[WrittenDocument]:
     """Write each snapshot's document to its path; a failure leaves every path as it was.
 
     All are rendered into files beside their places before the first is put in place. Raises DocumentError, OSError.
@@ -93,10 +97,10 @@ def write_documents(kind: Kind, wanted: Iterable[tuple[Snapshot, Path]], form: F
         for _path, waiting, _names in staged:
             if waiting:
                 waiting.unlink(missing_ok=True)
-    return [Written(path, waiting is not None, names) for path, waiting, names in staged]
+    return [WrittenDocument(path, waiting is not None, names) for path, waiting, names in staged]
 
 
-def document(kind: Kind, snapshot: Snapshot, form: Form = PDF) -> Document:
+def document(kind: DocumentKind, snapshot: Snapshot, form: Form = PDF) -> Document:
     """The snapshot's document: a PDF is kept, and the kept one given where it is still true. Raises DocumentError, OSError."""
     html = kind.html(snapshot)
     # The others are quick to make, and the same for the same HTML.

@@ -16,7 +16,7 @@ from chiayi_kpi.core.moment import one_moment
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.deadlines import open_month
 from indicators.errors import PlanNotScorable
-from indicators.refusals import Place, Refusal
+from indicators.refusals import Refusal, RefusalPlace
 from indicators.scoring.engine import CityScores, score_each
 from indicators.scoring.model import AgencyScore, AgencyYear
 from indicators.selectors import AgencyRead, CityRead, read_city
@@ -237,7 +237,7 @@ def _holding(city: CityRead, settled: SettledYears) -> CityRead:
     """What is frozen can be shown whatever became of the plan, and what is damaged there is not replaced by it."""
     refused = {refusal.plan.id: refusal for refusal in city.refused}
     refused |= {
-        plan.id: Refusal(plan, settled.damaged[plan.id], Place.FROZEN, plan.id)
+        plan.id: Refusal(plan, settled.damaged[plan.id], RefusalPlace.FROZEN, plan.id)
         for plan in city.plans
         if plan.id in settled.damaged
     }

@@ -22,9 +22,9 @@ from reports.documents.city_part import NAME, CityPart, city_part
 from reports.documents.html import city_part_html
 from reports.documents.pdf import identity
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, kept
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DocumentKind, file_name, kept
 from reports.snapshot.model import Snapshot
-from reports.volumes.errors import Fault, NotScored
+from reports.volumes.errors import AgencyFault, NotScored
 from reports.volumes.models import VolumeJob
 from reports.volumes.sources import loaded_sources
 
@@ -82,7 +82,7 @@ def result(job: VolumeJob) -> str:
     return f"{VOLUMES}/{job.pk}.pdf"
 
 
-def kind_of(job: VolumeJob) -> Kind:
+def kind_of(job: VolumeJob) -> DocumentKind:
     """What kind of document the chapters are."""
     return _KINDS[VolumeJob.Document(job.document)]
 
@@ -112,7 +112,7 @@ def _snapshots(job: VolumeJob) -> Sequence[Snapshot]:
         return snapshots_for(kind_of(job), year=job.year, through=job.through, agency_codes=codes)
     except PlanNotScorable as fault:
         found = [(one.plan.agency_code, one.plan.agency_name, one.reason) for one in fault.refusals]
-        raise NotScored([Fault(*one) for one in found]) from fault
+        raise NotScored([AgencyFault(*one) for one in found]) from fault
 
 
 def _chapter(job: VolumeJob, snapshot: Snapshot, names: Collection[str]) -> Chapter:

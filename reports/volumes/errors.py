@@ -13,7 +13,7 @@ class VolumeError(DocumentError):
     """A volume could not be printed, or what was asked of it cannot be done; its message says why."""
 
 
-class Fault(NamedTuple):
+class AgencyFault(NamedTuple):
     """An agency without which the volume could not be printed, and why."""
 
     agency_code: str
@@ -24,7 +24,7 @@ class Fault(NamedTuple):
 class Unprintable(VolumeError):
     """Chapters that cannot be printed; ``faults`` names every one of them, so that all are mended in one go."""
 
-    def __init__(self, message: str, faults: Sequence[Fault]) -> None:
+    def __init__(self, message: str, faults: Sequence[AgencyFault]) -> None:
         super().__init__(message)
         self.faults = tuple(faults)
 
@@ -32,7 +32,7 @@ class Unprintable(VolumeError):
 class NotScored(Unprintable):
     """Agencies whose figures cannot be scored: the volume was not begun."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[AgencyFault]) -> None:
         message = _("Nothing was printed, because the figures of these agencies cannot be scored.")
         super().__init__(message, faults)
 
@@ -40,7 +40,7 @@ class NotScored(Unprintable):
 class NotPrinted(Unprintable):
     """Chapters that could not be printed; the others are kept for the next time."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[AgencyFault]) -> None:
         message = _("These chapters could not be printed. The others are kept for the next time.")
         super().__init__(message, faults)
 

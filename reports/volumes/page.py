@@ -13,7 +13,7 @@ from django.utils import timezone
 from objectives.selectors import PlanRow
 from reports.volumes import orders
 from reports.volumes.chapters import chapters_of, stored
-from reports.volumes.errors import Fault, why_failed
+from reports.volumes.errors import AgencyFault, why_failed
 from reports.volumes.models import VolumeJob
 from reports.volumes.retention import kept_until
 
@@ -42,7 +42,7 @@ class VolumePage:
     ahead: int
     may_steer: bool
     agencies: tuple[str, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[AgencyFault, ...]
     without: str
     is_lost: bool
 
@@ -91,7 +91,7 @@ def volume_page(
 ) -> VolumePage:
     """The job as its page shows it; ``plans`` are the year's. One query while the job waits."""
     names = {plan.agency_code: plan.agency_name for plan in plans}
-    faults = tuple(Fault(*fault) for fault in job.faults)
+    faults = tuple(AgencyFault(*fault) for fault in job.faults)
     chapters = chapters_of(job)
     total = chapter_count(job)
     done = total if job.state == State.DONE else len(stored(chapters))

@@ -19,7 +19,7 @@ from reports.documents.pdf import identity, render_pdf
 from reports.documents.store import document_of, kept
 from reports.volumes import binding
 from reports.volumes.chapters import Chapter, chapters_of, read_chapters, result, stored
-from reports.volumes.errors import Fault, NotPrinted, OtherVersion, told, why_failed
+from reports.volumes.errors import AgencyFault, NotPrinted, OtherVersion, told, why_failed
 from reports.volumes.front import chapter_title, front_html
 from reports.volumes.models import VolumeJob
 from reports.volumes.outline import DamagedDocument, read_outline
@@ -148,14 +148,14 @@ def _part(chapter: Chapter, folder: Path) -> binding.Chapter:
     return binding.Chapter(path, chapter_title(chapter, outline), outline)
 
 
-def _fault(chapter: Chapter, task: DBTaskResult | None) -> Fault:
+def _fault(chapter: Chapter, task: DBTaskResult | None) -> AgencyFault:
     if task is None:
         reason = str(DamagedDocument(Path(chapter.name)))
     elif task.status == "FAILED":
         reason = why_failed(task)
     else:
         reason = task.return_value or str(DamagedDocument(Path(chapter.name)))
-    return Fault(chapter.agency_code, chapter.agency_name, reason)
+    return AgencyFault(chapter.agency_code, chapter.agency_name, reason)
 
 
 def _bind(

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.models import Event
 from tests import factories
 from tests.admin_client import signed_in
@@ -24,7 +24,7 @@ def planner():
 
 
 def refusals() -> list[str]:
-    return [event.details["path"] for event in Event.objects.filter(kind=Kind.REFUSED)]
+    return [event.details["path"] for event in Event.objects.filter(kind=EventKind.REFUSED)]
 
 
 @pytest.mark.parametrize("page", ["change", "delete", "history"])

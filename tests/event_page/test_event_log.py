@@ -14,15 +14,15 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.event_page.forms import EventForm
 from chiayi_kpi.event_page.lines import event_lines
-from chiayi_kpi.event_page.selectors import EventFilter, Place, events_behind, matching
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.event_page.selectors import EventFilter, PageStart, events_behind, matching
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.models import Event
 from chiayi_kpi.events.services import record
-from chiayi_kpi.operations.backup.work import Outcome as Backed
+from chiayi_kpi.operations.backup.work import BackupOutcome
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.services import remembered
 from indicators.models import FigureChange
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
@@ -43,7 +43,7 @@ def made():
 
     for value, reason in ((5, ""), (6, "重新清查")):
         with called_by(Caller(request_id="r", address="10.0.0.9", request=Page())):
-            entry = Entry(made.inputs[0].pk, OPEN, Cell(value))
+            entry = FigureEntry(made.inputs[0].pk, OPEN, FigureCell(value))
             record_figures(
                 plan=made.plan, entries=[entry], by=made.owner, way=FigureChange.Way.PAGE, reason=reason
             )
@@ -59,14 +59,16 @@ def test_a_correction_is_told_with_who_what_old_new_and_why(made):
 
 
 def test_of_nobody_in_particular_it_is_said_how_often_they_were_refused(english):
-    record(Kind.REFUSED, outcome=Outcome.REFUSED, details={"count": 100})
-    record(Kind.REFUSED, outcome=Outcome.REFUSED, details={"count": 1})
+    record(EventKind.REFUSED, outcome=EventOutcome.REFUSED, details={"count": 100})
+    record(EventKind.REFUSED, outcome=EventOutcome.REFUSED, details={"count": 1})
     assert [line.outcome for line in told()] == ["was refused", "was refused (100 times within an hour)"]
 
 
 def test_a_backup_that_counted_its_rows_stands_in_the_log():
     with remembered(LastRun.What.BACKUP) as run:
-        run.outcome = Backed(Path("/backup/kpi.tar"), "2019-01-03T00:00:00+00:00", 2, 28990, 0, 9_000_000)
+        run.outcome = BackupOutcome(
+            Path("/backup/kpi.tar"), "2019-01-03T00:00:00+00:00", 2, 28990, 0, 9_000_000
+        )
     (line,) = told()
     assert (line.path, line.steps, line.succeeded) == ("/backup/kpi.tar", (), True)
 
@@ -79,20 +81,20 @@ def test_a_change_of_what_was_agreed_is_told_by_its_history():
         plan._change_reason = "依會議決議"
         plan.save()
     (line,) = told()
-    assert line.kind == Kind.PLANS.label
+    assert line.kind == EventKind.PLANS.label
     assert ("新的前言", "依會議決議") in {(step.new, step.why) for step in line.steps}
 
 
 def test_the_filter_finds_by_person_agency_kind_object_outcome_and_day(made):
     wang = factories.user("wang", name="王小明")
-    record(Kind.EXPORT, by=wang, name="report.pdf", outcome=Outcome.FAILED)
+    record(EventKind.EXPORT, by=wang, name="report.pdf", outcome=EventOutcome.FAILED)
     code = str(made.inputs[0].indicator).split(" ")[0]
 
     def count(**wanted) -> int:
         return matching(EventFilter(**wanted)).count()
 
     assert count() == 3
-    assert count(people=[wang.pk]) == count(kind=Kind.EXPORT) == count(outcome=Outcome.FAILED) == 1
+    assert count(people=[wang.pk]) == count(kind=EventKind.EXPORT) == count(outcome=EventOutcome.FAILED) == 1
     assert (
         count(agency=made.plan.agency_id)
         == count(thing=code)
@@ -117,30 +119,30 @@ def test_days_are_written_as_offices_write_them():
 
 def test_each_event_stands_on_one_page_and_none_is_left_out():
     moment = timezone.now()
-    Event.objects.bulk_create(Event(kind=Kind.EXPORT, at=moment) for _ in range(7))  # all of one moment
+    Event.objects.bulk_create(Event(kind=EventKind.EXPORT, at=moment) for _ in range(7))  # all of one moment
     seen, place = [], None
     while part := events_behind(EventFilter(), place, 3):
         seen += [event.pk for event in part]
-        place = Place(part[-1].at, part[-1].pk)
+        place = PageStart(part[-1].at, part[-1].pk)
     assert seen == sorted(Event.objects.values_list("pk", flat=True), reverse=True)
 
 
 def test_the_page_leads_to_earlier_events(client):
     client.force_login(factories.user(role=Role.AUDITOR))
     for number in range(60):
-        record(Kind.EXPORT, name=f"n{number}.pdf")
+        record(EventKind.EXPORT, name=f"n{number}.pdf")
     first = client.get(reverse("event_log"))
     assert "n59.pdf" in first.content.decode() and "n9.pdf" not in first.content.decode()
     second = client.get(reverse("event_log"), {"behind": first.context["behind"]})
     assert "n9.pdf" in second.content.decode()
-    assert Event.objects.filter(kind=Kind.LOG_VIEWED).count() == 2  # whoever looks is in it, too
+    assert Event.objects.filter(kind=EventKind.LOG_VIEWED).count() == 2  # whoever looks is in it, too
     assert client.get(reverse("event_log"), {"behind": "x~y"}).status_code == 404
     assert client.get(reverse("event_log"), {"since": "x"}).status_code == 422
 
 
 def test_a_file_runs_no_formula(client):
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
-    record(Kind.EXPORT, name="=HYPERLINK(1)")
+    record(EventKind.EXPORT, name="=HYPERLINK(1)")
     answer = client.get(reverse("event_log"), {"file": "csv", "kind": "export"}).content.decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in answer
 
@@ -158,13 +160,13 @@ def test_the_number_of_queries_does_not_grow_with_the_events(made):
 
     few = queries()
     for number in range(9, 20):
-        entry = Entry(made.inputs[0].pk, OPEN, Cell(number))
+        entry = FigureEntry(made.inputs[0].pk, OPEN, FigureCell(number))
         record_figures(plan=made.plan, entries=[entry], by=made.owner, way=FigureChange.Way.PAGE)
     assert queries() == few
 
 
 def test_what_is_gone_is_told_by_what_it_was_called():
     person = factories.user("gone")
-    record(Kind.PEOPLE, of=person)
+    record(EventKind.PEOPLE, of=person)
     User.objects.filter(pk=person.pk).delete()
-    assert "gone" in told(kind=Kind.PEOPLE)[0].thing
+    assert "gone" in told(kind=EventKind.PEOPLE)[0].thing

@@ -12,7 +12,7 @@ from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
 from chiayi_kpi.events import answers
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.models import Event
 from tests import factories
 
@@ -27,9 +27,9 @@ def plan():
 def test_a_refusal_says_where_it_was(client, plan):
     client.force_login(factories.user("wang", role=Role.OWNER, agency=plan.agency))
     assert client.get(reverse("history", args=[107, "CYPD"])).status_code == 403
-    event = Event.objects.get(kind=Kind.REFUSED)
+    event = Event.objects.get(kind=EventKind.REFUSED)
     assert (event.outcome, event.username, event.agency, event.year) == (
-        Outcome.REFUSED,
+        EventOutcome.REFUSED,
         "wang",
         plan.agency,
         107,
@@ -59,8 +59,8 @@ def test_a_page_that_is_hidden_from_somebody_is_a_refusal(client, plan, name, pl
     client.force_login(factories.user("wang", role=role, agency=plan.agency))
     address = reverse(name, args=[stranger.pk if one == "stranger" else one for one in place])
     assert client.get(address).status_code == 404
-    event = Event.objects.get(kind=Kind.REFUSED)
-    assert (event.outcome, event.username, event.details["path"]) == (Outcome.REFUSED, "wang", address)
+    event = Event.objects.get(kind=EventKind.REFUSED)
+    assert (event.outcome, event.username, event.details["path"]) == (EventOutcome.REFUSED, "wang", address)
 
 
 @pytest.mark.on_any_database
@@ -97,7 +97,7 @@ def test_refusals_of_nobody_in_particular_do_not_flood_the_log(client, addresses
     for address in [*addresses, "::ffff:192.0.2.8"]:
         answer = from_outside.post(reverse("account_login"), REMOTE_ADDR=address)
         assert answer.status_code == 403
-    counts = [event.details["count"] for event in Event.objects.filter(kind=Kind.REFUSED).order_by("id")]
+    counts = [event.details["count"] for event in Event.objects.filter(kind=EventKind.REFUSED).order_by("id")]
     assert counts == [*kept, 1]
 
 
@@ -107,7 +107,7 @@ def test_the_hour_in_which_refusals_are_counted_ends(client, plan, monkeypatch):
     for number in range(12):
         monkeypatch.setattr(answers, "time", SimpleNamespace(time=lambda now=number * 2400: now))
         from_outside.post(reverse("account_login"), REMOTE_ADDR="192.0.2.7")
-    counts = {event.details["count"] for event in Event.objects.filter(kind=Kind.REFUSED)}
+    counts = {event.details["count"] for event in Event.objects.filter(kind=EventKind.REFUSED)}
     assert counts == {1}
 
 
@@ -115,17 +115,18 @@ def test_refusals_of_somebody_are_all_kept(client, plan):
     client.force_login(factories.user("wang", role=Role.OWNER, agency=plan.agency))
     for _ in range(12):
         client.get(reverse("history", args=[107, "CYPD"]))
-    assert Event.objects.filter(kind=Kind.REFUSED, username="wang").count() == 12
+    assert Event.objects.filter(kind=EventKind.REFUSED, username="wang").count() == 12
 
 
 def test_a_token_that_is_none_is_refused_and_not_kept(client, plan):
     client.get(reverse("api_plans"), headers={"Authorization": "Bearer kpi_no-such-token-at-all"})
     event = Event.objects.get()
-    assert event.kind == Kind.REFUSED and "no-such" not in str(event.__dict__)
+    assert event.kind == EventKind.REFUSED and "no-such" not in str(event.__dict__)
 
 
 @pytest.mark.parametrize(
-    ("page", "kind"), [("people", Kind.PERSONAL_DATA), ("admin:accounts_user_changelist", Kind.PERSONAL_DATA)]
+    ("page", "kind"),
+    [("people", EventKind.PERSONAL_DATA), ("admin:accounts_user_changelist", EventKind.PERSONAL_DATA)],
 )
 def test_a_look_at_people_is_kept(client, page, kind):
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
@@ -151,7 +152,7 @@ def test_a_form_that_answers_with_somebody_is_such_a_look(client, name, sent, st
     client.force_login(factories.user(role=Role.ADMINISTRATOR))
     address = reverse(name, args=[wang.pk] if name in ("person", "person_replace") else [])
     assert client.post(address, sent).status_code == status
-    looks = Event.objects.filter(kind=Kind.PERSONAL_DATA)
+    looks = Event.objects.filter(kind=EventKind.PERSONAL_DATA)
     assert [event.details["path"] for event in looks] == [address]
 
 
@@ -171,14 +172,14 @@ def test_a_download_is_kept_with_the_files_name(client, plan):
     client.force_login(factories.user(role=Role.AUDITOR))
     client.get(reverse("history", args=[107, "CYPD"]), {"file": "csv"})
     event = Event.objects.get()
-    assert (event.kind, event.object_name) == (Kind.EXPORT, "cypd-107-figures.csv")
+    assert (event.kind, event.object_name) == (EventKind.EXPORT, "cypd-107-figures.csv")
 
 
 def test_what_another_system_reads_is_kept_under_its_tokens_name(client, plan):
     by = factories.user(role=Role.ADMINISTRATOR)
     secret = issue_token(name="主計系統", scope=ApiToken.Scope.READ, agency=None, by=by).secret
     client.get(reverse("api_plans"), headers={"Authorization": f"Bearer {secret}"})
-    event = Event.objects.get(kind=Kind.EXPORT)
+    event = Event.objects.get(kind=EventKind.EXPORT)
     assert event.details["system"] == "主計系統" and event.user is None
 
 

@@ -14,10 +14,10 @@ from chiayi_kpi.core.changes import MOST_ROWS
 from chiayi_kpi.event_page.trails import Trails
 from chiayi_kpi.events.changes import MOST_IDS
 from chiayi_kpi.events.kept import KEPT, NOT_KEPT
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.models import Event
 from indicators.models import FigureChange
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from indicators.services.months import submit
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
@@ -103,10 +103,10 @@ def made():
 def test_a_saved_figure_is_one_event_that_leads_to_its_trail(made):
     one = Caller(request_id="r-1", address="10.0.0.9", command="")
     with called_by(one):
-        cell = Entry(made.inputs[0].pk, OPEN, Cell(9))
+        cell = FigureEntry(made.inputs[0].pk, OPEN, FigureCell(9))
         record_figures(plan=made.plan, entries=[cell], by=made.owner, way=FigureChange.Way.PAGE)
     event = Event.objects.get()
-    assert (event.kind, event.request_id, event.address) == (Kind.FIGURES, "r-1", "10.0.0.9")
+    assert (event.kind, event.request_id, event.address) == (EventKind.FIGURES, "r-1", "10.0.0.9")
     assert (event.agency, event.year) == (made.plan.agency, made.plan.year)
     assert (event.object_type, event.object_id) == ("indicators.indicatorinput", str(made.inputs[0].pk))
     assert event.details["trail"] == {"indicators.figurechange": [FigureChange.objects.get().pk]}
@@ -117,7 +117,7 @@ def test_a_row_that_may_have_been_there_is_written_and_not_added(made):
     """The database overwrites it by the same statement that adds one, and tells nobody which it was."""
     seen = []
     for value in (9, 8):
-        cell = Entry(made.inputs[0].pk, OPEN, Cell(value, note=f"because of {value}"))
+        cell = FigureEntry(made.inputs[0].pk, OPEN, FigureCell(value, note=f"because of {value}"))
         record_figures(plan=made.plan, entries=[cell], by=made.owner, way=FigureChange.Way.PAGE)
     submit(plan=made.plan, indicators=[made.inputs[0].indicator_id], month=OPEN, by=made.owner)
     for event in Event.objects.all():
@@ -127,7 +127,7 @@ def test_a_row_that_may_have_been_there_is_written_and_not_added(made):
 
 @pytest.mark.usefixtures("english")
 def test_the_page_says_written_of_it(made):
-    event = Event(kind=Kind.FIGURES, details={"rows": [["indicators.monthlyfigure", "=", 3]]})
+    event = Event(kind=EventKind.FIGURES, details={"rows": [["indicators.monthlyfigure", "=", 3]]})
     assert [step.what for step in Trails([event]).of(event)] == ["monthly figure: 3 written"]
 
 
@@ -150,8 +150,8 @@ def test_a_token_that_is_given_out_and_revoked_is_of_its_agency_and_without_its_
         revoke_token(token_id=issued.token.pk, by=person)
     events = list(Event.objects.order_by("id"))
     assert [(e.kind, e.agency_id, e.details["rows"][0][1]) for e in events] == [
-        (Kind.TOKENS, agency.pk, "+"),
-        (Kind.TOKENS, agency.pk, "~"),
+        (EventKind.TOKENS, agency.pk, "+"),
+        (EventKind.TOKENS, agency.pk, "~"),
     ]
     assert events[0].object_name == "主計系統"
     assert issued.secret not in str(Event.objects.values_list("details", "object_name"))

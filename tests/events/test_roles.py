@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.roles import may_alter_log
 from chiayi_kpi.events.services import record
 from chiayi_kpi.operations.probes import READINESS, event_log
@@ -51,7 +51,7 @@ def _known() -> dict:
 
 
 def test_the_applications_role_only_adds_to_the_log(application):
-    record(Kind.EXPORT)
+    record(EventKind.EXPORT)
     assert may_alter_log() and event_log()  # whoever migrates could, which ``check --deploy`` says
     application.execute("SELECT count(*) FROM events_event")
     assert application.fetchone() == (1,)

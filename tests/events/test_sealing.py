@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from chiayi_kpi.events import sealing
 from chiayi_kpi.events.archiving import ArchiveRefused, archive, read, remove_archived
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.models import Event, Seal
 from chiayi_kpi.events.sealing import head, seal_events
 from chiayi_kpi.events.services import record
@@ -32,13 +32,13 @@ def log() -> list[Event]:
     """Six events under two seals."""
     events = []
     for _ in range(2):
-        events += [record(Kind.EXPORT, name=f"{number}.pdf", details={"名": 1}) for number in range(3)]
+        events += [record(EventKind.EXPORT, name=f"{number}.pdf", details={"名": 1}) for number in range(3)]
         seal_events()
     return events
 
 
 def test_what_was_sealed_is_whole_and_its_range_is_said(log):
-    record(Kind.EXPORT)
+    record(EventKind.EXPORT)
     report = verify()
     assert report.faults == []
     assert (report.first.number, report.last.number, report.events, report.waiting) == (1, 2, 6, 1)
@@ -49,7 +49,7 @@ def test_what_waited_for_days_is_sealed_too_however_much_it_is(log, monkeypatch)
     monkeypatch.setattr(sealing, "MOST_EVENTS", 2)
     late = timezone.now() + datetime.timedelta(days=5)
     for hours in (1, 20, 40, 100):
-        event = record(Kind.EXPORT)
+        event = record(EventKind.EXPORT)
         behind_its_back(Event).filter(pk=event.pk).update(at=timezone.now() + datetime.timedelta(hours=hours))
     monkeypatch.setattr(timezone, "now", lambda: late)
     assert seal_events() == 4
@@ -58,7 +58,7 @@ def test_what_waited_for_days_is_sealed_too_however_much_it_is(log, monkeypatch)
 
 
 def test_a_worker_seals_by_itself():
-    record(Kind.EXPORT)
+    record(EventKind.EXPORT)
     Worker()._seal_now_and_then()
     assert Seal.objects.count() == 1
 
@@ -76,7 +76,7 @@ def test_a_removed_event_is_named(log):
 
 
 def test_an_event_put_in_later_is_named(log):
-    late = record(Kind.EXPORT)
+    late = record(EventKind.EXPORT)
     behind_its_back(Event).filter(pk=late.pk).update(at=timezone.now() - datetime.timedelta(days=3))
     seal_events()
     (fault,) = verify().faults
@@ -86,7 +86,7 @@ def test_an_event_put_in_later_is_named(log):
 def test_an_event_put_in_long_after_its_neighbours_is_named(log, monkeypatch):
     """Under a number that was left free: no seal looks so far back."""
     monkeypatch.setattr(sealing, "LOOKED_BACK", 2)
-    forged = record(Kind.EXPORT)
+    forged = record(EventKind.EXPORT)
     behind_its_back(Event).filter(pk=forged.pk).update(id=log[0].pk - 1)
     assert seal_events() == 0
     assert verify().faults == [f"Event {log[0].pk - 1} was put in later: no seal names it"]
@@ -102,7 +102,7 @@ def test_a_clock_that_jumps_leaves_nothing_unsealed_and_no_fault(monkeypatch, ho
     begun, at = timezone.now(), timezone.now()
     for number, hour in enumerate(hours):
         for moment in (at, begun + datetime.timedelta(hours=hour, seconds=20 * number)):
-            event = record(Kind.EXPORT)
+            event = record(EventKind.EXPORT)
             behind_its_back(Event).filter(pk=event.pk).update(at=moment)
         at = begun + datetime.timedelta(hours=hour, seconds=20 * number + 10)
         with monkeypatch.context() as patch:
@@ -122,7 +122,7 @@ def test_what_it_finds_is_said_in_the_readers_language(log):
 
 
 def test_a_seal_that_is_changed_or_removed_is_named(log):
-    record(Kind.EXPORT)
+    record(EventKind.EXPORT)
     seal_events()
     behind_its_back(Seal).filter(number=2)._raw_delete("default")
     assert "Seals 2 to 2 are missing" in verify().faults
@@ -149,7 +149,7 @@ def test_the_newest_seal_is_written_to_the_servers_output_and_mailed(
     caplog, settings, mailoutbox, django_capture_on_commit_callbacks
 ):
     settings.EVENT_LOG_MAIL = ["audit@city.example"]
-    record(Kind.EXPORT)
+    record(EventKind.EXPORT)
     with caplog.at_level("INFO"), django_capture_on_commit_callbacks(execute=True):
         call_command("seal_log", "--mail", stdout=io.StringIO())
     assert str(head()) in caplog.text
@@ -197,7 +197,7 @@ def test_old_events_go_into_a_file_and_the_chain_goes_on(old, tmp_path: Path):
 def test_that_events_were_removed_from_the_database_is_an_event(old, tmp_path: Path):
     path = archive(tmp_path)
     remove_archived(path)
-    archived, removed = Event.objects.filter(kind=Kind.LOG_ARCHIVED).order_by("pk")
+    archived, removed = Event.objects.filter(kind=EventKind.LOG_ARCHIVED).order_by("pk")
     assert (removed.object_name, removed.details) == (path.name, archived.details | {"removed": 3})
 
 
@@ -239,7 +239,7 @@ def test_the_chain_holds_while_many_write_and_seal_at_once(several_writers):
         try:
             for step in range(10):
                 with transaction.atomic():
-                    record(Kind.EXPORT, name=f"{number}-{step}")
+                    record(EventKind.EXPORT, name=f"{number}-{step}")
                 seal_events()
         finally:
             connections.close_all()
@@ -261,7 +261,7 @@ def test_an_event_that_is_committed_after_a_later_one_was_sealed_is_sealed_with_
     def slow() -> None:
         try:
             with transaction.atomic():
-                record(Kind.EXPORT, name="early")
+                record(EventKind.EXPORT, name="early")
                 begun.set()
                 go_on.wait(10)
         finally:
@@ -270,7 +270,7 @@ def test_an_event_that_is_committed_after_a_later_one_was_sealed_is_sealed_with_
     thread = threading.Thread(target=slow)
     thread.start()
     begun.wait(10)
-    record(Kind.EXPORT, name="late")
+    record(EventKind.EXPORT, name="late")
     assert seal_events() == 1
     go_on.set()
     thread.join()

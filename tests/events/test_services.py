@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from chiayi_kpi.core.caller import known_caller
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.models import Event, NeverAltered
 from chiayi_kpi.events.services import record
 from tests import factories
@@ -19,7 +19,7 @@ def answered(user=None, **headers) -> HttpResponse:
 
     def page(request):
         request.user = user or AnonymousUser()
-        record(Kind.EXPORT, name="report.pdf")
+        record(EventKind.EXPORT, name="report.pdf")
         return HttpResponse()
 
     return known_caller(page)(RequestFactory().get("/107/A/report/", REMOTE_ADDR="10.0.0.9", **headers))
@@ -30,7 +30,7 @@ def test_an_event_says_who_did_it_from_where_and_by_which_request():
     answer = answered(person)
     event = Event.objects.get()
     assert (event.user, event.username, event.address) == (person, "wang", "10.0.0.9")
-    assert (event.object_name, event.outcome) == ("report.pdf", Outcome.SUCCESS)
+    assert (event.object_name, event.outcome) == ("report.pdf", EventOutcome.SUCCESS)
     assert event.request_id == answer["X-Request-ID"] != ""
 
 
@@ -52,7 +52,7 @@ def test_a_number_that_is_none_is_not_passed_on(settings):
 
 def test_who_deputises_is_named_with_the_one_whose_work_it_is():
     event = record(
-        Kind.STANDING_IN,
+        EventKind.STANDING_IN,
         by=factories.user("deputy"),
         for_user=factories.user("owner"),
         of=factories.agency("A"),
@@ -62,7 +62,7 @@ def test_who_deputises_is_named_with_the_one_whose_work_it_is():
 
 
 def test_what_is_recorded_is_never_altered():
-    event = record(Kind.SIGN_IN)
+    event = record(EventKind.SIGN_IN)
     for alter in (
         event.save,
         event.delete,

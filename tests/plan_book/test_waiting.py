@@ -14,7 +14,7 @@ from chiayi_kpi.core.workbook.reader import read_file
 from chiayi_kpi.management.book import run_book
 from chiayi_kpi.plan_book import preview
 from indicators.models import FigureChange, IndicatorInput, MonthlyFigure
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from objectives.locking import lock_plan
 from objectives.models import Plan
 from tests import factories
@@ -110,7 +110,7 @@ def test_the_cell_that_a_workbook_would_change_is_saved_while_it_is_looked_at(lo
         looked.wait(_SECONDS)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '2s'")
-        entries = [Entry(due.pk, month, Cell(Decimal(5), "本人")) for month in (1, 2)]
+        entries = [FigureEntry(due.pk, month, FigureCell(Decimal(5), "本人")) for month in (1, 2)]
         record_figures(plan=loaded, entries=entries, by=by, way=FigureChange.Way.PAGE)
         saw.set()
 

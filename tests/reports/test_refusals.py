@@ -15,7 +15,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.errors import PlanNotScorable
 from indicators.fix_links import fix_link
 from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, ScoringComponent, Settlement
-from indicators.refusals import Place
+from indicators.refusals import RefusalPlace
 from objectives.models import Plan
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
@@ -139,7 +139,7 @@ def test_a_fault_of_the_common_plan_is_everybody_s_and_said_to_stand_there(plans
     ScoringComponent.objects.filter(rule="deduction").update(rule="magic")
     built = build_each(year=107)
     assert not built.snapshots and len(built.refused) == 3
-    assert {refusal.place for refusal in built.refused} == {Place.COMMON_PLAN}
+    assert {refusal.place for refusal in built.refused} == {RefusalPlace.COMMON_PLAN}
     assert "Common plan: Indicator 3-1-2" in built.refused[0].reason
 
 
@@ -181,7 +181,7 @@ def test_a_damaged_frozen_year_hides_no_other(settled):
     built = build_each(year=107)
     assert [one.agency_code for one in built.snapshots] == ["B"]
     (refusal,) = built.refused
-    assert refusal.place is Place.FROZEN and "its hash is another" in refusal.message
+    assert refusal.place is RefusalPlace.FROZEN and "its hash is another" in refusal.message
 
 
 def test_what_was_known_before_the_settling_needs_nothing_that_was_frozen_later(settled):

@@ -9,7 +9,7 @@ import pytest
 from chiayi_kpi.core.errors import Refused
 from indicators.models import Evidence
 from indicators.services import answers, evidence, months
-from indicators.services.figures import Cell, Entry, FiguresRefused, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, FiguresRefused, record_figures
 from indicators.services.remedies import RemedyTexts, open_remedy
 from indicators.services.revisions import revise_target
 from objectives.models import Objective, Plan
@@ -93,12 +93,15 @@ def test_a_writer_who_loaded_the_plan_before_it_was_settled_is_refused_all_the_s
     given = indicator(plan).inputs.first()
     with pytest.raises(FiguresRefused, match=SETTLED) as refused:
         record_figures(
-            plan=loaded_before, entries=[Entry(given.pk, 2, Cell(Decimal(5)))], by=everything, way="page"
+            plan=loaded_before,
+            entries=[FigureEntry(given.pk, 2, FigureCell(Decimal(5)))],
+            by=everything,
+            way="page",
         )
     assert {fault.kind for fault in refused.value.faults} == {"settled"}
 
 
 def test_a_figure_that_stands_there_already_is_no_change(plan, everything):
     given = indicator(plan).inputs.get(code="visited")
-    entry = Entry(given.pk, 1, Cell(Decimal(9)))
+    entry = FigureEntry(given.pk, 1, FigureCell(Decimal(9)))
     assert record_figures(plan=plan, entries=[entry], by=everything, way="page") == []

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chiayi_kpi.core.clock import now
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent
 from indicators.services import months
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
 ROOT = Path(conf.BASE_DIR)
@@ -61,7 +61,7 @@ def test_every_history_is_by_the_portals_clock():
 def test_what_is_reported_on_a_set_day_is_of_that_day(settings):
     settings.PORTAL_TODAY = datetime.date(2019, 1, 3)
     made = reporting_plan(1, approved=True)
-    cell = Entry(made.inputs[0].pk, OPEN, Cell(9))
+    cell = FigureEntry(made.inputs[0].pk, OPEN, FigureCell(9))
     record_figures(plan=made.plan, entries=[cell], by=made.owner, way=FigureChange.Way.PAGE)
     months.submit(plan=made.plan, month=OPEN, indicators=[made.indicators[0].pk], by=made.owner)
 

@@ -23,8 +23,8 @@ from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.columns import UNSET
 from chiayi_kpi.core.workbook.context import ImportContext
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError, written_meanwhile
-from chiayi_kpi.core.workbook.outcome import NEW, UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError, written_meanwhile
+from chiayi_kpi.core.workbook.outcome import NEW, UNCHANGED, ImportedRow, SheetOutcome
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenSheet, written_columns
@@ -35,7 +35,7 @@ MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PreviewCell:
     """A cell of the preview: what will stand there, and what stood there where that differs."""
 
     header: str
@@ -44,20 +44,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewLine:
     """A row that changes something; ``is_new``: a person or a role that was not there."""
 
     number: int
     is_new: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[PreviewCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    lines: tuple[Line, ...]
+class PeoplePreview:
+    lines: tuple[PreviewLine, ...]
     unchanged: int
-    faults: tuple[Fault, ...]
-    notices: tuple[Fault, ...]
+    faults: tuple[FileFault, ...]
+    notices: tuple[FileFault, ...]
 
     @property
     def can_confirm(self) -> bool:
@@ -89,7 +89,7 @@ def read_people(data: bytes) -> Sheet:
     return found[0]
 
 
-def preview(sheet: Sheet, by: User) -> Preview:
+def preview(sheet: Sheet, by: User) -> PeoplePreview:
     """What the sheet would change; nothing is written. Raises WorkbookError where the database refuses it."""
     try:
         with transaction.atomic():
@@ -100,7 +100,7 @@ def preview(sheet: Sheet, by: User) -> Preview:
     return _preview(outcome)
 
 
-def write(sheet: Sheet, by: User, digest: str) -> Preview:
+def write(sheet: Sheet, by: User, digest: str) -> PeoplePreview:
     """Write what was shown; where that is no longer what would change, nothing is written and the new preview returned."""
     try:
         with transaction.atomic():
@@ -112,7 +112,7 @@ def write(sheet: Sheet, by: User, digest: str) -> Preview:
     return done
 
 
-def new_accounts(lines: Sequence[Line]) -> list[str]:
+def new_accounts(lines: Sequence[PreviewLine]) -> list[str]:
     """The accounts that the rows name as new."""
     return [line.cells[0].new for line in lines if line.is_new]
 
@@ -122,29 +122,29 @@ def _import(sheet: Sheet, by: User, *, only_looks: bool = False) -> SheetOutcome
     return PersonResource(user=by).import_sheet(sheet, context)
 
 
-def _preview(outcome: SheetOutcome) -> Preview:
+def _preview(outcome: SheetOutcome) -> PeoplePreview:
     lines = tuple(
-        Line(entry.row.number, entry.kind == NEW, _cells(entry))
+        PreviewLine(entry.row.number, entry.kind == NEW, _cells(entry))
         for entry in outcome.entries
         if entry.kind != UNCHANGED
     )
-    return Preview(lines, outcome.count(UNCHANGED), tuple(outcome.faults), tuple(outcome.warnings))
+    return PeoplePreview(lines, outcome.count(UNCHANGED), tuple(outcome.faults), tuple(outcome.warnings))
 
 
-def _cells(entry: Entry) -> tuple[Cell, ...]:
+def _cells(entry: ImportedRow) -> tuple[PreviewCell, ...]:
     cells = []
     for name, column in PersonResource.columns().items():
         value = entry.row.values.get(name)
         former = column.former(entry.former, value)
         old = None if former is UNSET else str(column.widget.render(former))
-        cells.append(Cell(column.header, str(column.widget.render(value)), old))
+        cells.append(PreviewCell(column.header, str(column.widget.render(value)), old))
     return tuple(cells)
 
 
 # ---------------------------------------------------------------- through the browser
 
 
-def sealed(sheet: Sheet, shown: Preview, by: User, name: str) -> str:
+def sealed(sheet: Sheet, shown: PeoplePreview, by: User, name: str) -> str:
     """The rows as text that only the portal can have written, for this person."""
     rows = [[number, [_text(value) for value in values]] for number, values in sheet.rows]
     return signing.dumps([by.pk, name, sheet.headers, rows, shown.digest], salt=SALT, compress=True)

@@ -71,7 +71,7 @@ def checked(field: Any, text: str) -> None:
         raise ValueError(in_a_row(*error.messages)) from error
 
 
-class Place(Code):
+class AgencyOrCity(Code):
     """An agency's code; ``*`` is the whole city."""
 
     def render(self, value, obj=None, **kwargs):

@@ -93,7 +93,7 @@ def _show(
     request: HttpRequest,
     manager: User,
     sheet: Sheet,
-    shown: bulk.Preview,
+    shown: bulk.PeoplePreview,
     name: str,
     *,
     changed: bool = False,

@@ -15,10 +15,10 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.cells import (
     EVERYWHERE,
     AccountField,
+    AgencyOrCity,
     Closed,
     ClosedColumn,
     Name,
-    Place,
     RoleName,
 )
 from chiayi_kpi.accounts.people.checks import (
@@ -43,10 +43,10 @@ from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.history import BATCH, save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
-from chiayi_kpi.core.workbook.faults import Fault
-from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, Entry, SheetOutcome
+from chiayi_kpi.core.workbook.faults import FileFault
+from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, ImportedRow, SheetOutcome
 from chiayi_kpi.core.workbook.resource import SheetResource
-from chiayi_kpi.core.workbook.rows import Row, Table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable
 from chiayi_kpi.core.workbook.widgets import Day
 
 Answer = TypeVar("Answer")
@@ -82,7 +82,7 @@ class PersonResource(SheetResource):
     account = Column("帳號", AccountField("username"), "user__username", required=True, width=16)
     name = Column("姓名", Name(60), "user__name", width=14)
     email = Column("電子郵件", AccountField("email"), "user__email", width=28)
-    agency = Column("機關代碼", Place(20), "agency__code", width=12)
+    agency = Column("機關代碼", AgencyOrCity(20), "agency__code", width=12)
     role = Column("角色", RoleName(), "role", sets=False, width=16)
     closed = ClosedColumn("停用", Closed(), "closed", sets=False, width=8)
     last_day = Column("有效至", Day(), "last_day", optional=True, width=12)
@@ -106,7 +106,7 @@ class PersonResource(SheetResource):
 
     # ------------------------------------------------------------ in
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         self._people: dict[str, _Person] = {}
         self._by_mail: dict[str, _Person] = {}
         self._names: dict[str, list[_Person]] = {}
@@ -119,7 +119,7 @@ class PersonResource(SheetResource):
                 _Person(user, False, {(one.role, one.agency_id): one for one in user.memberships.all()})
             )
 
-    def _hold(self, table: Table) -> None:
+    def _hold(self, table: SheetTable) -> None:
         """Lock the agencies and accounts that the file names, as the services do: what is read of them holds until roles are written.
 
         None of a file that is only looked at: whoever signs in meanwhile does not wait.
@@ -133,7 +133,7 @@ class PersonResource(SheetResource):
         starts = range(0, len(names), BATCH)
         lock_people([pk for start in starts for pk in known.filter(folded__in=names[start : start + BATCH])])
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         for row in table.rows:
             entry = self._guarded(table, row, outcome)
             if entry is None:
@@ -145,9 +145,9 @@ class PersonResource(SheetResource):
         try:
             self.write(outcome, [])
         except PeopleRefused as refused:
-            outcome.faults.append(Fault(self.sheet, "", str(refused)))
+            outcome.faults.append(FileFault(self.sheet, "", str(refused)))
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: SheetRow) -> ImportedRow:
         faults: dict[str, str] = {}
         agency = _noting(faults, self._agency, row)
         is_placed = not faults
@@ -161,9 +161,9 @@ class PersonResource(SheetResource):
         if faults:
             raise ValidationError(faults)
         kind = NEW if is_given else CHANGED if former else UNCHANGED
-        return Entry(row, kind, held or Membership(user=person.user), former)
+        return ImportedRow(row, kind, held or Membership(user=person.user), former)
 
-    def _mark_faulty(self, table: Table, row: Row, outcome: SheetOutcome) -> None:
+    def _mark_faulty(self, table: SheetTable, row: SheetRow, outcome: SheetOutcome) -> None:
         """What a row whose cells cannot all be read still says of its place, and that its person may be missing."""
         account = str(row.values.get("account", "")).casefold()
         self.context.mark_faulty(self.sheet, account)
@@ -220,7 +220,7 @@ class PersonResource(SheetResource):
 
     # ------------------------------------------------------------ one row
 
-    def _agency(self, row: Row) -> Agency | None:
+    def _agency(self, row: SheetRow) -> Agency | None:
         code = row.values["agency"]
         if code in ("", EVERYWHERE):
             return None
@@ -232,7 +232,7 @@ class PersonResource(SheetResource):
             raise RowFault("agency", _("There is no agency with the code %s.") % code)
         return self._agencies[code]
 
-    def _person(self, row: Row) -> tuple[_Person, bool]:
+    def _person(self, row: SheetRow) -> tuple[_Person, bool]:
         """The person of the row, and whether they were known before it: an account that is not known is made."""
         account = row.values["account"].casefold()
         if account in self._people:
@@ -257,7 +257,7 @@ class PersonResource(SheetResource):
         self._know(person)
         return person, False
 
-    def _say(self, person: _Person, row: Row) -> dict[str, Any]:
+    def _say(self, person: _Person, row: SheetRow) -> dict[str, Any]:
         """Set what the row says of a person who is known by now; the former values of what it changes."""
         user, said = person.user, {name: row.values[name] for name in ("name", "email") if row.values[name]}
         if row.values["closed"] is not None:
@@ -306,7 +306,7 @@ class PersonResource(SheetResource):
                 raise RowFault(at, str(refused)) from refused
 
     def _role(
-        self, person: _Person, row: Row, agency: Agency | None, former: dict[str, Any]
+        self, person: _Person, row: SheetRow, agency: Agency | None, former: dict[str, Any]
     ) -> tuple[Membership | None, bool]:
         """The role of the row, and whether it is given: new, or again after its end. Another last day goes to ``former``."""
         role, day = row.values["role"], row.values["last_day"]
@@ -371,7 +371,7 @@ class PersonResource(SheetResource):
         if person.user.name and person.user.is_active:
             self._names.setdefault(person.user.name, []).append(person)
 
-    def _tell_of_the_same_name(self, table: Table, entry: Entry, outcome: SheetOutcome) -> None:
+    def _tell_of_the_same_name(self, table: SheetTable, entry: ImportedRow, outcome: SheetOutcome) -> None:
         user = entry.instance.user
         others = [other.user for other in self._names.get(user.name, ()) if other.user is not user]
         if others and self._told.isdisjoint({user.username}):

@@ -13,7 +13,7 @@ from chiayi_kpi.accounts.sign_in.moves import movers
 from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.core.mails import FAULTS, tried_again
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.services import record
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def mail_link_asked_for(email: str, address: str | None, request_id: str, failur
         logger.exception("A link that was asked for was not sent; it is tried again.")
         return
     with called_by(asking):
-        record(Kind.PASSWORD, of=person)
+        record(EventKind.PASSWORD, of=person)
 
 
 def queue_links(people: Collection[User]) -> int:

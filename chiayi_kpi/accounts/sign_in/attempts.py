@@ -11,7 +11,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.sign_in import throttle
 from chiayi_kpi.accounts.sign_in.devices import device_of
 from chiayi_kpi.core.caller import caller
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.services import record
 
 
@@ -32,10 +32,15 @@ class Attempt:
     def failed(self) -> None:
         """The log says it, and where a pause begins; of an account that is nobody's not what was typed: it may be a password."""
         of = User.objects.filter(pk=self._account).first() if self._account.isdigit() else None
-        record(Kind.SIGN_IN, outcome=Outcome.FAILED, of=of, details={"by": [self._by]})
+        record(EventKind.SIGN_IN, outcome=EventOutcome.FAILED, of=of, details={"by": [self._by]})
         wait = throttle.wait_of(self._counts)
         if wait:
-            record(Kind.LOCKED, outcome=Outcome.FAILED, of=of, details={"by": [self._by], "seconds": wait})
+            record(
+                EventKind.LOCKED,
+                outcome=EventOutcome.FAILED,
+                of=of,
+                details={"by": [self._by], "seconds": wait},
+            )
 
     def succeeded(self) -> None:
         throttle.succeeded(self._counts)

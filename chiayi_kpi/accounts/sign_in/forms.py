@@ -21,7 +21,7 @@ from django.utils.translation import ngettext, pgettext
 
 from chiayi_kpi.accounts.sign_in.attempts import Attempt
 from chiayi_kpi.accounts.sign_in.passwords import is_too_new
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.services import record
 
 _PERIOD = 30  # seconds for which an app shows a code
@@ -114,7 +114,7 @@ class PasskeyForm(key_forms.LoginWebAuthnForm):
             if not parse_authentication_response(answer).response.authenticator_data.is_user_verified():
                 raise get_adapter().validation_error("incorrect_code")
         except ValidationError:
-            record(Kind.SIGN_IN, outcome=Outcome.FAILED, details={"by": ["mfa"]})
+            record(EventKind.SIGN_IN, outcome=EventOutcome.FAILED, details={"by": ["mfa"]})
             raise
         return found
 

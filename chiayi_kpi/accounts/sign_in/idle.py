@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.sign_in.fresh import forget_what_is_to_come
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.services import record
 
 _SEEN = "seen"  # in the session: when it was last used, in seconds
@@ -51,7 +51,7 @@ def _begins(sender, request: HttpRequest, **_kwargs) -> None:
 @receiver(user_logged_out)
 def _ends(sender, user=None, **_kwargs) -> None:
     if user is not None:
-        record(Kind.SIGN_OUT, by=user, of=user, name=user.get_username())
+        record(EventKind.SIGN_OUT, by=user, of=user, name=user.get_username())
 
 
 def _look_at(request: HttpRequest) -> None:

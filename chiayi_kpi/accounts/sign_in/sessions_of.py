@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.services import record
 
 # The first that fits: Edge and Opera call themselves Chrome, Chrome calls itself Safari, Android calls itself Linux.
@@ -112,7 +112,7 @@ def _end(sessions: list[OpenSession], person: User) -> int:
     Session.objects.filter(session_key__in=[row.session_key for row in others]).delete()
     UserSession.objects.filter(pk__in=[row.pk for row in others]).delete()
     if others:
-        record(Kind.SESSIONS, of=person, details={"sessions": len(others)})
+        record(EventKind.SESSIONS, of=person, details={"sessions": len(others)})
     return len(others)
 
 

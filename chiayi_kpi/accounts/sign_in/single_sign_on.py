@@ -16,7 +16,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.sign_in.fresh import is_fresh, said_at_provider
 from chiayi_kpi.accounts.sign_in.moves import WAIT, movers, moves
 from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
-from chiayi_kpi.events.kinds import Kind, Outcome
+from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.services import record
 
 logger = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ def _heed_moves(request: HttpRequest, person: User) -> None:
 
 def _refuse(request: HttpRequest, why: str, of: User | None = None) -> NoReturn:
     """Answer with the page that says ``why``."""
-    record(Kind.SIGN_IN, outcome=Outcome.REFUSED, of=of, details={"by": settings.OIDC_NAME})
+    record(EventKind.SIGN_IN, outcome=EventOutcome.REFUSED, of=of, details={"by": settings.OIDC_NAME})
     context = {"provider": settings.OIDC_NAME, "days": WAIT.days}
     raise ImmediateHttpResponse(render(request, f"socialaccount/{why}.html", context, status=403))
 

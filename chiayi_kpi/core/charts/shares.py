@@ -10,7 +10,7 @@ from chiayi_kpi.core.charts.scale import coordinate
 
 
 @dataclass(frozen=True)
-class Share:
+class BarShare:
     """A part of a bar: its kind by number, how many, and its place in per cent of the drawing's width."""
 
     no: int
@@ -26,7 +26,7 @@ class ShareBar:
 
     label: str
     total: int
-    shares: tuple[Share, ...]
+    shares: tuple[BarShare, ...]
 
 
 def share_bars(rows: Iterable[tuple[str, Sequence[int]]]) -> list[ShareBar]:
@@ -36,10 +36,10 @@ def share_bars(rows: Iterable[tuple[str, Sequence[int]]]) -> list[ShareBar]:
     return [ShareBar(label, sum(counts), tuple(_shares(counts, widest))) for label, counts in rows]
 
 
-def _shares(counts: Sequence[int], widest: int) -> Iterable[Share]:
+def _shares(counts: Sequence[int], widest: int) -> Iterable[BarShare]:
     before = 0
     for no, count in enumerate(counts):
         if count:
             x, width = Fraction(100 * before, widest), Fraction(100 * count, widest)
-            yield Share(no, count, coordinate(x, 2), coordinate(width, 2), coordinate(x + width / 2, 2))
+            yield BarShare(no, count, coordinate(x, 2), coordinate(width, 2), coordinate(x + width / 2, 2))
         before += count

@@ -11,7 +11,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, In
 from django.db.models.sql.where import WhereNode
 
-from chiayi_kpi.core.changes import MOST_ROWS, Written, is_kept
+from chiayi_kpi.core.changes import MOST_ROWS, WrittenRows, is_kept
 
 
 def in_transaction(connection: Any) -> AbstractContextManager:
@@ -31,7 +31,7 @@ class NotedInsert:
             ids = tuple(_new_ids(model, rows, returning_fields, returned))
             # Of rows that may have been there nobody is told which were, and which are new.
             did = "=" if query.on_conflict == OnConflict.UPDATE else "+"
-            connection.note(Written(model, did, len(query.objs), ids, rows))
+            connection.note(WrittenRows(model, did, len(query.objs), ids, rows))
         return returned
 
 
@@ -60,7 +60,9 @@ class NotedUpdate:
             count = super().execute_sql(result_type)  # type: ignore[misc]
             if count:
                 ids = _ids(model, given, count)
-                connection.note(Written(model, "~", count, ids, (), () if whole else fields, _common(given)))
+                connection.note(
+                    WrittenRows(model, "~", count, ids, (), () if whole else fields, _common(given))
+                )
         return count
 
 
@@ -75,7 +77,7 @@ class NotedDelete:
             count = super().execute_sql(result_type, **options)  # type: ignore[misc]
             if count:
                 ids = _ids(model, given, count)
-                connection.note(Written(model, "-", count, ids, (), (), _common(given)))
+                connection.note(WrittenRows(model, "-", count, ids, (), (), _common(given)))
         return count
 
 

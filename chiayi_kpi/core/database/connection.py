@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from chiayi_kpi.core import changes
-from chiayi_kpi.core.changes import Written
+from chiayi_kpi.core.changes import WrittenRows
 
 
 class TellsChanges:
@@ -19,11 +19,11 @@ class TellsChanges:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._written: list[Written] = []
+        self._written: list[WrittenRows] = []
         self._looked_at: list[Model] = []
         self._before: dict[str, int] = {}  # how much was written when a savepoint was set
 
-    def note(self, written: Written) -> None:
+    def note(self, written: WrittenRows) -> None:
         """To be told with the transaction that is going on."""
         self._written.append(written)
 

@@ -10,7 +10,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook import limits as limits_module
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError
 from chiayi_kpi.core.workbook.read_csv import read_csv
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.values import header_text
@@ -34,10 +34,10 @@ def _read(file: Path) -> Sheet:
         text = file.read_text(encoding="utf-8-sig")
         return _from_yaml(file.stem, yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - only strings, lists, mappings
     except UnicodeDecodeError as error:
-        raise WorkbookError([Fault(file.stem, "", _("The file is not UTF-8 text."))]) from error
+        raise WorkbookError([FileFault(file.stem, "", _("The file is not UTF-8 text."))]) from error
     except yaml.YAMLError as error:
         raise WorkbookError(
-            [Fault(file.stem, "", _("The file cannot be read: %(error)s") % {"error": error})]
+            [FileFault(file.stem, "", _("The file cannot be read: %(error)s") % {"error": error})]
         ) from error
 
 
@@ -45,12 +45,12 @@ def _from_yaml(title: str, entries: Any) -> Sheet:
     if entries in (None, ""):
         entries = []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise WorkbookError([Fault(title, "", _("The file is not a list of “header: value” entries."))])
+        raise WorkbookError([FileFault(title, "", _("The file is not a list of “header: value” entries."))])
     headers: dict[str, None] = {}  # a set that keeps the order
     for entry in entries:
         headers |= dict.fromkeys(header_text(header) for header in entry)
     rows: list[tuple[int, list[Any]]] = []
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     for number, entry in enumerate(entries, start=2):
         held = {header_text(header): value for header, value in entry.items()}
         rows.append((number, [held.get(header, "") for header in headers]))

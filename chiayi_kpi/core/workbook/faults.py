@@ -12,7 +12,7 @@ SHOWN = 200  # a list longer than this helps nobody; the rest is counted
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class FileFault:
     """One reason why a workbook is refused: sheet and cell (``C7``; both may be empty) and what to do."""
 
     sheet: str
@@ -33,13 +33,13 @@ class Fault:
 class WorkbookError(Exception):
     """A workbook that was refused as a whole; ``faults`` names every reason, in the order of the file."""
 
-    def __init__(self, faults: Iterable[Fault]):
+    def __init__(self, faults: Iterable[FileFault]):
         self.faults = list(faults)
         super().__init__(listing(self.faults))
 
     @classmethod
     def of_file(cls, message: str) -> "WorkbookError":
-        return cls([Fault("", "", message)])
+        return cls([FileFault("", "", message)])
 
 
 def written_meanwhile() -> str:
@@ -47,7 +47,7 @@ def written_meanwhile() -> str:
     return _("Somebody else changed the same rows at the same moment; import the file again.")
 
 
-def listing(faults: list[Fault]) -> str:
+def listing(faults: list[FileFault]) -> str:
     """The faults one a line, at most ``SHOWN`` of them, and the number of those left out."""
     lines = [str(fault) for fault in faults[:SHOWN]]
     left_out = len(faults) - SHOWN

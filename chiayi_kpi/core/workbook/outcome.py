@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from import_export.results import Error, Result, RowResult
 
-from chiayi_kpi.core.workbook.faults import Fault
-from chiayi_kpi.core.workbook.rows import Row
+from chiayi_kpi.core.workbook.faults import FileFault
+from chiayi_kpi.core.workbook.rows import SheetRow
 
 NEW = RowResult.IMPORT_TYPE_NEW
 CHANGED = RowResult.IMPORT_TYPE_UPDATE
 UNCHANGED = RowResult.IMPORT_TYPE_SKIP
 
 
-class Entry(NamedTuple):
+class ImportedRow(NamedTuple):
     """One imported row: what became of it, its instance, and the former values of what changed."""
 
-    row: Row
+    row: SheetRow
     kind: str
     instance: Any
     former: dict[str, Any]
@@ -35,9 +35,9 @@ class Change(NamedTuple):
 @dataclass
 class SheetOutcome:
     sheet: str
-    entries: list[Entry] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)  # what was imported all the same
+    entries: list[ImportedRow] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
+    warnings: list[FileFault] = field(default_factory=list)  # what was imported all the same
     plan_ids: set[int] = field(default_factory=set)  # whose plans were written to
 
     def count(self, kind: str) -> int:
@@ -53,7 +53,7 @@ class _SheetError(Error):
 class SheetResult(Result):
     """Import-export's result with what is only doubtful; its own errors and invalid rows forbid the import."""
 
-    def __init__(self, warnings: Sequence[Fault]) -> None:
+    def __init__(self, warnings: Sequence[FileFault]) -> None:
         super().__init__()
         self.warnings = list(warnings)
 

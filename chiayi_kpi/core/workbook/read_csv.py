@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook import limits as limits_module
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError
 from chiayi_kpi.core.workbook.limits import Limits
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.values import header_text, is_blank_row
@@ -34,7 +34,7 @@ def read_csv(title: str, data: bytes, limits: Limits | None = None) -> Sheet:
         message = _(
             "This row cannot be read: a quotation mark is not closed, or a cell is far too long. Save the sheet as .xlsx."
         )
-        raise WorkbookError([Fault(title, f"A{len(table) + 1}", message)]) from error
+        raise WorkbookError([FileFault(title, f"A{len(table) + 1}", message)]) from error
     if len(table) - 1 > limits.rows:
         raise WorkbookError.of_file(
             _("The workbook has %(rows)d rows; at most %(limit)d are read. Split it into several files.")
@@ -52,7 +52,7 @@ def decoded(title: str, data: bytes) -> str:
     if null >= 0:
         row = text.count("\n", 0, null) + 1
         message = _("holds an invisible control character; type the text anew.")
-        raise WorkbookError([Fault(title, f"A{row}", message)])
+        raise WorkbookError([FileFault(title, f"A{row}", message)])
     return text
 
 
@@ -67,7 +67,7 @@ def _decoded(title: str, data: bytes) -> str:
     message = _(
         "This row holds a character that is neither UTF-8 nor Big5 (perhaps one made by hand). Save the sheet as .xlsx."
     )
-    raise WorkbookError([Fault(title, f"A{row}", message)])
+    raise WorkbookError([FileFault(title, f"A{row}", message)])
 
 
 def _divider(text: str) -> str:

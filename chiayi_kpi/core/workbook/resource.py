@@ -17,18 +17,18 @@ from import_export import resources
 from chiayi_kpi.core.history import save_with_history
 from chiayi_kpi.core.workbook.columns import UNSET, Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, ImportContext, RowFault
-from chiayi_kpi.core.workbook.faults import Fault, written_meanwhile
+from chiayi_kpi.core.workbook.faults import FileFault, written_meanwhile
 from chiayi_kpi.core.workbook.outcome import (
     CHANGED,
     NEW,
     UNCHANGED,
     Change,
-    Entry,
+    ImportedRow,
     SheetOutcome,
     SheetResult,
     as_result,
 )
-from chiayi_kpi.core.workbook.rows import Row, Table, read_table
+from chiayi_kpi.core.workbook.rows import SheetRow, SheetTable, read_table
 from chiayi_kpi.core.workbook.sheets import Sheet, sheet_of
 
 
@@ -65,7 +65,7 @@ class SheetResource(resources.ModelResource):
                 if dry_run or outcome.faults:
                     transaction.set_rollback(True)
         except IntegrityError:  # what the checks saw is no longer so
-            outcome = SheetOutcome(self.sheet, faults=[Fault(self.sheet, "", written_meanwhile())])
+            outcome = SheetOutcome(self.sheet, faults=[FileFault(self.sheet, "", written_meanwhile())])
         if raise_errors and outcome.faults:
             raise ValidationError([str(fault) for fault in outcome.faults])
         return as_result(outcome, self, self.get_diff_headers())
@@ -99,7 +99,7 @@ class SheetResource(resources.ModelResource):
         outcome.faults.sort(key=attrgetter("place"))
         return outcome
 
-    def store(self, table: Table, outcome: SheetOutcome) -> None:
+    def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """Turn every row into a new, changed or unchanged instance and write them in bulk."""
         written: set[str] = set()
         for row in table.rows:
@@ -131,7 +131,7 @@ class SheetResource(resources.ModelResource):
                 reason=self.context.reason,
             )
 
-    def _guarded(self, table: Table, row: Row, outcome: SheetOutcome) -> Entry | None:
+    def _guarded(self, table: SheetTable, row: SheetRow, outcome: SheetOutcome) -> ImportedRow | None:
         self.context.rows_done += 1
         if not row.whole:
             return None
@@ -152,7 +152,7 @@ class SheetResource(resources.ModelResource):
             return None
         return entry
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: SheetRow) -> ImportedRow:
         """The row's instance with its new values, not yet written."""
         instance = self.existing(row)
         new = instance is None
@@ -162,9 +162,9 @@ class SheetResource(resources.ModelResource):
         kind = NEW if new else CHANGED if former else UNCHANGED
         if kind != UNCHANGED and not self.column_checked:
             self._clean(instance)
-        return Entry(row, kind, instance, {} if new else former)
+        return ImportedRow(row, kind, instance, {} if new else former)
 
-    def assign(self, instance, row: Row) -> dict[str, Any]:
+    def assign(self, instance, row: SheetRow) -> dict[str, Any]:
         """Set what differs; returns the former values by attribute."""
         former = {}
         for name, value in self.attributes(row).items():
@@ -174,7 +174,7 @@ class SheetResource(resources.ModelResource):
                 setattr(instance, name, value)
         return former
 
-    def attributes(self, row: Row) -> dict[str, Any]:
+    def attributes(self, row: SheetRow) -> dict[str, Any]:
         """What the row says of its instance, by attribute."""
         return {column.attribute: row.values[name] for name, column in self.columns().items() if column.sets}
 
@@ -191,7 +191,7 @@ class SheetResource(resources.ModelResource):
                 }
             ) from error
 
-    def changes(self, entry: Entry) -> list[Change]:
+    def changes(self, entry: ImportedRow) -> list[Change]:
         """What the row says that did not stand there: of a new row all that is filled in beside its key."""
         found = []
         for name, column in self.columns().items():
@@ -203,12 +203,12 @@ class SheetResource(resources.ModelResource):
                 found.append(Change(column.header, "", text))
         return found
 
-    def written_key(self, entry: Entry) -> str:
+    def written_key(self, entry: ImportedRow) -> str:
         """The row's key as it is written: ``107 CYPD 1-1-1``."""
         columns, values = self.columns(), entry.row.values
         return " ".join(str(columns[name].widget.render(values.get(name))) for name in self.key)
 
-    def differences(self, entry: Entry) -> list[str]:
+    def differences(self, entry: ImportedRow) -> list[str]:
         """The row for the admin's preview: each value, and the former one where it changed."""
         cells: list[str] = []
         for name, column in self.columns().items():
@@ -231,27 +231,27 @@ class SheetResource(resources.ModelResource):
         """The ``tablib.Dataset`` of these agencies' ROC year."""
         return self.export(self.rows_of(year, agency_ids))
 
-    def prepare(self, table: Table) -> None:
+    def prepare(self, table: SheetTable) -> None:
         """Look up in bulk what the rows refer to."""
 
-    def key_of(self, row: Row) -> tuple:
+    def key_of(self, row: SheetRow) -> tuple:
         """How other sheets refer to this row."""
         return tuple(row.values.get(name) for name in self.key)
 
-    def mark_faulty(self, row: Row) -> None:
+    def mark_faulty(self, row: SheetRow) -> None:
         """Let what refers to the row, which is not imported, follow from its fault."""
         self.context.mark_faulty(self.sheet, self.key_of(row))
 
-    def existing(self, row: Row):
+    def existing(self, row: SheetRow):
         """The instance that the row is about, or None; RowFault where it refers to something unknown."""
         raise NotImplementedError
 
-    def parents(self, row: Row) -> dict[str, Any]:
+    def parents(self, row: SheetRow) -> dict[str, Any]:
         """What a new instance belongs to, by attribute; RowFault where that is unknown."""
         raise NotImplementedError
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: ImportedRow) -> None:
         """Refuse (RowFault) what the columns alone cannot see."""
 
-    def remember(self, instance, row: Row) -> None:
+    def remember(self, instance, row: SheetRow) -> None:
         """Make a written instance known to the sheets that follow."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from chiayi_kpi.core.sentences import in_a_row
 from chiayi_kpi.core.workbook.columns import Column
-from chiayi_kpi.core.workbook.faults import Fault
+from chiayi_kpi.core.workbook.faults import FileFault
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet, spans
 from chiayi_kpi.core.workbook.values import header_text, is_blank, shorten
 
@@ -24,7 +24,7 @@ HEADERS_SEARCHED = 20  # rows in which headers that slipped down are looked for
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """A row that was read: ``values`` by field name; ``whole`` is False where a cell could not be read."""
 
     number: int
@@ -33,23 +33,23 @@ class Row:
 
 
 @dataclass
-class Table:
+class SheetTable:
     """A sheet read with its columns. ``places`` are the columns' positions by field name."""
 
     sheet: Sheet
     places: Mapping[str, int]
-    rows: list[Row] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[Fault] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
+    notices: list[FileFault] = field(default_factory=list)
     readable: bool = True
 
-    def fault(self, row: Row, name: str, message: str) -> Fault:
+    def fault(self, row: SheetRow, name: str, message: str) -> FileFault:
         return self.sheet.fault(row.number, self.places.get(name, 0), message)
 
 
-def read_table(sheet: Sheet, columns: Mapping[str, Column], key: tuple[str, ...]) -> Table:
+def read_table(sheet: Sheet, columns: Mapping[str, Column], key: tuple[str, ...]) -> SheetTable:
     """Read ``sheet`` with ``columns`` (by field name); rows with the same ``key`` are faults."""
-    table = Table(sheet, {}, faults=list(sheet.faults), notices=list(sheet.notices))
+    table = SheetTable(sheet, {}, faults=list(sheet.faults), notices=list(sheet.notices))
     if sheet.faults and not sheet.headers:  # not read at all
         table.readable = False
         return table
@@ -65,11 +65,11 @@ def read_table(sheet: Sheet, columns: Mapping[str, Column], key: tuple[str, ...]
     return table
 
 
-def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fault], dict[str, int]]:
+def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[FileFault], dict[str, int]]:
     names = {column.header: name for name, column in columns.items()}
     if not sheet.entries and names.keys().isdisjoint(sheet.headers):
         return [_without_headers(sheet, names.keys())], {}
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     places: dict[str, int] = {}
     for position, header in enumerate(sheet.headers):
         if header in names and names[header] not in places:
@@ -87,30 +87,30 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fa
         for header, name in names.items()
         if name not in places and not sheet.entries and not columns[name].optional
     ]
-    faults += [Fault(sheet.title, "", _("The header %s is missing.") % header) for header in missing]
+    faults += [FileFault(sheet.title, "", _("The header %s is missing.") % header) for header in missing]
     return faults, places
 
 
-def _without_headers(sheet: Sheet, names: Set[str]) -> Fault:
+def _without_headers(sheet: Sheet, names: Set[str]) -> FileFault:
     """One fault for a first row that holds no header at all, instead of one for each that is missing."""
     for number, values in sheet.rows[:HEADERS_SEARCHED]:
         if len(names & {header_text(value) for value in values if isinstance(value, str)}) > 1:
             message = _(
                 "The headers stand in row %d; delete the rows above them, for they belong in the first row."
             )
-            return Fault(sheet.title, f"A{number}", message % number)
+            return FileFault(sheet.title, f"A{number}", message % number)
     if any(sheet.headers):
         message = _("The first row holds none of this sheet's headers; these belong there: %s.")
     else:
         message = _("The first row is empty; the headers belong there: %s.")
-    return Fault(sheet.title, "A1", message % _(", ").join(names))
+    return FileFault(sheet.title, "A1", message % _(", ").join(names))
 
 
-def _header_fault(sheet: Sheet, position: int, message: str) -> Fault:
-    return Fault(sheet.title, "" if sheet.entries else sheet.cell(1, position), message)
+def _header_fault(sheet: Sheet, position: int, message: str) -> FileFault:
+    return FileFault(sheet.title, "" if sheet.entries else sheet.cell(1, position), message)
 
 
-def _leave_out_below(table: Table, columns: Mapping[str, Column], key: tuple[str, ...]) -> None:
+def _leave_out_below(table: SheetTable, columns: Mapping[str, Column], key: tuple[str, ...]) -> None:
     """Leave out, with a notice, the rows below the data that hold no key: a sum, a note, a source."""
     if table.sheet.entries:
         return
@@ -130,7 +130,7 @@ def _leave_out_below(table: Table, columns: Mapping[str, Column], key: tuple[str
         len(below),
     )
     said = message % {"rows": spans(sorted(numbers)), "words": words}
-    table.notices.append(Fault(table.sheet.title, f"A{below[0][0]}", said))
+    table.notices.append(FileFault(table.sheet.title, f"A{below[0][0]}", said))
     table.faults = [fault for fault in table.faults if _row_of(fault) not in numbers]
     table.sheet = replace(table.sheet, rows=rows[:last])
 
@@ -157,18 +157,18 @@ def _words(cell: Any) -> str:
     return shorten(cell.strip()) if isinstance(cell, str) else ""
 
 
-def _row_of(fault: Fault) -> int:
+def _row_of(fault: FileFault) -> int:
     number = re.search(r"\d+\Z", fault.cell)
     return int(number[0]) if number else 0
 
 
-def _read_cells(table: Table, columns: Mapping[str, Column]) -> None:
+def _read_cells(table: SheetTable, columns: Mapping[str, Column]) -> None:
     # A column repeats few values over many rows, so each is parsed once.
     readers: list[tuple[str, int | None, Column, dict[Any, Any]]] = [
         (name, table.places.get(name), column, {}) for name, column in columns.items()
     ]
     for number, raw in table.sheet.rows:
-        row = Row(number, {})
+        row = SheetRow(number, {})
         width = len(raw)
         for name, place, column, seen in readers:
             cell = raw[place] if place is not None and place < width else ""
@@ -182,7 +182,7 @@ def _read_cells(table: Table, columns: Mapping[str, Column]) -> None:
         table.rows.append(row)
 
 
-def _parse(table: Table, row: Row, name: str, column: Column, cell: Any) -> Any:
+def _parse(table: SheetTable, row: SheetRow, name: str, column: Column, cell: Any) -> Any:
     if cell is FAULTY:  # its fault is on the sheet already
         row.whole = False
         return FAULTY
@@ -194,7 +194,7 @@ def _parse(table: Table, row: Row, name: str, column: Column, cell: Any) -> Any:
         return FAULTY
 
 
-def _find_duplicates(table: Table, columns: Mapping[str, Column], key: tuple[str, ...]) -> None:
+def _find_duplicates(table: SheetTable, columns: Mapping[str, Column], key: tuple[str, ...]) -> None:
     first: dict[tuple, int] = {}
     key_of = itemgetter(*key)
     for row in table.rows:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.workbook.faults import Fault
+from chiayi_kpi.core.workbook.faults import FileFault
 
 FAULTY = object()  # stands in a row for a cell whose fault is already known
 
@@ -43,8 +43,8 @@ class Sheet:
     title: str
     headers: list[str]
     rows: list[tuple[int, list[Any]]]
-    faults: list[Fault] = field(default_factory=list)
-    notices: list[Fault] = field(default_factory=list)  # what was read although it does not show
+    faults: list[FileFault] = field(default_factory=list)
+    notices: list[FileFault] = field(default_factory=list)  # what was read although it does not show
     is_text: bool = False  # a CSV, which has no sheet and so no name of one
     entries: bool = False  # a YAML list: named by entry and header instead of by cell
 
@@ -61,8 +61,8 @@ class Sheet:
             return _("entry %(number)d, %(header)s") % {"number": number - 1, "header": header}
         return f"{column_letters(column)}{number}"
 
-    def fault(self, number: int, column: int, message: str) -> Fault:
-        return Fault(self.title, self.cell(number, column), message)
+    def fault(self, number: int, column: int, message: str) -> FileFault:
+        return FileFault(self.title, self.cell(number, column), message)
 
 
 def sheet_of(dataset: Any, title: str) -> Sheet:

@@ -11,7 +11,7 @@ from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.workbook import limits as limits_module
 from chiayi_kpi.core.workbook import ods_scan, xlsx_scan
 from chiayi_kpi.core.workbook.container import open_container
-from chiayi_kpi.core.workbook.faults import Fault, WorkbookError
+from chiayi_kpi.core.workbook.faults import FileFault, WorkbookError
 from chiayi_kpi.core.workbook.limits import Limits
 from chiayi_kpi.core.workbook.scan import Cell, Findings, damaged
 from chiayi_kpi.core.workbook.sheets import FAULTY, Sheet, spans
@@ -54,7 +54,7 @@ def _check_extent(findings: dict[str, Findings], limits: Limits) -> None:
             message = _(
                 "The sheet has %(rows)d rows; at most %(limit)d are read. Delete the rows below the data or split the file."
             ) % {"rows": found.last_row - 1, "limit": limits.rows}
-            raise WorkbookError([Fault(name, f"A{found.last_row}", message)])
+            raise WorkbookError([FileFault(name, f"A{found.last_row}", message)])
     total = sum(found.last_row for found in findings.values())
     if total - len(findings) > limits.rows:
         raise WorkbookError.of_file(
@@ -66,11 +66,11 @@ def _check_extent(findings: dict[str, Findings], limits: Limits) -> None:
         raise WorkbookError(wide) if wide else damaged()
 
 
-def _width_fault(title: str, found: Findings, limits: Limits) -> Fault | None:
+def _width_fault(title: str, found: Findings, limits: Limits) -> FileFault | None:
     if found.last_column < limits.columns:
         return None
     message = _("The sheet has %(columns)d columns; no sheet of the plan workbook has so many.")
-    return Fault(title, "", message % {"columns": found.last_column + 1})
+    return FileFault(title, "", message % {"columns": found.last_column + 1})
 
 
 def _sheet(title: str, table: list[list[Any]], found: Findings) -> Sheet:
@@ -85,10 +85,10 @@ def _sheet(title: str, table: list[list[Any]], found: Findings) -> Sheet:
     return sheet
 
 
-def _hidden(title: str, rows: list[tuple[int, list[Any]]], found: Findings) -> list[Fault]:
+def _hidden(title: str, rows: list[tuple[int, list[Any]]], found: Findings) -> list[FileFault]:
     """What is said of a sheet that does not show, or of rows that do not."""
     if found.hidden:
-        return [Fault(title, "", _("The sheet is hidden in the file and was read all the same."))]
+        return [FileFault(title, "", _("The sheet is hidden in the file and was read all the same."))]
     hidden = [number for number, _values in rows if number in found.hidden_rows]
     if not hidden:
         return []
@@ -97,7 +97,7 @@ def _hidden(title: str, rows: list[tuple[int, list[Any]]], found: Findings) -> l
         "%(count)d rows are hidden in the file and were read all the same (rows %(rows)s).",
         len(hidden),
     )
-    return [Fault(title, f"A{hidden[0]}", message % {"count": len(hidden), "rows": spans(hidden)})]
+    return [FileFault(title, f"A{hidden[0]}", message % {"count": len(hidden), "rows": spans(hidden)})]
 
 
 def _touched(number: int, found: Findings) -> bool:

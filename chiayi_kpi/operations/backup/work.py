@@ -41,7 +41,7 @@ _ENGINE = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BackupOutcome:
     """What an archive holds."""
 
     path: Path
@@ -53,7 +53,7 @@ class Outcome:
     lacks: tuple[str, ...] = ()  # the files that its rows name and it has not
 
 
-def back_up(folder: Path) -> Outcome:
+def back_up(folder: Path) -> BackupOutcome:
     """Write an archive into ``folder`` while people work, and remove what need not be kept. Raises BackupFailed, OSError."""
     moment = timezone.now().astimezone(datetime.UTC)
     ending = ENCRYPTED if settings.BACKUP_RECIPIENTS else ""
@@ -79,7 +79,7 @@ def back_up(folder: Path) -> Outcome:
         archive.close({"format": 1, "created": created, "engine": connection.vendor, "tables": tables})
     prune(folder)
     lacks = lacking(named, _digests(archive.files))
-    return Outcome(path, created, len(tables), _rows(tables), files, path.stat().st_size, lacks)
+    return BackupOutcome(path, created, len(tables), _rows(tables), files, path.stat().st_size, lacks)
 
 
 def newest(place: Path) -> Path:
@@ -103,7 +103,7 @@ def not_ahead(found: dict[datetime.datetime, Path]) -> dict[datetime.datetime, P
     return known
 
 
-def restore(place: Path, key: Path | None) -> Outcome:
+def restore(place: Path, key: Path | None) -> BackupOutcome:
     """Put an archive into an empty installation and compare every table and file. Raises BackupFailed, OSError."""
     if connection.introspection.table_names():
         raise BackupFailed(_("The database is not empty; nothing was changed. Restore into an empty one."))
@@ -121,7 +121,7 @@ def _has_files() -> BackupFailed:
     )
 
 
-def drill(place: Path, key: Path | None) -> Outcome:
+def drill(place: Path, key: Path | None) -> BackupOutcome:
     """Restore the newest archive into a scratch database, compare everything, and throw it away. Raises BackupFailed, OSError."""
     with tempfile.TemporaryDirectory(prefix="kpi-drill-") as work:
         scratch = _scratch(Path(work))
@@ -135,7 +135,7 @@ def drill(place: Path, key: Path | None) -> Outcome:
             scratch.close()
 
 
-def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -> Outcome:
+def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -> BackupOutcome:
     with tempfile.TemporaryDirectory(prefix=".kpi-", dir=path.parent) as work:
         copy, put = Path(work) / DATABASE, list[str]()
 
@@ -174,7 +174,7 @@ def _restored(path: Path, key: Path | None, target: Any, *, keeps_files: bool) -
     with target.cursor() as cursor:
         lacks = lacking(named_files(cursor), _digests(manifest["files"]))
     size = path.stat().st_size
-    return Outcome(path, manifest["created"], len(tables), _rows(tables), files, size, lacks)
+    return BackupOutcome(path, manifest["created"], len(tables), _rows(tables), files, size, lacks)
 
 
 def _take_back(names: list[str], fault: BaseException) -> None:

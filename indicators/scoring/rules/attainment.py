@@ -11,10 +11,10 @@ from typing import ClassVar, Self
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import Goal
 from indicators.scoring.rules.arithmetic import divided, equation, times
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, RuleOutcome
 from indicators.scoring.rules.parameters import Holds, Parameter, Parameters
 from indicators.scoring.rules.targeted import Targeted
-from indicators.scoring.trace import Argument, Compared, Points, Share, SharedMaximum, Step, Text
+from indicators.scoring.trace import Argument, Compared, Points, RateShown, SharedMaximum, Step, Text
 
 AIM = Parameter(
     "aim",
@@ -95,7 +95,7 @@ class Attainment(Targeted):
     def fixed_target(self) -> Fraction | None:
         return super(Attainment, self).fixed_target() if self.aim is None else self.aim
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         if self.aim is not None and self.target is not None:
             return self._aimed(value, self.aim, self.target)
         goal = self.goal_of_year(target)
@@ -105,16 +105,16 @@ class Attainment(Targeted):
         if rate is None:
             args["value"] = Compared(value, goal.level)
             key = "attainment.met" if goal.met(value) else "attainment.unmet"
-            return Outcome(points, None, (Step(key, args),))
-        share = Share(rate, self.maximum)
+            return RuleOutcome(points, None, (Step(key, args),))
+        share = RateShown(rate, self.maximum)
         args |= {"rate": share, "maximum": SharedMaximum(share)}
-        return Outcome(points, rate, (Step("attainment.rate", args),))
+        return RuleOutcome(points, rate, (Step("attainment.rate", args),))
 
     def points(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Fraction:
         aimed = self.aim is not None and self.target is not None
         return self._points(value, self.goal_of_year(self.target if aimed else target))
 
-    def _aimed(self, value: Fraction, aim: Fraction, full: Fraction) -> Outcome:
+    def _aimed(self, value: Fraction, aim: Fraction, full: Fraction) -> RuleOutcome:
         goal = self.goal(full)
         points = self._points(value, goal)
         part, whole = ("x", "t") if self.direction.upward else ("t", "x")
@@ -124,7 +124,7 @@ class Attainment(Targeted):
         else:
             worked = equation(divided(times("m", part), whole), self.maximum, m=self.maximum, x=value, t=full)
             step = Step("attainment.share", {**args, "equation": worked})
-        return Outcome(points, self.goal(aim).rate(value), (step,))
+        return RuleOutcome(points, self.goal(aim).rate(value), (step,))
 
     def _points(self, value: Fraction, goal: Goal) -> Fraction:
         if goal.met(value):

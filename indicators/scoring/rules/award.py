@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.rules.arithmetic import divided, equation, times
-from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import MAXIMUM, Holds, Parameter, Parameters
 from indicators.scoring.trace import Argument, Points, Step, Text
 
@@ -78,15 +78,15 @@ class Award(Rule):
     def scaled(self, factor: Fraction) -> Self:
         return replace(self, maximum=self.maximum * factor)
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         """``value`` is what was awarded, on the scale of the reviewers."""
         points = max(ZERO, min(self.maximum, value * self.maximum / self.scale))
         args: dict[str, Argument] = {"awarded": value, "points": Points(points), "maximum": self.maximum}
         if self.scale == self.maximum:
-            return Outcome(points, None, (Step("award.points", args),))
+            return RuleOutcome(points, None, (Step("award.points", args),))
         worked = equation(divided(times("x", "m"), "s"), self.maximum, x=value, m=self.maximum, s=self.scale)
         step = Step("award.scaled", {**args, "scale": self.scale, "equation": worked})
-        return Outcome(points, None, (step,))
+        return RuleOutcome(points, None, (step,))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:
         return [ZERO, self.scale / 2, self.scale]

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple, Self
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import Bound, Goal
 from indicators.scoring.rounding import told
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import (
     MAXIMUM,
     TARGET,
@@ -107,7 +107,7 @@ class Bands(Rule):
             return best
         return Goal(least=Bound(target)) if best.least else Goal(most=Bound(target))
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         reached = [band for band in self.bands if band.reached(value)]
         points = reached[-1].points if reached else ZERO
         step = Step(
@@ -121,7 +121,7 @@ class Bands(Rule):
             },
         )
         rate = self.goal(self.fixed_target()).rate(value)
-        return Outcome(points, rate, (step,))
+        return RuleOutcome(points, rate, (step,))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:
         bounds = [band.bound for band in self.bands]

@@ -38,7 +38,7 @@ class Rivals(NamedTuple):
 ALONE = Rivals()
 
 
-class Outcome(NamedTuple):
+class RuleOutcome(NamedTuple):
     """Exact points, the achievement rate in percent (uncapped), the working, and the place where there is one."""
 
     points: Fraction
@@ -79,7 +79,7 @@ class Rule(ABC):
         """The same rule with every parameter that is points multiplied by ``factor``."""
 
     @abstractmethod
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         """The exact points, 0 to ``maximum``, for ``value``; ``target`` is the baseline, where the rule has one."""
 
     def points(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Fraction:

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import HUNDRED, Bound, Goal
 from indicators.scoring.rules.arithmetic import divided, equation, times
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import MAXIMUM, Holds, Parameter, Parameters
 from indicators.scoring.trace import Argument, Compared, Points, Range, Step, Text
 
@@ -85,7 +85,7 @@ class Between(Rule):
     def goal(self, target: Fraction) -> Goal:
         return Goal(Bound(self.least), Bound(self.most))
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         goal = self.goal(self.least)
         missed, rate = goal.missed(value), goal.rate(value)
         if missed is None:
@@ -107,11 +107,11 @@ class Between(Rule):
         points: Fraction,
         rate: Fraction | None,
         args: Mapping[str, Argument] | None = None,
-    ) -> Outcome:
+    ) -> RuleOutcome:
         near = min((self.least, self.most), key=lambda bound: abs(bound - value))
         said: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         said |= args or {"value": Compared(value, near), "range": Range(self.goal(self.least))}
-        return Outcome(points, rate, (Step(f"range.{key}", said),))
+        return RuleOutcome(points, rate, (Step(f"range.{key}", said),))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:
         off = (self.most - self.least) / 2 or Fraction(1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, RuleOutcome
 from indicators.scoring.rules.parameters import BASELINE_YEARS, DIRECTION, TARGET, Parameter, Parameters
 from indicators.scoring.rules.targeted import STAGES, Targeted
 from indicators.scoring.trace import Compared, Step, Text
@@ -43,7 +43,7 @@ class Condition(Targeted):
     def _maximum(cls, parameters: Parameters) -> Fraction:
         return ZERO
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         goal = self.goal_of_year(target)
         step = Step(
             "condition.met" if goal.met(value) else "condition.unmet",
@@ -53,7 +53,7 @@ class Condition(Targeted):
                 "target": Compared(goal.level, value),
             },
         )
-        return Outcome(ZERO, goal.rate(value), (step,))
+        return RuleOutcome(ZERO, goal.rate(value), (step,))
 
     def described(self) -> Step:
         return Step("condition.rule", {"direction": self.direction})

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.rules.arithmetic import equation, minus, times
-from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import MAXIMUM, MOST_TRIALS, UNIT_POINTS, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
@@ -46,7 +46,7 @@ class Deduction(Rule):
     def starts_with(self) -> Fraction:
         return self.maximum
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         rest = self.maximum - self.unit_points * value
         points = max(ZERO, min(self.maximum, rest))
         worked = equation(
@@ -55,7 +55,7 @@ class Deduction(Rule):
         step = Step(
             "deduction.points", {"equation": worked, "points": Points(points), "maximum": self.maximum}
         )
-        return Outcome(points, None, (step,))
+        return RuleOutcome(points, None, (step,))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:
         last = int(-(-self.maximum // self.unit_points))

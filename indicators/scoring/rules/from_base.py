@@ -9,9 +9,9 @@ from typing import NamedTuple, Self
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import HUNDRED, Direction, Goal
 from indicators.scoring.rules.arithmetic import minus, per_cent, rate_equation
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import BASELINE_YEARS, Holds, Parameter, Parameters
-from indicators.scoring.trace import Argument, Compared, Points, Share, SharedMaximum, Step, Text, Yearly
+from indicators.scoring.trace import Argument, Compared, Points, RateShown, SharedMaximum, Step, Text, Yearly
 
 BASE = Parameter("base", Text("基準值", "base"), Holds.FIGURE, aims=True)
 BASE_YEAR = Parameter(
@@ -102,7 +102,7 @@ class FromBase(Rule):
             return Step("base.year", {"base": start, "year": self.base.year})
         return Step("base.mean", {"base": start, "length": len(self.earlier), "years": Yearly(self.earlier)})
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         aim, start = self.aim, self.start
         if aim is None or start is None:
             raise RuleError("rule.missing", "base", kind=self.kind)
@@ -113,13 +113,13 @@ class FromBase(Rule):
         args: dict[str, Argument] = {"points": Points(points), "maximum": self.maximum}
         if rate is None:
             args |= {"value": Compared(value, aim), "base": Compared(start, aim)}
-            return Outcome(points, None, (Step(f"{self.kind}.{'met' if met else 'unmet'}", args),))
+            return RuleOutcome(points, None, (Step(f"{self.kind}.{'met' if met else 'unmet'}", args),))
         gone, to_go = (
             (minus("x", "b"), minus("t", "b")) if self.way.upward else (minus("b", "x"), minus("b", "t"))
         )
         args["equation"] = rate_equation(per_cent(gone, to_go), self.maximum, b=start, x=value, t=aim)
-        args["maximum"] = SharedMaximum(Share(rate, self.maximum))
-        return Outcome(points, rate, (Step(f"{self.kind}.rate", args),))
+        args["maximum"] = SharedMaximum(RateShown(rate, self.maximum))
+        return RuleOutcome(points, rate, (Step(f"{self.kind}.rate", args),))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:
         start, aim = self.start, self.aim

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.rules.arithmetic import equation, times
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import MAXIMUM, TARGET, UNIT_POINTS, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
@@ -49,7 +49,7 @@ class PerUnit(Rule):
     def target_key(self) -> str:
         return "per_unit.target" if self.target is None else "target.fixed"
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         full = self.fixed_target()
         points = max(ZERO, min(self.maximum, self.unit_points * value))
         step = Step(
@@ -60,7 +60,7 @@ class PerUnit(Rule):
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, self.goal(full).rate(value), (step,))
+        return RuleOutcome(points, self.goal(full).rate(value), (step,))
 
     def described(self) -> Step:
         return Step("per_unit.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.rules.arithmetic import equation, plus, times
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import (
     BASE_POINTS,
     MAXIMUM,
@@ -86,7 +86,7 @@ class PlusMinus(Rule):
     def target_key(self) -> str:
         return "plus_minus.target" if self.target is None else "target.fixed"
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         points = max(self.least_points, min(self.maximum, self.base_points + self.unit_points * value))
         worked = equation(
             plus("p", times("x", "q")), self.maximum, p=self.base_points, x=value, q=self.unit_points
@@ -98,7 +98,7 @@ class PlusMinus(Rule):
             "maximum": self.maximum,
         }
         rate = self.goal(self.fixed_target()).rate(value)
-        return Outcome(points, rate, (Step("plus_minus.points", args),))
+        return RuleOutcome(points, rate, (Step("plus_minus.points", args),))
 
     def trial_values(self, target: Fraction | None) -> list[Fraction]:
         floor, cap = (

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from indicators.scoring.errors import RuleError
 from indicators.scoring.rounding import told
-from indicators.scoring.rules.base import ALONE, ZERO, Basis, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Basis, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import (
     DIRECTION,
     FLOOR,
@@ -105,11 +105,11 @@ class Rank(Rule):
         awards = tuple(award * factor for award in self.awards)
         return replace(self, awards=awards, maximum=self.maximum * factor)
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         """``rivals`` holds the values of all agencies, this one's among them; without it the agency is alone."""
         absent = (Step("rank.absent", {"absent": rivals.absent}),) if rivals.absent else ()
         if self.least is not None and self._better(self.least, value):
-            return Outcome(ZERO, None, (self._unranked(value, self.least), *absent))
+            return RuleOutcome(ZERO, None, (self._unranked(value, self.least), *absent))
         eligible = self._eligible(rivals.values) or (value,)
         below, not_above = bisect_left(eligible, value), bisect_right(eligible, value)
         place = 1 + (below if self.lowest_first else len(eligible) - not_above)
@@ -126,7 +126,7 @@ class Rank(Rule):
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, None, (step, *absent), place)
+        return RuleOutcome(points, None, (step, *absent), place)
 
     def _eligible(self, values: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
         """Those of the rising ``values`` that reach the least that counts."""

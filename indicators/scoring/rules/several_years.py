@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from indicators.scoring.errors import RuleError
 from indicators.scoring.goal import HUNDRED, Direction, Goal
 from indicators.scoring.rules.arithmetic import divided, equation, per_cent, plus, rate_equation
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import (
     DIRECTION,
     LONGEST_BASELINE,
@@ -18,7 +18,7 @@ from indicators.scoring.rules.parameters import (
     Parameter,
     Parameters,
 )
-from indicators.scoring.trace import Argument, Compared, Points, Share, SharedMaximum, Step, Text, Yearly
+from indicators.scoring.trace import Argument, Compared, Points, RateShown, SharedMaximum, Step, Text, Yearly
 
 YEAR_COUNT = Parameter(
     "year_count",
@@ -151,7 +151,7 @@ class SeveralYears(Rule):
             return (Step("several_years.reached" if decided else "several_years.used_up", args),)
         return (Step("several_years.left", {**args, "target": target, "direction": self.direction}),)
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         if not self.earlier:
             raise RuleError("rule.missing", "year_count", kind=self.kind)
         goal = self.goal(self._whole - self._before)
@@ -165,9 +165,9 @@ class SeveralYears(Rule):
         else:
             part, whole = ("x", "t") if self.direction.upward else ("t", "x")
             worked = rate_equation(per_cent(part, whole), self.maximum, x=total, t=self.wanted)
-            args |= {"equation": worked, "maximum": SharedMaximum(Share(rate, self.maximum))}
+            args |= {"equation": worked, "maximum": SharedMaximum(RateShown(rate, self.maximum))}
             last = Step("several_years.rate", args)
-        return Outcome(min(points, self.maximum), rate, (self._added_up(value), last))
+        return RuleOutcome(min(points, self.maximum), rate, (self._added_up(value), last))
 
     def _added_up(self, value: Fraction) -> Step:
         values = {f"y{year}": number for year, number in self.earlier} | {"x": value}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.rules.arithmetic import equation, plus, times
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import (
     BASE_POINTS,
     FLOOR,
@@ -91,10 +91,10 @@ class Steps(Rule):
     def target_key(self) -> str:
         return "steps.target" if self.target is None else "target.fixed"
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         rate = self.goal(self.fixed_target()).rate(value)
         if value < self.floor:
-            return Outcome(ZERO, rate, (self._below(value),))
+            return RuleOutcome(ZERO, rate, (self._below(value),))
         count = (value - self.floor) // self.step
         total = self.base_points + count * self.step_points
         points = min(self.maximum, total)
@@ -116,7 +116,7 @@ class Steps(Rule):
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, rate, (step,))
+        return RuleOutcome(points, rate, (step,))
 
     def _below(self, value: Fraction) -> Step:
         return Step(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, RuleOutcome
 from indicators.scoring.rules.targeted import Targeted
 from indicators.scoring.trace import Compared, Points, Step, Text
 
@@ -34,7 +34,7 @@ class Threshold(Targeted):
         ),
     }
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         goal = self.goal_of_year(target)
         met = goal.met(value)
         points = self.maximum if met else ZERO
@@ -48,7 +48,7 @@ class Threshold(Targeted):
                 "maximum": self.maximum,
             },
         )
-        return Outcome(points, goal.rate(value), (step,))
+        return RuleOutcome(points, goal.rate(value), (step,))
 
     def described(self) -> Step:
         return Step("threshold.rule", {"direction": self.direction, "maximum": self.maximum})

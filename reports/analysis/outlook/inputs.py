@@ -32,7 +32,7 @@ class Measure(NamedTuple):
 Measures = Mapping[str, Sequence[Measure]]  # an agency's, by indicator code
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """How an input comes to its number of the year."""
 
     SUM = "sum"
@@ -43,10 +43,10 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    Aggregation.SUM: Kind.SUM,
-    Aggregation.MEAN: Kind.MEAN,
-    Aggregation.MAX: Kind.MAX,
-    Aggregation.LAST: Kind.LATEST,
+    Aggregation.SUM: InputKind.SUM,
+    Aggregation.MEAN: InputKind.MEAN,
+    Aggregation.MAX: InputKind.MAX,
+    Aggregation.LAST: InputKind.LATEST,
 }
 
 
@@ -58,7 +58,7 @@ class InputEnd(NamedTuple):
     """
 
     code: str
-    kind: Kind
+    kind: InputKind
     months: list[int]
     numbers: list[float]
     parts: list[float]
@@ -74,9 +74,9 @@ class InputEnd(NamedTuple):
 
     @property
     def so_far(self) -> float:
-        if self.kind is Kind.SUM:
+        if self.kind is InputKind.SUM:
             return fsum(self.numbers)
-        return max(self.numbers) if self.kind is Kind.MAX else self.numbers[-1]
+        return max(self.numbers) if self.kind is InputKind.MAX else self.numbers[-1]
 
     @property
     def least(self) -> float:
@@ -95,24 +95,24 @@ class InputEnd(NamedTuple):
     @property
     def to_come(self) -> int:
         """The periods that are still to bring something, those that were left out among them."""
-        if self.kind in (Kind.CUMULATIVE, Kind.LATEST):
+        if self.kind in (InputKind.CUMULATIVE, InputKind.LATEST):
             return self.periods - self.months[-1] // self.length
         return self.periods - self.seen
 
     @property
     def to_bring(self) -> float:
         """What the periods to come are expected to bring to the number of the year's end."""
-        if self.kind is Kind.MEAN:
+        if self.kind is InputKind.MEAN:
             return self.mean * self.to_come / self.periods
-        grows = self.kind in (Kind.SUM, Kind.CUMULATIVE)
+        grows = self.kind in (InputKind.SUM, InputKind.CUMULATIVE)
         return (self.end or 0.0) - self.so_far if grows and not self.fixed else 0.0
 
     def overdue(self, through: int) -> bool:
         """Whether it grows, and a period that had ended by the end of month ``through`` was not reported."""
         due = through // self.length
-        if self.kind is Kind.SUM:
+        if self.kind is InputKind.SUM:
             return not self.fixed and self.seen < due
-        return self.kind is Kind.CUMULATIVE and self.months[-1] // self.length < due
+        return self.kind is InputKind.CUMULATIVE and self.months[-1] // self.length < due
 
     def off_course(self) -> list[float]:
         """By how much each month was off the course to the ``end``, as a part of that number.
@@ -120,13 +120,13 @@ class InputEnd(NamedTuple):
         That is what a month added beyond what its part of the year should have; of a mean and a maximum, beyond the
         mean.
         """
-        if self.kind in (Kind.MEAN, Kind.MAX):
+        if self.kind in (InputKind.MEAN, InputKind.MAX):
             # A new maximum is one month's doing: its spread is not to be multiplied by the months to come.
             single = sqrt(max(spread_of(self.to_come, self.seen), 1))
-            mean, shared = self.mean, self.periods if self.kind is Kind.MEAN else single
+            mean, shared = self.mean, self.periods if self.kind is InputKind.MEAN else single
             return [(number - mean) / shared for number in self.numbers]
-        added = self.numbers if self.kind is Kind.SUM else self._steps()
-        if self.kind is Kind.LATEST:
+        added = self.numbers if self.kind is InputKind.SUM else self._steps()
+        if self.kind is InputKind.LATEST:
             return [0.0, *added[1:]]
         end = self.end or 0.0
         return [number - end * part for number, part in zip(added, self.parts, strict=True)]
@@ -199,8 +199,10 @@ def inputs_at_the_end(
     """
     inputs = [_so_far(year, spec, measure, found, through, seasons) for found in measure.inputs]
     if len(inputs) > 1:
-        inputs = [found._replace(kind=Kind.LATEST) if _stands_still(found) else found for found in inputs]
-    begun = any(found.kind is Kind.CUMULATIVE and found.seen and found.so_far > 0 for found in inputs)
+        inputs = [
+            found._replace(kind=InputKind.LATEST) if _stands_still(found) else found for found in inputs
+        ]
+    begun = any(found.kind is InputKind.CUMULATIVE and found.seen and found.so_far > 0 for found in inputs)
     return [found._replace(end=_end(found, begun)) if found.seen else found for found in inputs]
 
 
@@ -219,22 +221,22 @@ def _so_far(
     else:
         numbers = [float(figures[month]) for month in months]
     kind = _kind(measure, found)
-    if kind is Kind.CUMULATIVE and fixed:
-        kind = Kind.LATEST
+    if kind is InputKind.CUMULATIVE and fixed:
+        kind = InputKind.LATEST
     season = seasons.get((year.agency, spec.code, spec.name, found.code))
     path = None if season else _path(year, spec, measure)
     reached = (0.0, *season) if season else path or EVEN
-    since = [max(month - length, 0) for month in months] if kind is Kind.SUM else [0, *months[:-1]]
+    since = [max(month - length, 0) for month in months] if kind is InputKind.SUM else [0, *months[:-1]]
     parts = [reached[month] - reached[start] for month, start in zip(months, since, strict=False)]
     return InputEnd(
         found.code, kind, months, numbers, parts, season is not None, path is not None, None, length, fixed
     )
 
 
-def _kind(measure: Measure, found: InputSpec) -> Kind:
+def _kind(measure: Measure, found: InputSpec) -> InputKind:
     if measure.builds_up:
-        return Kind.CUMULATIVE
-    return Kind.LATEST if found.milestones else _KINDS[found.aggregation]
+        return InputKind.CUMULATIVE
+    return InputKind.LATEST if found.milestones else _KINDS[found.aggregation]
 
 
 def _path(year: AgencyYear, spec: IndicatorSpec, measure: Measure) -> Sequence[float] | None:
@@ -254,7 +256,7 @@ def _stands_still(found: InputEnd) -> bool:
 
     What had in its first month nearer to all than to its even share of what it has now, stands still.
     """
-    if found.kind is not Kind.CUMULATIVE or not found.seen:
+    if found.kind is not InputKind.CUMULATIVE or not found.seen:
         return False
     even = found.months[0] / found.months[-1]
     return found.numbers[0] > found.numbers[-1] * (1 + even) / 2
@@ -267,11 +269,11 @@ def _end(found: InputEnd, begun: bool) -> float | None:
     incident has happened so far does. An amount that waits beside one that has begun is left at nothing, and the range
     is open upwards (``project``).
     """
-    if found.kind is Kind.MEAN:
+    if found.kind is InputKind.MEAN:
         return found.mean
-    if found.kind in (Kind.LATEST, Kind.MAX):
+    if found.kind in (InputKind.LATEST, InputKind.MAX):
         return found.so_far
-    if found.kind is Kind.CUMULATIVE and found.so_far <= 0:
+    if found.kind is InputKind.CUMULATIVE and found.so_far <= 0:
         return 0.0 if begun else None
     part = fsum(found.parts)
     end = found.so_far / part if part >= LEAST_PART else None

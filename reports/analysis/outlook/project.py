@@ -18,7 +18,7 @@ from indicators.scoring.model import AgencyYear, IndicatorSpec
 from indicators.scoring.rules.base import Basis
 from reports.analysis.outlook.inputs import (
     InputEnd,
-    Kind,
+    InputKind,
     Measure,
     Measures,
     Seasons,
@@ -135,7 +135,7 @@ def _projection(
     if any(found.overdue(through) for found in inputs):
         # What nobody has reported in time may never be: then the year ends with what there is.
         today = value_of(
-            {**ends, **{one.code: estimated(one.so_far) for one in inputs if one.kind is not Kind.MEAN}}
+            {**ends, **{one.code: estimated(one.so_far) for one in inputs if one.kind is not InputKind.MEAN}}
         )
         low, high = min(low, today), max(high, today)
     return Projection(
@@ -150,7 +150,9 @@ def _reason(spec: IndicatorSpec, measure: Measure, inputs: Sequence[InputEnd]) -
         return NoForecast.NO_FIGURES
     if min([found.seen for found in _counting(measure, inputs)]) == 1:
         return NoForecast.ONE_MONTH
-    growing = [found for found in inputs if found.kind in (Kind.SUM, Kind.CUMULATIVE) and not found.fixed]
+    growing = [
+        found for found in inputs if found.kind in (InputKind.SUM, InputKind.CUMULATIVE) and not found.fixed
+    ]
     unbegun = measure.grows and not any(found.so_far for found in growing) and _more_earns(spec, measure)
     return NoForecast.NOTHING_YET if unbegun or any(found.end is None for found in inputs) else None
 
@@ -166,7 +168,9 @@ def _more_earns(spec: IndicatorSpec, measure: Measure) -> bool:
 def _counting(measure: Measure, inputs: Sequence[InputEnd]) -> list[InputEnd]:
     """The inputs whose months count. A number that stands beside a sum (population) may have been reported once."""
     moving = [found for found in inputs if not found.fixed]
-    return [found for found in moving if measure.builds_up or found.kind is not Kind.LATEST] or list(inputs)
+    return [found for found in moving if measure.builds_up or found.kind is not InputKind.LATEST] or list(
+        inputs
+    )
 
 
 def _slopes(
@@ -191,7 +195,7 @@ def _bounds(
     """
     if measure.formula.lone_name is not None:
         return _input_bounds(spec, measure, inputs[0])
-    if spec.unit != "%" or (len(inputs) == 1 and inputs[0].kind is Kind.SUM):
+    if spec.unit != "%" or (len(inputs) == 1 and inputs[0].kind is InputKind.SUM):
         return None, None
     return _NOTHING if value >= 0 else None, _WHOLE if value <= _WHOLE else None
 
@@ -205,7 +209,7 @@ def _input_bounds(
         most = _WHOLE
     if found.least < 0:
         return None, most
-    rises = found.kind in (Kind.SUM, Kind.CUMULATIVE, Kind.MAX)
+    rises = found.kind in (InputKind.SUM, InputKind.CUMULATIVE, InputKind.MAX)
     return estimated(found.so_far) if rises else _NOTHING, most
 
 
@@ -218,7 +222,7 @@ def _within(value: Fraction, least: Fraction | None, most: Fraction | None) -> F
 def _only_rises(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> bool:
     """Whether what is still to come can only add to the value."""
     return all(
-        found.least >= 0 and found.kind in (Kind.SUM, Kind.CUMULATIVE) and slopes[found.code] >= 0
+        found.least >= 0 and found.kind in (InputKind.SUM, InputKind.CUMULATIVE) and slopes[found.code] >= 0
         for found in inputs
     )
 
@@ -229,10 +233,10 @@ def _half_width(measure: Measure, inputs: Sequence[InputEnd], slopes: Mapping[st
     counting = _counting(measure, inputs)
     lead = counting[0]
     if measure.formula.lone_name is not None:
-        if lead.kind is Kind.SUM and lead.least >= 0 and all(number % 1 == 0 for number in lead.numbers):
+        if lead.kind is InputKind.SUM and lead.least >= 0 and all(number % 1 == 0 for number in lead.numbers):
             # Months of a count that happen to be alike (0, 0, 0) do not make the next one certain.
             spread = max(spread, sqrt((lead.so_far + 0.5) / lead.seen))
-        if lead.kind is Kind.CUMULATIVE:
+        if lead.kind is InputKind.CUMULATIVE:
             # Work goes on by stages: having kept to its path so far does not make the rest certain.
             spread = max(spread, (lead.end or 0.0) / lead.periods * _STAGE)
     seen, to_come = min([found.seen for found in counting]), max([found.to_come for found in counting])
@@ -253,9 +257,9 @@ def _off_course(inputs: Sequence[InputEnd], slopes: Mapping[str, float]) -> floa
 def _uncertain(found: InputEnd) -> float:
     if found.on_path:
         return 0.0
-    if found.kind is Kind.MEAN:
+    if found.kind is InputKind.MEAN:
         return _LEVEL
-    if found.kind is Kind.CUMULATIVE:
+    if found.kind is InputKind.CUMULATIVE:
         return _BUILDING
     return _SEASON if found.seasonal else _PACE
 
@@ -279,7 +283,10 @@ def _comes_late(spec: IndicatorSpec, measure: Measure, inputs: Sequence[InputEnd
     The same holds of an amount that has not begun, such as what is reserved.
     """
     return measure.formula.lone_name is None and any(
-        (found.kind is Kind.CUMULATIVE or (found.kind is Kind.SUM and measure.grows and spec.unit == "%"))
+        (
+            found.kind is InputKind.CUMULATIVE
+            or (found.kind is InputKind.SUM and measure.grows and spec.unit == "%")
+        )
         and (found.so_far <= 0 or not (found.seasonal or found.on_path))
         for found in inputs
     )

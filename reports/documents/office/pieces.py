@@ -29,7 +29,7 @@ class Picture(NamedTuple):
         return self.name.endswith(".svg")
 
 
-class Entry(NamedTuple):
+class ContentsLine(NamedTuple):
     """A line of the contents; ``level`` as of the heading that it leads to."""
 
     level: int
@@ -48,7 +48,7 @@ class Paragraph(NamedTuple):
     level: int = 0
     starts: str = ""
     anchors: tuple[str, ...] = ()
-    entry: Entry | None = None
+    entry: ContentsLine | None = None
 
 
 class List(NamedTuple):
@@ -62,7 +62,7 @@ class List(NamedTuple):
 class Contents(NamedTuple):
     """The table of contents, which the editing program makes anew when it is asked to."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsLine, ...]
 
 
 class Cell(NamedTuple):

@@ -14,8 +14,8 @@ from reports.documents.office.pieces import (
     Block,
     Cell,
     Contents,
+    ContentsLine,
     Document,
-    Entry,
     List,
     Paragraph,
     Picture,
@@ -199,12 +199,12 @@ def _words(element: _Element) -> str:
     return _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip(" ")
 
 
-def _entries(above: _Element) -> Iterator[Entry]:
+def _entries(above: _Element) -> Iterator[ContentsLine]:
     for link in above.iter("a"):
         href = link.get("href", "")
         if href.startswith("#") and "data-chapter" in link.attrib:
             depth = sum(1 for _item in link.iterancestors("li"))
-            yield Entry(depth + 1, _words(link), href[1:])
+            yield ContentsLine(depth + 1, _words(link), href[1:])
 
 
 def _starts(found: _Element, own: set[str]) -> str:

@@ -15,7 +15,7 @@ from objectives.access import plan_or_404
 from reports.documents.errors import DocumentError
 from reports.documents.forms import FORMS, PDF, Form
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, document
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DocumentKind, document
 from reports.pages.downloads.begun import tell_the_page
 from reports.pages.plan_request import requested_month
 
@@ -37,7 +37,7 @@ def annual_plan(request: HttpRequest, year: int, agency: str, form: str = PDF.en
 
 
 def _download(
-    request: HttpRequest, kind: Kind, year: int, agency: str, through: int, form: Form
+    request: HttpRequest, kind: DocumentKind, year: int, agency: str, through: int, form: Form
 ) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     try:

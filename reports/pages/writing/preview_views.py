@@ -18,7 +18,7 @@ from objectives.access import plan_or_404
 from objectives.writing.rich_text import with_addresses
 from reports.documents.fonts import unprinted, without_missing
 from reports.documents.read import snapshots_for
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind
+from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, DocumentKind
 from reports.pages.plan_request import requested_month
 from reports.snapshot.model import Snapshot
 
@@ -45,7 +45,7 @@ def plan_preview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return _preview(request, ANNUAL_PLAN, year, agency, LAST_MONTH)
 
 
-def _preview(request: HttpRequest, kind: Kind, year: int, agency: str, through: int) -> HttpResponse:
+def _preview(request: HttpRequest, kind: DocumentKind, year: int, agency: str, through: int) -> HttpResponse:
     plan = plan_or_404(request, year, agency)
     try:
         (snapshot,) = snapshots_for(kind, year=year, through=through, agency_codes=[agency])

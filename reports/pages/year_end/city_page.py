@@ -21,7 +21,7 @@ from indicators.year_end.selectors import SettlementRow, grade_table, settlement
 from objectives.selectors import PlanRow, plans_of_year
 from reports.pages.year_end.drafts import DraftLine, draft_lines
 from reports.pages.year_end.effects import Effects, effects_of
-from reports.pages.year_end.open_matters import Kind, OpenMatter
+from reports.pages.year_end.open_matters import MatterKind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear, rated_years
 from reports.pages.year_end.settling import shown_as
 from reports.snapshot.model import Snapshot
@@ -186,7 +186,7 @@ def settling_page(year: int) -> SettlingPage | None:
 
 
 def _ranks(year: RatedYear) -> list[OpenMatter]:
-    return [matter for matter in year.open_matters if matter.kind is Kind.RANK]
+    return [matter for matter in year.open_matters if matter.kind is MatterKind.RANK]
 
 
 def _settled_line(
@@ -240,8 +240,8 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         grade=graded(score, grades).grade.name if year.result.is_owed else "",
         provisional=score.provisional,
         ranks=tuple(codes[one.indicator_id] for one in _ranks(year) if one.indicator_id),
-        without_points=kinds[Kind.POINTS],
-        undecided=kinds[Kind.SELF_RATING],
+        without_points=kinds[MatterKind.POINTS],
+        undecided=kinds[MatterKind.SELF_RATING],
         unapproved=sum(year.unapproved.values()),
         not_handed_in=len(year.open_months.not_handed_in),
         returned=len(year.open_months.returned),
@@ -253,19 +253,19 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
     )
 
 
-def _stages(year: RatedYear, kinds: Counter[Kind]) -> tuple[Stage, ...]:
+def _stages(year: RatedYear, kinds: Counter[MatterKind]) -> tuple[Stage, ...]:
     """What comes next; the two offices work side by side, so there may be two."""
-    if kinds[Kind.PLAN]:
+    if kinds[MatterKind.PLAN]:
         return (Stage.DRAFT,)
-    if kinds[Kind.YEAR]:
+    if kinds[MatterKind.YEAR]:
         return (Stage.NOT_OVER,)
     turn = [part for part in year.parts if part not in year.confirmed]
     turn = [part for part in turn if not waiting_for(part, year.confirmed, year.parts)]
     if turn:
         return tuple(Stage(part.value) for part in turn)
-    if kinds[Kind.POINTS] or kinds[Kind.SELF_RATING]:
+    if kinds[MatterKind.POINTS] or kinds[MatterKind.SELF_RATING]:
         return (Stage.POINTS,)
-    if kinds[Kind.RANK]:
+    if kinds[MatterKind.RANK]:
         return (Stage.RANKS,)
     return (Stage.READY,) if not year.open_matters else (Stage.DRAFT,)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indicators.validation import Fault, every_fault_of_plans
+from indicators.validation import PlanFault, every_fault_of_plans
 from indicators.year_end.selectors import unseen_points
 from objectives.models import Plan
 from objectives.selectors import drafts_of_year
@@ -31,6 +31,6 @@ def draft_lines(year: int) -> tuple[DraftLine, ...]:
     return tuple(_line(plan, faults.get(plan.pk, []), unseen[plan.pk]) for plan in drafts)
 
 
-def _line(plan: Plan, faults: Sequence[Fault], unseen: int) -> DraftLine:
+def _line(plan: Plan, faults: Sequence[PlanFault], unseen: int) -> DraftLine:
     in_common = 0 if plan.is_common else sum(fault.common for fault in faults)
     return DraftLine(plan, len(faults), in_common, unseen)

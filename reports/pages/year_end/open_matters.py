@@ -19,7 +19,7 @@ from reports.snapshot.model import Snapshot
 from reports.snapshot.ranks import Ranked, ranked_indicators
 
 
-class Kind(StrEnum):
+class MatterKind(StrEnum):
     """What has to be done first, in the order in which one would do it."""
 
     COMMON_PLAN = "common"
@@ -45,7 +45,7 @@ class OpenRanks:
 class OpenMatter:
     """One matter in words for the person; ``part``, ``indicator_id`` and ``plan_id`` where it is about one."""
 
-    kind: Kind
+    kind: MatterKind
     text: str
     part: RatingPart | None = None
     indicator_id: int | None = None
@@ -68,14 +68,16 @@ def open_matters(
     """Every matter of one agency's year; ``drafts`` are the plans of the year that nobody has approved."""
     yield from _drafts(plan_id, drafts)
     if not result.is_owed:
-        yield OpenMatter(Kind.YEAR, _nothing_owed(result))
+        yield OpenMatter(MatterKind.YEAR, _nothing_owed(result))
     elif result.year >= roc.year_of(today()):
-        yield OpenMatter(Kind.YEAR, _("The year is not over."))
+        yield OpenMatter(MatterKind.YEAR, _("The year is not over."))
     if result.is_owed:
         yield from _without_points(result)
     for part in parts:
         if part not in confirmed:
-            yield OpenMatter(Kind.PART, _("Not yet confirmed: %(parts)s.") % {"parts": part.label}, part=part)
+            yield OpenMatter(
+                MatterKind.PART, _("Not yet confirmed: %(parts)s.") % {"parts": part.label}, part=part
+            )
     yield from _undecided(result, said)
     yield from _ranks(result, ranks)
 
@@ -84,12 +86,12 @@ def _drafts(plan_id: int, drafts: Collection[Plan]) -> Iterator[OpenMatter]:
     for plan in drafts:
         if plan.is_common:
             text = _("The common plan of the year is still a draft; the planning office approves it first.")
-            yield OpenMatter(Kind.COMMON_PLAN, text, plan_id=plan.pk)
+            yield OpenMatter(MatterKind.COMMON_PLAN, text, plan_id=plan.pk)
         elif plan.pk == plan_id:
             text = _(
                 "The plan of %(agency)s is still a draft: the planning office approves it, or the agency finishes it first."
             )
-            yield OpenMatter(Kind.PLAN, text % {"agency": plan.agency_name}, plan_id=plan.pk)
+            yield OpenMatter(MatterKind.PLAN, text % {"agency": plan.agency_name}, plan_id=plan.pk)
 
 
 def _nothing_owed(result: Snapshot) -> str:
@@ -109,7 +111,7 @@ def _without_points(result: Snapshot) -> Iterator[OpenMatter]:
             asked = result.asked_months(found)
             text = _lacking(found.score, is_due=not asked or min(asked) <= ended)
             words = {"code": found.code, "name": found.name}
-            yield OpenMatter(Kind.POINTS, text % words, indicator_id=found.id)
+            yield OpenMatter(MatterKind.POINTS, text % words, indicator_id=found.id)
 
 
 def _lacking(score: IndicatorScore, *, is_due: bool) -> str:
@@ -132,7 +134,7 @@ def _undecided(result: Snapshot, said: Ratings) -> Iterator[OpenMatter]:
         if RatingPart.SELF in of_indicator and decision(of_indicator) is None:
             text = _("%(code)s %(name)s: nobody has decided on the self-rating yet.")
             yield OpenMatter(
-                Kind.SELF_RATING, text % {"code": found.code, "name": found.name}, indicator_id=found.id
+                MatterKind.SELF_RATING, text % {"code": found.code, "name": found.name}, indicator_id=found.id
             )
 
 
@@ -157,4 +159,4 @@ def _ranks(result: Snapshot, ranks: OpenRanks) -> Iterator[OpenMatter]:
         ):
             if agencies:
                 text = text % (words | {"agencies": _(", ").join(agencies)})
-                yield OpenMatter(Kind.RANK, text, indicator_id=found.id)
+                yield OpenMatter(MatterKind.RANK, text, indicator_id=found.id)

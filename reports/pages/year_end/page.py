@@ -39,7 +39,7 @@ from reports.documents.written_fields import with_fields
 from reports.pages.account_html import shown
 from reports.pages.year_end.grade_words import DeniedGrade, denied_grades
 from reports.pages.year_end.left_open import left_open_lines, listed, owed_lines
-from reports.pages.year_end.open_matters import Kind, OpenMatter
+from reports.pages.year_end.open_matters import MatterKind, OpenMatter
 from reports.pages.year_end.rated_year import RatedYear
 from reports.pages.year_end.settling import shown_as
 from reports.snapshot.indicator_text import state_label
@@ -245,16 +245,18 @@ def _incomplete(year: RatedYear) -> Iterator[str]:
 
 def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLine:
     match matter.kind:
-        case Kind.PLAN | Kind.COMMON_PLAN if may_approve_plan(user, plan) or may_edit_plan(user, plan):
+        case MatterKind.PLAN | MatterKind.COMMON_PLAN if may_approve_plan(user, plan) or may_edit_plan(
+            user, plan
+        ):
             shown = reverse("admin:objectives_plan_change", args=[matter.plan_id])
             return OpenLine(matter.text, shown, _("To the plan"))
-        case Kind.POINTS | Kind.SELF_RATING:
+        case MatterKind.POINTS | MatterKind.SELF_RATING:
             review = RatingPart.REVIEW
             if review in year.confirmed and may_rate(user, plan, review):
                 # Until then no row takes points.
                 return OpenLine(matter.text, f"#part-{review}", _("Open the review again to give points"))
             return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
-        case Kind.RANK:
+        case MatterKind.RANK:
             return OpenLine(matter.text, f"#indicator-{matter.indicator_id}", _("To the indicator"))
     return OpenLine(matter.text)
 

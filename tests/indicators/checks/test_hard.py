@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.checks import Share, Subject, hard_faults, shares
+from indicators.checks import PartOfWhole, Subject, hard_faults, shares
 from indicators.checks.milestones import milestone_text
 from indicators.scoring.formula import parse
 from indicators.scoring.model import Aggregation, ComponentSpec, IndicatorSpec, InputSpec, Milestone
@@ -112,19 +112,22 @@ ATTAINMENT = {"direction": "≥", "target": Decimal(90), "maximum": Decimal(3)}
 @pytest.mark.parametrize(
     ("spec", "expected"),
     [
-        (indicator("a / b * 100", **ATTAINMENT), (Share("a", "b"),)),
-        (indicator("100 * a / b", **ATTAINMENT), (Share("a", "b"),)),
-        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(100)}), (Share("a", "b"),)),
-        (indicator("a / b * 100", rule="bands", bands=">50:0.5;≥100:1"), (Share("a", "b"),)),
-        (indicator("a / b * 100", aggregations=("last", "last"), **ATTAINMENT), (Share("a", "b"),)),
-        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), (Share("a", "b"),)),
-        (indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)), (Share("a", "b"),)),
-        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), (Share("a", "b"),)),
+        (indicator("a / b * 100", **ATTAINMENT), (PartOfWhole("a", "b"),)),
+        (indicator("100 * a / b", **ATTAINMENT), (PartOfWhole("a", "b"),)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(100)}), (PartOfWhole("a", "b"),)),
+        (indicator("a / b * 100", rule="bands", bands=">50:0.5;≥100:1"), (PartOfWhole("a", "b"),)),
+        (indicator("a / b * 100", aggregations=("last", "last"), **ATTAINMENT), (PartOfWhole("a", "b"),)),
+        (indicator("a / b * 100", **{**ATTAINMENT, "target": Decimal(110)}), (PartOfWhole("a", "b"),)),
+        (
+            indicator("a / b * 100", direction="≥", baseline_years=3, maximum=Decimal(2)),
+            (PartOfWhole("a", "b"),),
+        ),
+        (indicator("a / b * 100", **{**ATTAINMENT, "direction": "≤"}), (PartOfWhole("a", "b"),)),
         (indicator("a / b * 100", units=("件", "人"), **ATTAINMENT), ()),
-        (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), (Share("a", "b"),)),
+        (indicator("a / b * 100", aggregations=("sum", "last"), **ATTAINMENT), (PartOfWhole("a", "b"),)),
         (indicator("a / b * 100", aggregations=("last", "sum"), **ATTAINMENT), ()),
         (indicator("a / b * 100", units=("分", "分"), aggregations=("sum", "last"), **ATTAINMENT), ()),
-        (indicator("a / b", **{**ATTAINMENT, "target": Decimal("0.9")}), (Share("a", "b"),)),
+        (indicator("a / b", **{**ATTAINMENT, "target": Decimal("0.9")}), (PartOfWhole("a", "b"),)),
         (indicator("a / b * 100000", **ATTAINMENT), ()),
         (indicator("a / (b - 1) * 100", **ATTAINMENT), ()),
         (indicator("a - b", **ATTAINMENT), ()),

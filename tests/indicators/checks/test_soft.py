@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.checks import Share, Subject, soft_checks
+from indicators.checks import PartOfWhole, Subject, soft_checks
 from indicators.scoring.model import Aggregation, InputSpec, Milestone
 
 STEPS = (
@@ -101,7 +101,7 @@ def test_a_count_over_a_hundred_is_nothing_to_ask_about():
 class TestShare:
     """``solved / reported * 100``: a case may be solved that was reported earlier, so that over 100 % is a question."""
 
-    SHARE = (Share("solved", "reported"),)
+    SHARE = (PartOfWhole("solved", "reported"),)
 
     def asked(self, solved, reported, month, *, of="solved", shares=SHARE):
         both = {
@@ -131,7 +131,7 @@ class TestShare:
             "checked": Subject(InputSpec("checked", "檢查校數", "校", Aggregation.SUM), checked),
             "planned": Subject(InputSpec("planned", "應檢查校數", "校", Aggregation.LAST), {1: Decimal(6)}),
         }
-        found = soft_checks(both["checked"], 2, both, (Share("checked", "planned"),))
+        found = soft_checks(both["checked"], 2, both, (PartOfWhole("checked", "planned"),))
         assert [one.kind for one in found if one.kind != "unchanged"] == expected
 
     def test_it_is_asked_again_only_when_it_doubles(self):

@@ -10,8 +10,8 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.exchange.offers import Offer, Offers
 from indicators.exchange.preview import preview_of
 from indicators.models import FigureChange, MonthlyFigure
-from indicators.reporting.figure_sheet import Cell
-from indicators.services.figures import Entry
+from indicators.reporting.figure_sheet import FigureCell
+from indicators.services.figures import FigureEntry
 from tests import factories
 from tests.indicators.exchange.forms import Filler, offers_in, opened, typed
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
@@ -137,7 +137,7 @@ def test_a_negative_number_is_told_to_be_one_and_not_compared(client, settings, 
     factories.assignment(plan, indicator, owner=person)
     done, due = (indicator.inputs.get(code=code) for code in ("done", "due"))
     factories.figures(plan, done, {OPEN: 5})
-    entry = Entry(due.pk, OPEN, Cell(Decimal(-5)))
+    entry = FigureEntry(due.pk, OPEN, FigureCell(Decimal(-5)))
 
     preview = preview_of(plan, Offers((Offer(entry, "J2"),), 0, ()))
 

@@ -10,7 +10,7 @@ from indicators.deadlines import report_due
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import FigureChange
 from indicators.reporting.city import Progress, city_reporting
-from indicators.reporting.figure_sheet import Cell
+from indicators.reporting.figure_sheet import FigureCell
 from indicators.reporting.late import late_of_plan
 from indicators.reporting.month import month_overview
 from indicators.reporting.reminders import reminders
@@ -19,7 +19,7 @@ from indicators.scoring.model import Light
 from indicators.selectors.form_rows import form_rows
 from indicators.selectors.live import read_live
 from indicators.services import months
-from indicators.services.figures import Entry, FiguresRefused, record_figures
+from indicators.services.figures import FigureEntry, FiguresRefused, record_figures
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,9 @@ def density(plan):
 
 def record(plan, indicator, month, **values):
     entries = [
-        Entry(indicator.inputs.get(code=code).pk, month, Cell(None if value is None else Decimal(value)))
+        FigureEntry(
+            indicator.inputs.get(code=code).pk, month, FigureCell(None if value is None else Decimal(value))
+        )
         for code, value in values.items()
     ]
     return record_figures(plan=plan, entries=entries, by=None, way=FigureChange.Way.PAGE)

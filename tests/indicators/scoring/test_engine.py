@@ -13,7 +13,7 @@ from indicators.scoring.errors import CityError, FigureError
 from indicators.scoring.formula import parse
 from indicators.scoring.model import ComponentSpec, Light, State
 from indicators.scoring.redistribute import factors
-from indicators.scoring.rules.base import ALONE, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, Rivals, Rule, RuleOutcome
 from indicators.scoring.trace import Step, Text
 from indicators.scoring.values import find_values, first_value
 from indicators.scoring.wording import explain
@@ -174,8 +174,8 @@ class Parity(Rule):
     def scaled(self, factor):
         return Parity(self.maximum * factor)
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
-        return Outcome(self.maximum if value % 2 == 0 else Fraction(0), None, ())
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
+        return RuleOutcome(self.maximum if value % 2 == 0 else Fraction(0), None, ())
 
     def described(self) -> Step:
         return Step("parity.rule", {})

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.scoring.rounding import exact, half_up, plain, points, shown
-from indicators.scoring.trace import Exact, Share
+from indicators.scoring.trace import Exact, RateShown
 
 fractions = st.fractions(max_denominator=10**6)
 
@@ -108,4 +108,4 @@ def test_a_number_before_it_is_rounded_has_as_many_decimals_as_round_alike():
 
 def test_a_rate_without_end_that_stands_just_on_a_half_is_cut_as_any_other():
     """16.8333… % of 3 is 0.505 exactly, which no number of decimals gives again."""
-    assert Share(Fraction(505, 30), Fraction(3)).in_words("zh") == "≈ 16.83"
+    assert RateShown(Fraction(505, 30), Fraction(3)).in_words("zh") == "≈ 16.83"

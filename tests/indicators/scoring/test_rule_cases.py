@@ -8,7 +8,7 @@ import pytest
 
 from indicators.scoring import rounding
 from indicators.scoring.rules import KINDS, RuleError, parse_rule
-from indicators.scoring.rules.base import Outcome, Rivals, Rule
+from indicators.scoring.rules.base import Rivals, Rule, RuleOutcome
 from indicators.scoring.wording import explain
 from tests.indicators.scoring.columns import COLUMNS, load, params, rule_of
 
@@ -38,7 +38,7 @@ def test_every_file_of_cases_is_of_a_kind():
     assert {path.stem for path in CASES.glob("*.yaml")} == set(KINDS)
 
 
-def outcome_of(rule: Rule, case: dict[str, Any]) -> Outcome:
+def outcome_of(rule: Rule, case: dict[str, Any]) -> RuleOutcome:
     baseline = Fraction(case["基準"]) if "基準" in case else None
     rivals = Rivals.of(Fraction(value) for value in case.get("各機關", ()))
     return rule.score(Fraction(case["實績"]), baseline, rivals)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from indicators.scoring.goal import Bound, Goal
-from indicators.scoring.rules.base import ALONE, ZERO, Outcome, Rivals, Rule
+from indicators.scoring.rules.base import ALONE, ZERO, Rivals, Rule, RuleOutcome
 from indicators.scoring.rules.parameters import MAXIMUM, Holds, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
@@ -48,11 +48,11 @@ class Within(Rule):
     def goal(self, target: Fraction) -> Goal:
         return Goal(Bound(self.least), Bound(self.most))
 
-    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> Outcome:
+    def score(self, value: Fraction, target: Fraction | None = None, rivals: Rivals = ALONE) -> RuleOutcome:
         goal = self.goal(self.least)
         points = self.maximum if goal.met(value) else ZERO
         step = Step("within.points", {"value": value, "points": Points(points)})
-        return Outcome(points, goal.rate(value), (step,))
+        return RuleOutcome(points, goal.rate(value), (step,))
 
     def described(self) -> Step:
         return Step("within.rule", {"maximum": self.maximum})

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
-from indicators.services.figures import Cell, Entry, FiguresRefused, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, FiguresRefused, record_figures
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def sessions(plan):
 
 def entry(input, month, value, *, note=None, seen=None):
     value = None if value is None else Decimal(str(value))
-    return Entry(input.pk, month, Cell(value, note), seen)
+    return FigureEntry(input.pk, month, FigureCell(value, note), seen)
 
 
 def record(plan, *entries, by=None, reason=""):
@@ -138,22 +138,22 @@ class TestTwoPeople:
     def test_the_second_sees_both_values_and_who_was_first(self, plan, done):
         first = factories.user(name="林佳蓉")
         record(plan, entry(done, 1, 5), by=first)
-        (fault,) = refused(plan, entry(done, 1, 9, seen=Cell()))
-        assert (fault.kind, fault.now, fault.changed_by) == ("conflict", Cell(Decimal(5), ""), "林佳蓉")
+        (fault,) = refused(plan, entry(done, 1, 9, seen=FigureCell()))
+        assert (fault.kind, fault.now, fault.changed_by) == ("conflict", FigureCell(Decimal(5), ""), "林佳蓉")
         assert fault.changed_at == FigureChange.objects.get().at
         assert value(plan, done, 1) == 5
 
     def test_who_has_seen_what_stands_there_may_change_it(self, plan, done):
         record(plan, entry(done, 1, 5))
-        assert record(plan, entry(done, 1, 9, seen=Cell(Decimal(5))))
+        assert record(plan, entry(done, 1, 9, seen=FigureCell(Decimal(5))))
 
     def test_a_cell_emptied_meanwhile_is_a_conflict_too(self, plan, done):
-        (fault,) = refused(plan, entry(done, 1, 9, seen=Cell(Decimal(5))))
-        assert fault.now == Cell(None, "")
+        (fault,) = refused(plan, entry(done, 1, 9, seen=FigureCell(Decimal(5))))
+        assert fault.now == FigureCell(None, "")
 
     def test_two_who_typed_the_same_agree(self, plan, done):
         record(plan, entry(done, 1, 5))
-        assert record(plan, entry(done, 1, 5, seen=Cell())) == []
+        assert record(plan, entry(done, 1, 5, seen=FigureCell())) == []
 
 
 class TestHardChecks:

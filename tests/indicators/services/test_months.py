@@ -8,11 +8,11 @@ import pytest
 from chiayi_kpi.core.reasons import ReasonRefused
 from indicators.errors import MonthNotReady, ReportingRefused
 from indicators.models import CheckAnswer, FigureChange, IndicatorMonth, MonthEvent
-from indicators.reporting.figure_sheet import Cell
+from indicators.reporting.figure_sheet import FigureCell
 from indicators.reporting.month import month_overview
 from indicators.services import months
 from indicators.services.answers import answer_checks
-from indicators.services.figures import Entry, record_figures
+from indicators.services.figures import FigureEntry, record_figures
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +214,7 @@ class TestDeciding:
         step("send_back", plan, indicator, reason="應訪數漏列")
         due = indicator.inputs.get(code="due")
         if way == "figure":
-            entry = Entry(due.pk, 1, Cell(Decimal(101)))
+            entry = FigureEntry(due.pk, 1, FigureCell(Decimal(101)))
             record_figures(plan=plan, entries=[entry], by=None, way=FigureChange.Way.PAGE)
         elif way == "note":
             months.set_note(plan=plan, month=1, indicator=indicator.pk, text="已查明", by=None)

@@ -11,7 +11,7 @@ from indicators.services import months
 from indicators.services.approval import PlanNotReady, approve_plan
 from indicators.services.cells import save_cell
 from indicators.services.drafts import lock_drafts
-from indicators.services.figures import Cell, Entry, FiguresRefused, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, FiguresRefused, record_figures
 from indicators.services.moving import move_facet
 from objectives.models import Facet
 from tests import factories
@@ -33,7 +33,7 @@ def test_one_of_many_fills_the_cell_and_the_others_see_whose_it_is():
     outcomes = []
 
     def fill(value: int) -> None:
-        entry = Entry(due.pk, 1, Cell(Decimal(value)), seen=Cell())
+        entry = FigureEntry(due.pk, 1, FigureCell(Decimal(value)), seen=FigureCell())
         start.wait()
         try:
             record_figures(plan=plan, entries=[entry], by=None, way=FigureChange.Way.PAGE)

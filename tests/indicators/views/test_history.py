@@ -16,7 +16,7 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from indicators.models import FigureChange, IndicatorInput, MonthlyFigure, TargetRevision
 from indicators.services import months
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
@@ -51,7 +51,7 @@ def write(reporting):
     def one(
         value, *, place: int = 0, month: int = OPEN, by=None, way=FigureChange.Way.PAGE, reason="", note=None
     ):
-        entry = Entry(reporting.inputs[place].pk, month, Cell(Decimal(value), note))
+        entry = FigureEntry(reporting.inputs[place].pk, month, FigureCell(Decimal(value), note))
         record_figures(plan=reporting.plan, entries=[entry], by=by or reporting.owner, way=way, reason=reason)
 
     return one
@@ -219,7 +219,7 @@ def test_a_filter_that_cannot_be_is_said_to_be_so(auditor, query):
 def test_another_agency_s_changes_are_not_among_them(auditor, write):
     write(11)
     other = reporting_plan(1)
-    entry = Entry(other.inputs[0].pk, OPEN, Cell(Decimal(99)))
+    entry = FigureEntry(other.inputs[0].pk, OPEN, FigureCell(Decimal(99)))
     record_figures(plan=other.plan, entries=[entry], by=other.owner, way=FigureChange.Way.PAGE)
     assert len(auditor.rows()) == 1
     assert auditor.get(indicator=other.indicators[0].pk).status_code == 422

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import FigureChange, IndicatorMonth
-from indicators.services.figures import Cell, Entry, record_figures
+from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from tests import factories
 from tests.indicators.reporting_plan import reporting_plan
 
@@ -124,7 +124,7 @@ def test_what_is_not_of_this_plan_is_not_found(as_owner):
 
 
 def test_what_a_file_wrote_beside_the_figure_is_the_month_s_note_and_goes_on_from_there(as_owner, reporting):
-    entry = Entry(reporting.inputs[0].pk, 12, Cell(Decimal(9), "場地整修"))
+    entry = FigureEntry(reporting.inputs[0].pk, 12, FigureCell(Decimal(9), "場地整修"))
     record_figures(plan=reporting.plan, entries=[entry], by=reporting.owner, way=FigureChange.Way.FILE)
 
     assert 'data-saved="場地整修">場地整修</textarea>' in as_owner.panel().content.decode()

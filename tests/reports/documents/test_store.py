@@ -6,10 +6,19 @@ import pytest
 
 from chiayi_kpi.core import files
 from reports.documents import store
-from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT, Kind, file_name, made_from, write_documents
+from reports.documents.store import (
+    ANNUAL_PLAN,
+    ANNUAL_REPORT,
+    DocumentKind,
+    file_name,
+    made_from,
+    write_documents,
+)
 from tests.reports.documents.snapshots import police_plan
 
-LETTER = Kind("letter", "信", lambda snapshot: f"<html lang=zh><title>t</title><p>{snapshot.preamble}", False)
+LETTER = DocumentKind(
+    "letter", "信", lambda snapshot: f"<html lang=zh><title>t</title><p>{snapshot.preamble}", False
+)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from reports.volumes import orders, printing, tasks
-from reports.volumes.errors import AlreadyOver, Fault, NothingChosen, NotPrinted, StillOpen
+from reports.volumes.errors import AgencyFault, AlreadyOver, NothingChosen, NotPrinted, StillOpen
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import volume_page
 from tests.reports.volumes.jobs import ended, file_of, now_of, put, with_file, worked
@@ -85,7 +85,7 @@ def test_the_worker_takes_the_task_from_the_database(ordered, does):
 
 
 def test_a_failure_says_why_and_can_be_tried_again(ordered, does):
-    does(NotPrinted([Fault("AAA", "測試局", "no fonts")]))
+    does(NotPrinted([AgencyFault("AAA", "測試局", "no fonts")]))
     job = ended(ordered())
     assert (job.state, job.faults) == (State.FAILED, [["AAA", "測試局", "no fonts"]])
     orders.retry(job=job)

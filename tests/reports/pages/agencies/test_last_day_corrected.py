@@ -12,7 +12,7 @@ from chiayi_kpi.accounts.people.services import give_role
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.core.reasons import ReasonRefused
-from chiayi_kpi.events.kinds import Kind
+from chiayi_kpi.events.kinds import EventKind
 from chiayi_kpi.events.models import Event
 from indicators.models import Assignment, Indicator
 from indicators.selectors.deadlines import settings_of
@@ -215,7 +215,7 @@ def test_the_page_shows_what_would_change_and_tells_the_log_why(old, new, office
     assert client.post(page, hidden | {"step": "correct", "confirm": "1"}).status_code == 302
     found = Agency.objects.get(code="OLD")
     assert found.last_day is None and found.history.first().history_change_reason == "公文日期誤植"
-    event = Event.objects.filter(kind=Kind.AGENCIES, object_id=str(found.pk)).latest("pk")
+    event = Event.objects.filter(kind=EventKind.AGENCIES, object_id=str(found.pk)).latest("pk")
     assert "last_day" in event.details["fields"]["accounts.agency"] and event.user_id == office.pk
     late = client.post(page, sent | {"confirm": "1"})
     assert late.status_code == 422 and "no last day" in late.content.decode()

@@ -4,8 +4,8 @@ import pytest
 
 from indicators.errors import RatingRefused
 from indicators.models import Award, FigureChange, RatingConfirmation
-from indicators.reporting.figure_sheet import Cell
-from indicators.services.figures import Entry, record_figures
+from indicators.reporting.figure_sheet import FigureCell
+from indicators.services.figures import FigureEntry, record_figures
 from indicators.year_end.selectors import confirmations
 from indicators.year_end.services import PointsMissing, confirm_part
 from indicators.year_end.todo import BegunYears, rating_tasks
@@ -22,7 +22,7 @@ def confirmed(year) -> set[str]:
 
 def change(year, code, input_code, value):
     given = year.indicator(code).inputs.get(code=input_code)
-    entries = [Entry(given.pk, 6, Cell(value))]
+    entries = [FigureEntry(given.pk, 6, FigureCell(value))]
     record_figures(plan=year.plan, entries=entries, by=year.planner, way=FigureChange.Way.PAGE)
 
 
