@@ -192,6 +192,14 @@ def test_what_is_light_on_the_dark_card_is_dark_on_paper(city, live_server, page
     expect(rank).to_have_css("color", ink)
 
 
+def test_everybody_s_pages_need_nobody_who_has_signed_in(city, live_server, page: Page):
+    complaints = complaints_of(page)
+    page.context.clear_cookies()
+    assert page.goto(live_server.url + PAGES["public"]()).status == 200
+    expect(page.locator(".public-table").first).to_be_visible()
+    assert complaints == []
+
+
 def test_a_month_chosen_from_a_list_is_shown_once_the_button_is_pressed(
     city, live_server, page: Page, subtests
 ):
