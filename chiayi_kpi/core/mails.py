@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from pathlib import Path
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -14,6 +15,12 @@ logger = logging.getLogger(__name__)
 
 FAULTS = (SMTPException, OSError)
 _PAUSES = (1, 10, 60, 6 * 60, 24 * 60)  # minutes before it is tried again
+
+
+def mail_folder() -> Path | None:
+    """Where mails become files that nobody is sent, as on one person's machine; None where they are sent."""
+    is_kept = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    return Path(settings.EMAIL_FILE_PATH) if is_kept else None
 
 
 def queue_mail(message: EmailMessage) -> None:

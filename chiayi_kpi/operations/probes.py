@@ -27,11 +27,12 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.people.selectors import held_together
 from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
+from chiayi_kpi.core.mails import mail_folder
 from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.rights import event_log, rights, withheld
 from chiayi_kpi.operations.room import connections
-from chiayi_kpi.operations.safety import backups
+from chiayi_kpi.operations.safety import backups, has_units
 from chiayi_kpi.operations.selectors import last_runs, own_account, queue, seconds_since
 from chiayi_kpi.operations.versions import postgresql
 from reports.documents.errors import DocumentError
@@ -208,6 +209,10 @@ def mail(**_kwargs: Any) -> list[CheckMessage]:
             return []
         said = _("Mails are not sent but kept: EMAIL_BACKEND is %s.") % settings.EMAIL_BACKEND
         hint = _("Take EMAIL_BACKEND out of the settings and set EMAIL_HOST.")
+        folder = mail_folder()
+        if folder and not os.environ.get("EMAIL_BACKEND"):
+            said = _("Mails are not sent but kept as files in %s, as on one person's machine.") % folder
+            hint = _("Look there for the links to set a password. A server sends mails: docs/deploy.md.")
         return [Warning(said, hint=hint, id="operations.W007")]
     found: list[CheckMessage] = []
     if settings.DEFAULT_FROM_EMAIL == "portal@localhost":
@@ -272,7 +277,11 @@ def tasks(**_kwargs: Any) -> list[CheckMessage]:
         found, runs = queue(), last_runs()
     except _UNREACHABLE:
         return []
-    hint = _("systemctl status 'chiayi-kpi-worker@*'; the log says why: journalctl -u 'chiayi-kpi-worker@*'")
+    hint = _("Start one beside the pages: manage.py worker (make start and make serve do so)")
+    if has_units():
+        hint = _(
+            "systemctl status 'chiayi-kpi-worker@*'; the log says why: journalctl -u 'chiayi-kpi-worker@*'"
+        )
     worker = runs.get(LastRun.What.WORKER)
     if worker is None or seconds_since(worker) > WORKER_SECONDS:
         said = _("No worker runs: volumes are not printed, links not mailed.")

@@ -1,5 +1,6 @@
 """Whether what people entered is backed up, as a whole, and can be restored."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning
@@ -11,6 +12,7 @@ from chiayi_kpi.operations.selectors import last_runs, seconds_since
 
 _BACKUP_SECONDS = 36 * 3600
 _DRILL_SECONDS = 40 * 24 * 3600
+_UNITS = Path("/etc/systemd/system")
 
 
 def backups(**_kwargs: Any) -> list[CheckMessage]:
@@ -24,12 +26,12 @@ def backups(**_kwargs: Any) -> list[CheckMessage]:
         (
             LastRun.What.BACKUP,
             _BACKUP_SECONDS,
-            "systemctl status 'chiayi-kpi-backup@*.timer'; manage.py backup DIR",
+            _command("chiayi-kpi-backup@*.timer", "backup DIR"),
         ),
         (
             LastRun.What.DRILL,
             _DRILL_SECONDS,
-            "systemctl status 'chiayi-kpi-drill@*.timer'; manage.py restore_drill DIR",
+            _command("chiayi-kpi-drill@*.timer", "restore_drill DIR"),
         ),
     ):
         run = runs.get(what)
@@ -43,3 +45,12 @@ def backups(**_kwargs: Any) -> list[CheckMessage]:
             hint = _("Look for them in older backups, and put them back into the storage by the same names.")
             found.append(Warning(run.note, hint=hint, id="operations.W025"))
     return found
+
+
+def has_units() -> bool:
+    """Whether systemd runs what belongs to the portal here; it does not in a clone or a container."""
+    return any(_UNITS.glob("chiayi-kpi-*"))
+
+
+def _command(unit: str, command: str) -> str:
+    return f"systemctl status '{unit}'; manage.py {command}" if has_units() else f"manage.py {command}"

@@ -164,12 +164,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "chiayi_kpi.accounts.sign_in.passwords.UnlikeThePersonValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "chiayi_kpi.accounts.sign_in.passwords.LengthValidator",
         "OPTIONS": {"min_length": env.int("PASSWORD_MIN_LENGTH", default=12, least=1)},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "chiayi_kpi.accounts.sign_in.passwords.UncommonValidator"},
     {
         "NAME": "chiayi_kpi.accounts.sign_in.passwords.KindsValidator",
         "OPTIONS": {"least": env.int("PASSWORD_KINDS", default=3, least=0, most=4)},

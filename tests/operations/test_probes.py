@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.core.mails import send_mail
-from chiayi_kpi.operations import probes
+from chiayi_kpi.operations import probes, safety
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.services import has_run
 
@@ -55,6 +55,25 @@ def test_a_mail_server_that_answers_is_left_again(settings, monkeypatch):
     for step in ("open", "close"):
         monkeypatch.setattr(f"{smtp}.{step}", lambda _self, step=step: done.append(step))
     assert probes.mail() == [] and done == ["open", "close"]
+
+
+def test_where_nothing_was_set_the_doctor_asks_to_take_nothing_out(settings, monkeypatch, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    monkeypatch.delenv("EMAIL_BACKEND", raising=False)
+    (fault,) = probes.mail()
+    assert str(tmp_path / "mail") in fault.msg and "EMAIL_BACKEND" not in fault.msg + fault.hint
+    monkeypatch.setenv("EMAIL_BACKEND", settings.EMAIL_BACKEND)
+    (fault,) = probes.mail()
+    assert "EMAIL_BACKEND" in fault.hint
+
+
+@pytest.mark.django_db
+def test_units_of_systemd_are_named_where_there_are_any(monkeypatch, tmp_path):
+    monkeypatch.setattr(safety, "_UNITS", tmp_path)
+    assert not any("systemctl" in fault.hint for fault in [*probes.tasks(), *probes.backups()])
+    (tmp_path / "chiayi-kpi-backup@.timer").touch()
+    assert all("systemctl" in fault.hint for fault in [*probes.tasks(), *probes.backups()])
 
 
 @pytest.mark.parametrize(

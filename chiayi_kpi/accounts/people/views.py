@@ -37,6 +37,7 @@ from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
 from chiayi_kpi.accounts.sign_in.moves import is_moved
 from chiayi_kpi.core.admin_history import changes_of
 from chiayi_kpi.core.clock import today
+from chiayi_kpi.core.mails import mail_folder
 from chiayi_kpi.core.query import whole_number
 from chiayi_kpi.core.sentences import in_a_row
 
@@ -297,6 +298,12 @@ def _tell_of_mail(request: HttpRequest, person: User) -> None:
     before = person.link_sent_at
     person.refresh_from_db(fields=["link_sent_at"])
     if person.link_sent_at is not None and person.link_sent_at != before:
+        if folder := mail_folder():
+            said = _(
+                "No mail leaves this installation: that to %(email)s, with the link, is the newest file in %(folder)s."
+            )
+            messages.warning(request, said % {"email": person.email, "folder": folder})
+            return
         messages.success(
             request, _("A link to set the password was sent to %(email)s.") % {"email": person.email}
         )

@@ -4,6 +4,7 @@ import datetime
 import string
 
 from django.conf import settings
+from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -22,6 +23,24 @@ _KINDS = (
     str.isdigit,
     lambda one: one in string.punctuation or one.isspace() or not one.isascii(),
 )
+
+
+class LengthValidator(password_validation.MinimumLengthValidator):
+    """Django's, whose rule is said as the portal speaks to people; so are those of the next two."""
+
+    def get_help_text(self) -> str:
+        text = ngettext("At least %(count)d character.", "At least %(count)d characters.", self.min_length)
+        return text % {"count": self.min_length}
+
+
+class UnlikeThePersonValidator(password_validation.UserAttributeSimilarityValidator):
+    def get_help_text(self) -> str:
+        return _("Not like the account or the mail address.")
+
+
+class UncommonValidator(password_validation.CommonPasswordValidator):
+    def get_help_text(self) -> str:
+        return _("No password that many people use.")
 
 
 class KindsValidator:

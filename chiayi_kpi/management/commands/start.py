@@ -2,12 +2,14 @@
 
 import sys
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.core.mails import mail_folder
 from chiayi_kpi.management.demo import holds_demo
 
 
@@ -34,7 +36,13 @@ class Command(BaseCommand):
             )
 
     def _say_what_comes_next(self) -> None:
-        self.stdout.write(_("There is an administrator; sign in and the guide says what comes next."))
+        said = _("There is an administrator; sign in at %(url)s, and the guide says what comes next.")
+        self.stdout.write(said % {"url": settings.PORTAL_URL})
+        if folder := mail_folder():
+            said = _(
+                "No mail is sent from here: each lies as a file in %(folder)s, with the link to set a password."
+            )
+            self.stdout.write(said % {"folder": folder})
 
     def _has_administrator(self) -> bool:
         rows = Membership.objects.in_force().filter(agency=None, role=Role.ADMINISTRATOR)

@@ -127,6 +127,25 @@ def test_a_planner_adds_a_person_who_gets_a_mail(
     assert [mail.to for mail in mailoutbox] == [["w@example.org"]]
 
 
+def test_where_mails_become_files_the_page_says_so(agency, planner, settings, tmp_path, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    client = signed_in(planner)
+    sent = {
+        "account": "wang",
+        "name": "王小明",
+        "email": "w@example.org",
+        "role": "owner",
+        "agency": agency.pk,
+    }
+    monkeypatch.setattr("chiayi_kpi.accounts.people.links.transaction.on_commit", lambda later: later())
+    shown = client.post(reverse("person_new"), sent, follow=True).content.decode()
+    assert f"the newest file in {tmp_path / 'mail'}" in shown
+    assert str(tmp_path / "mail") in client.get(reverse("people")).content.decode()
+    asked = client.get(reverse("account_reset_password_done")).content.decode()
+    assert "No mail leaves" in asked and str(tmp_path) not in asked
+
+
 def test_whoever_works_elsewhere_already_takes_the_role(agency, planner, mailoutbox):
     known = factories.user("lin", role=Role.OWNER, agency=factories.agency(), name="林")
     sent = {"account": "lin", "name": "林", "role": "owner", "agency": agency.pk}
