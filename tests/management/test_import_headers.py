@@ -19,7 +19,7 @@ def test_an_unknown_a_missing_and_a_double_header_are_faults(refused):
     workbook["目標"]["F1"] = "名稱"
     message = refused(workbook=workbook)
     assert "面向 E1: Unknown header “比重”" in message
-    assert "面向: The header 權重 is missing" in message
+    assert "面向: The header 權重 is missing; a column in which nothing stands has its header" in message
     assert "目標 F1: The header 名稱 occurs twice" in message
     assert "指標" not in message.replace("the sheets are", "")  # nothing follows from an unread sheet
 

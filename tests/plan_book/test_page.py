@@ -213,6 +213,7 @@ def test_a_planner_changes_the_own_agency_s_rows_alone(planner, loaded):
     shown = upload(planner, {"目標": [row]})
     assert confirm(planner, shown).status_code == 302
     assert Objective.objects.get(plan=loaded).name == "自己的"
+    assert "Not yours to fill in" in planner.get(reverse("plan_workbook")).content.decode()
 
     before = database_state()
     other = {

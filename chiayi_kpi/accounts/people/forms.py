@@ -74,6 +74,10 @@ class RoleForm(RefusableForm):
         places = [None, *agencies.values_list("pk", flat=True)]
         givable = {one for place in places for one in givable_roles(manager, place)}
         role.choices = [(one.value, one.label) for one in Role if one in givable]
+        if Role.SUPERVISOR not in givable:
+            role.help_text = _(
+                "Supervisors are made by the planning office or by another supervisor of the agency."
+            )
         agency.queryset = agencies
         agency.required = not manager.is_administrator
         if manager.is_administrator:

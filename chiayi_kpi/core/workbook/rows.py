@@ -87,7 +87,8 @@ def _match_headers(sheet: Sheet, columns: Mapping[str, Column]) -> tuple[list[Fi
         for header, name in names.items()
         if name not in places and not sheet.entries and not columns[name].optional
     ]
-    faults += [FileFault(sheet.title, "", _("The header %s is missing.") % header) for header in missing]
+    said = _("The header %s is missing; a column in which nothing stands has its header all the same.")
+    faults += [FileFault(sheet.title, "", said % header) for header in missing]
     return faults, places
 
 

@@ -4,4 +4,4 @@ from chiayi_kpi.management.import_command import WorkbookCommand
 
 
 class Command(WorkbookCommand):
-    help = "Read a plan workbook (.xlsx, .ods, or a book directory), all or nothing."
+    help = "Read a plan workbook (.xlsx, .ods), one sheet of it (.csv) or a folder with a file a sheet, all or nothing."

@@ -103,7 +103,9 @@ def _people(facts: YearFacts) -> GuideStep:
         GuideStep(
             StepKey.PEOPLE,
             _("The agencies' people and their roles"),
-            _("planning office, and each agency's planning staff for its own"),
+            _(
+                "planning office; in each agency its supervisors, and its planning staff all roles but that of a supervisor"
+            ),
             there,
             waits="" if facts.agencies else _("The agencies come first."),
             links=(Link(_("To the page of people"), _people_url()),),

@@ -1,4 +1,4 @@
-"""Write the annual performance report (年度施政績效報告) as PDF."""
+"""Write the annual performance report (年度施政績效報告)."""
 
 from chiayi_kpi.core.roc import LAST_MONTH
 from reports.documents.command import DocumentCommand
@@ -7,7 +7,7 @@ from reports.management.commands.score import month
 
 
 class Command(DocumentCommand):
-    help = "Writes the annual performance report of one agency, or of all, as PDF."
+    help = "Writes the annual performance report of one agency, or of all, as PDF, .odt, .docx or .ods."
     kind = ANNUAL_REPORT
 
     def add_arguments(self, parser) -> None:

@@ -174,6 +174,7 @@ def test_the_steps_of_a_person_lead_to_their_page_wherever_it_is_shown(agency, p
 
 def test_a_form_offers_no_role_above_ones_own(agency, planner):
     form = signed_in(planner).get(reverse("person_new")).context["form"]
+    assert "planning office" in form["role"].help_text
     assert [value for value, _label in form.fields["role"].choices] == ["owner", "planner"]
     assert list(form.fields["agency"].queryset) == [agency]
 
