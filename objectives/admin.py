@@ -57,7 +57,7 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
 
     @admin.display(description=_("agency"), ordering="agency__name")
     def owner(self, plan: Plan) -> str:
-        return plan.agency_name or str(_("Whole city (common)"))
+        return plan.agency_name or str(_("Common plan"))
 
     def get_queryset(self, request):
         return named(super().get_queryset(request)).select_related("approved_by")

@@ -35,7 +35,7 @@ class AgencyFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         visible = Plan.objects.filter(permissions.visible(request.user), agency__isnull=False)
         rows = Agency.objects.filter(pk__in=visible.values("agency_id")).values_list("code", "name")
-        return [(self.COMMON, _("Whole city (common)")), *rows]
+        return [(self.COMMON, _("Common plan")), *rows]
 
     def queryset(self, request, queryset):
         code = self.value()

@@ -133,7 +133,7 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        name = self.agency.name if self.agency else _("Whole city (common)")
+        name = self.agency.name if self.agency else _("Common plan")
         return _("%(name)s, year %(year)s") % {"name": name, "year": self.year}
 
     @property
@@ -162,7 +162,7 @@ class Plan(models.Model):
     @property
     def title(self) -> str:
         """What the plan is called where it is spoken of; ``str()``, which lists of the administration print, asks for no name of then."""
-        name = self.agency_name or _("Whole city (common)")
+        name = self.agency_name or _("Common plan")
         return _("%(name)s, year %(year)s") % {"name": name, "year": self.year}
 
     @property

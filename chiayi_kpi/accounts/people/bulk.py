@@ -79,7 +79,7 @@ def read_people(data: bytes) -> Sheet:
     found = [sheet for sheet in sheets if sheet.title == PersonResource.sheet]
     if not found:
         raise WorkbookError.of_file(
-            _("The file has no sheet 人員. Download the empty form and fill that in.")
+            _("The file has no sheet 人員. Download an empty form and fill that in.")
         )
     if len(found[0]) > MOST_ROWS:
         raise WorkbookError.of_file(

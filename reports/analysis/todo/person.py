@@ -162,7 +162,7 @@ def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
             roc_year(plan.year),
             reverse("admin:objectives_plan_change", args=[plan.id]),
             _("Returned to draft: %(reason)s") % {"reason": plan.reason} if plan.reason else "",
-            about=_("Common plan of the whole city") if plan.common else plan.agency_name,
+            about=_("Common plan") if plan.common else plan.agency_name,
             action=_("Check and approve"),
             action_about=f"{roc_year(plan.year)} {plan.agency_name}",
         )

@@ -26,7 +26,7 @@ class PlanLine:
 
     @property
     def name(self) -> str:
-        return self.source.agency_name or _("Whole city (common)")
+        return self.source.agency_name or _("Common plan")
 
     @property
     def is_closed(self) -> bool:
@@ -78,7 +78,7 @@ def copy_view(copied: CopiedYear) -> CopyView:
         for name, new in copied.new.items()
         if new or copied.standing[name]
     )
-    name = copied.plan.agency_name or _("Whole city (common)")
+    name = copied.plan.agency_name or _("Common plan")
     return CopyView(name, counts, copied.values, copied.left_out, copied.moved, copied.asked)
 
 

@@ -133,7 +133,7 @@ def test_a_settled_year_waits_for_nobody(show, plan):
 def test_the_planning_office_sees_the_drafts_that_wait_for_it(show, plan):
     page = show(Role.PLANNING_OFFICE)
     assert "尚未核定的計畫" in page
-    assert "全府共同計畫" in page and plan.agency.name in page
+    assert "共同計畫" in page and plan.agency.name in page
     assert "尚未核定的計畫" not in show(Role.PLANNER, plan.agency)
     Plan.objects.update(status=Plan.Status.APPROVED)
     assert "尚未核定的計畫" not in show(Role.PLANNING_OFFICE)

@@ -42,5 +42,5 @@ def test_faults_of_the_common_plan_stand_in_the_way_of_every_draft(client):
     assert not common.in_common
     client.force_login(factories.user(role="planning_office"))
     page = client.get(reverse("settling", args=[107])).content.decode()
-    assert f"{line.faults} 項錯誤待更正，其中 {line.faults} 項在全府共同計畫" in page
+    assert f"{line.faults} 項錯誤待更正，其中 {line.faults} 項在共同計畫" in page
     assert "可以核定" not in page
