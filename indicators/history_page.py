@@ -94,7 +94,7 @@ def revision_lines(rows: Iterable[TargetRevision]) -> list[HistoryLine]:
             at=row.at,
             who=_name(row.by),
             indicator=str(row.indicator),
-            subject=_("common plan") if row.plan.is_common else "",
+            subject=_("Common plan") if row.plan.is_common else "",
             month=None,
             what=row.get_what_display(),
             old=row.old,

@@ -149,7 +149,7 @@ def open_to_public(*, plan_id: int, by) -> bool:
         raise Refused(_("The plan is a draft; it can be made public once it is approved."))
     if Plan.objects.filter(RESTS_ON_DRAFT, pk=plan_id).exists():
         raise Refused(
-            _("The year's common plan is a draft; the page can be made public once it is approved.")
+            _("The year's common plan is still a draft; the page can be made public once it is approved.")
         )
     _row, opened = Publication.objects.get_or_create(plan_id=plan_id, defaults={"by": by})
     return opened

@@ -78,9 +78,7 @@ def read_people(data: bytes) -> Sheet:
     sheets = read_spreadsheet(data, limits.of_page())
     found = [sheet for sheet in sheets if sheet.title == PersonResource.sheet]
     if not found:
-        raise WorkbookError.of_file(
-            _("The file has no sheet 人員. Download an empty form and fill that in.")
-        )
+        raise WorkbookError.of_file(_("The file has no sheet 人員. Download an empty form and fill that in."))
     if len(found[0]) > MOST_ROWS:
         raise WorkbookError.of_file(
             _("The sheet has %(rows)d rows; at most %(most)d are taken at once.")

@@ -362,10 +362,10 @@ def test_a_draft_of_the_common_plan_makes_drafts_of_what_rests_on_it(client):
     def marks() -> tuple[bool, bool, str]:
         page = text_of(client.get(reverse("dashboard", args=[107, plan.agency.code])))
         (snapshot,) = build_snapshots(year=107)
-        return "本年度共同性計畫尚未核定" in page, snapshot.is_draft, report_document(snapshot).notice
+        return "本年度共同計畫尚未核定" in page, snapshot.is_draft, report_document(snapshot).notice
 
     assert marks() == (True, True, "草案・暫定報告")
-    with pytest.raises(Refused, match="共同性計畫仍為草案"):
+    with pytest.raises(Refused, match="共同計畫仍為草案"):
         open_to_public(plan_id=plan.pk, by=None)
     common.update(status=Plan.Status.APPROVED)
     assert marks() == (False, False, "暫定報告")
