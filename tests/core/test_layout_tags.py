@@ -143,3 +143,11 @@ def test_what_is_the_same_for_everybody_is_printed_in_each_language():
         assert "Nothing was saved; please try again." in render(page)
     with translation.override("zh-hant"):
         assert "Nothing was saved" not in render(page)
+
+
+def test_no_space_follows_a_chinese_full_stop():
+    page = '{% sentences %}{{ a }}\n  {% if b %}\n{{ b }}{% endif %} <a href="/">c</a>{% endsentences %}'
+    assert render(page, a="全部不寫入。", b="只讀取<本機關>。") == (
+        '全部不寫入。只讀取&lt;本機關&gt;。<a href="/">c</a>'
+    )
+    assert render(page, a="Nothing is written.", b="") == 'Nothing is written.\n   <a href="/">c</a>'

@@ -107,6 +107,12 @@ def _light(status: str, compact: bool, _language: str) -> SafeString:
     )  # fmt: skip
 
 
+@register.simple_block_tag
+def sentences(content: str) -> SafeString:
+    """Sentences that are translated one by one: no space follows a Chinese full stop."""
+    return mark_safe(re.sub(r"(?<=。)\s+", "", content))  # noqa: S308 - the block's own, escaped there
+
+
 @register.filter
 def whole_codes(text: str) -> SafeString:
     """A sentence, or a list, in which no code (``4-1``, ``1-10-1``) and no day (``107.12.12``) is torn by the end of a line."""
