@@ -10,7 +10,7 @@ from chiayi_kpi.core.typed_number import PERCENT
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.scoring import rounding
 from indicators.scoring.due import grows
-from indicators.scoring.formula import FormulaError
+from indicators.scoring.formula import Formula, FormulaError
 from indicators.scoring.frequency import Frequency
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import Aggregation, InputSpec
@@ -38,7 +38,7 @@ def doubts(material: Material) -> Iterator[PlanFault]:
             *_bounds_given_twice(rules, indicator),
         ]
         if not material.plan.is_common and indicator.row.pk not in material.planned:
-            messages += _ceilings_without_path(rules, indicator)
+            messages += _without_path(rules, indicator)
         for message in messages:
             yield PlanFault(indicator.code, message, indicator.common)
 
@@ -97,7 +97,8 @@ def _bounds_given_twice(rules: Parsed, indicator: IndicatorMaterial) -> Iterator
             }
 
 
-def _ceilings_without_path(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
+def _without_path(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
+    """The first component that a straight path from nothing most likely does not become."""
     inputs = tuple(
         InputSpec(
             row.code,
@@ -108,11 +109,25 @@ def _ceilings_without_path(rules: Parsed, indicator: IndicatorMaterial) -> Itera
         )
         for row in indicator.inputs
     )
+    moving = {
+        row.code
+        for row in indicator.inputs
+        if row.frequency != IndicatorInput.Frequency.FIXED and not row.source
+    }
     for row, rule in rules:
-        if _is_ceiling(rule) and _grows(effective_formula(row, indicator), inputs):
+        formula = _formula(effective_formula(row, indicator), inputs)
+        if formula is None or not grows(formula, inputs):
+            continue
+        if _is_ceiling(rule):
             yield _(
                 "Component %(no)d: the target is not to be passed, and there is no planned path: "
                 "a twelfth of it counts as allowed each month."
+            ) % {"no": row.no}
+            return
+        if len(moving.intersection(formula.names)) > 1 and not formula.degree(dict.fromkeys(moving, 1)):
+            yield _(
+                "Component %(no)d sets one latest number against another, and there is no planned path: its target "
+                "counts as due by twelfths. Where the same holds all year, plan the target for each month."
             ) % {"no": row.no}
             return
 
@@ -129,10 +144,10 @@ def _goal(rule: Rule) -> Goal | None:
     return None if target is None else rule.goal(target)
 
 
-def _grows(text: str, inputs: tuple[InputSpec, ...]) -> bool:
+def _formula(text: str, inputs: tuple[InputSpec, ...]) -> Formula | None:
     if not text and len(inputs) == 1:
         text = inputs[0].code
     try:
-        return grows(formula_of(text, tuple(spec.code for spec in inputs)), inputs)
+        return formula_of(text, tuple(spec.code for spec in inputs))
     except FormulaError:  # named by its own fault
-        return False
+        return None

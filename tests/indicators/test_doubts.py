@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from indicators.models import PlannedValue
 from indicators.validation import checked_plans, plan_check, plan_faults
 from objectives.models import Plan
 from tests import factories
@@ -152,3 +153,22 @@ def test_a_bonus_in_a_common_facet_is_told_of_where_it_can_be_mended():
         one.pk: [note.where for note in notes] for one, _faults, notes in checked_plans([plan.pk, common.pk])
     }
     assert told == {plan.pk: [], common.pk: ["3"]}
+
+
+def test_a_share_of_latest_numbers_that_is_due_by_twelfths(plan):
+    """84 of 85 per cent in January would be eleven times what is due."""
+    row = made(
+        plan,
+        [{"rule": "attainment", "target": 85, "maximum": 2, "formula": "x / y * 100"}],
+        aggregation="last",
+    )
+    whole = factories.indicator_input(row, code="y", aggregation="last")
+    (message,) = doubts(plan)
+    assert "twelfths" in message
+    whole.frequency = "fixed"
+    whole.save()
+    assert doubts(plan) == []
+    whole.frequency = "month"
+    whole.save()
+    PlannedValue.objects.create(plan=plan, indicator=row, month=1, value=85)
+    assert doubts(plan) == []
