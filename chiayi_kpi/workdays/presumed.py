@@ -8,6 +8,8 @@ from typing import NamedTuple
 from chiayi_kpi.core.roc import dotted
 
 SATURDAY = 5
+_EVE = "農曆除夕"
+_DAY = datetime.timedelta(days=1)
 _GREGORIAN_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # “2018-03-31 補班” in the name of a day off
 
 
@@ -36,7 +38,14 @@ def _of_year(year: int) -> tuple[dict[datetime.date, str], frozenset[datetime.da
     from holidays import country_holidays  # noqa: PLC0415 - slow to import, and seldom needed
 
     found = country_holidays("TW", years=year, language="zh_TW")
-    return {day: _in_roc(name) for day, name in found.items()}, frozenset(found.weekend_workdays)
+    named = {day: _in_roc(name) for day, name in found.items()}
+    return named | _eves_of_eves(named), frozenset(found.weekend_workdays)
+
+
+def _eves_of_eves(named: dict[datetime.date, str]) -> dict[datetime.date, str]:
+    """The day before New Year's Eve is a day off since 115 and goes by the same name there: it is called as the calendar does."""
+    eves = [day for day, name in named.items() if name == _EVE and named.get(day + _DAY) == _EVE]
+    return dict.fromkeys(eves, "小年夜")
 
 
 def _in_roc(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indicators.scoring.model import IndicatorScore, Light, State
-from indicators.scoring.trace import Step
+from indicators.scoring.trace import Argument, Listed, Step, YearValue
 
 _LEFT_OUT = ("light.", "rate.by_now", "input.missing")
 
@@ -22,9 +22,19 @@ def not_owed(score: IndicatorScore) -> IndicatorScore:
 
 
 def _trace(score: IndicatorScore) -> Iterator[Step]:
-    """The working in which nothing is said to be missing that nobody could report yet."""
+    """The working in which nothing is said to be missing that nobody could report yet; a year that is over is known, or missing."""
     for step in score.trace:
         if step.key == "missing.inputs":
-            yield step._replace(key="missing.not_ended")
+            yield from _missing(step.args["names"])
         elif not step.key.startswith(_LEFT_OUT):
             yield step
+
+
+def _missing(names: Argument) -> Iterator[Step]:
+    listed = names.items if isinstance(names, Listed) else ()
+    earlier = tuple(name for name in listed if isinstance(name, YearValue))
+    to_come = tuple(name for name in listed if not isinstance(name, YearValue))
+    if to_come:
+        yield Step("missing.not_ended", {"names": Listed(to_come)})
+    if earlier:
+        yield Step("missing.inputs", {"names": Listed(earlier)})

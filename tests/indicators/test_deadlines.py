@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chiayi_kpi.workdays.calendar import WorkCalendar
-from chiayi_kpi.workdays.presumed import DayKind
+from chiayi_kpi.workdays.presumed import DayKind, presumed
 from indicators.deadlines import (
     OwnDeadline,
     Settings,
@@ -56,6 +56,12 @@ def test_a_typhoon_day_moves_it_one_day_further():
     typhoon = WorkCalendar({date(2018, 7, 5): DayKind(True, "瑪莉亞颱風")})
     due = report_deadline(107, 6, Settings(calendar=typhoon))
     assert (due.day, due.passed) == (date(2018, 7, 6), ((date(2018, 7, 5), "瑪莉亞颱風"),))
+
+
+def test_the_day_before_new_years_eve_has_a_name_of_its_own():
+    assert presumed(date(2027, 2, 4)) == DayKind(True, "小年夜")
+    assert presumed(date(2027, 2, 5)) == DayKind(True, "農曆除夕")
+    assert presumed(date(2024, 2, 9)).name == "農曆除夕"
 
 
 def test_a_day_of_no_imported_calendar_is_presumed_and_says_so():

@@ -37,3 +37,12 @@ def test_what_is_not_there_is_not_due_yet_instead_of_missing():
     assert (found.light, found.not_due) == (Light.NONE, True)
     assert "missing.inputs" in {step.key for step in before.trace}
     assert "missing.not_ended" in {step.key for step in found.trace}
+
+
+def test_a_year_that_is_over_is_missing_and_not_to_come():
+    row = {**ROW, "計分": [{**ROW["計分"][0], "算式": "n - prior"}]}
+    (found,) = score(city({"指標": {"1-1-1": row}}), 1)["A"].indicators()
+    said = {
+        step.key: step.args["names"].in_words("zh") for step in not_owed(found).trace if "names" in step.args
+    }
+    assert said == {"missing.not_ended": "次數", "missing.inputs": "106 年實績"}
