@@ -60,6 +60,8 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
     query.pop("page", None)
     context = {
         "agency": place,
+        "new_url": reverse("person_new") + (f"?agency={place.code}" if place else ""),
+        "is_filtered": form.wanted != FilterForm({}).wanted,
         "agencies": agencies_of(manager),
         "form": form,
         "page": page,

@@ -17,7 +17,12 @@ from reports.analysis.guide.years import may_follow_guide
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans that the person may see, by year."""
-    rows = agency_plans(agency_ids(request.user, Permission.VIEW))
+    agencies = agency_ids(request.user, Permission.VIEW)
+    rows = agency_plans(agencies)
     years = [(year, list(plans)) for year, plans in groupby(rows, key=lambda plan: plan.year)]
-    context = {"years": years, "may_follow_guide": may_follow_guide(request.user)}
+    context = {
+        "years": years,
+        "may_follow_guide": may_follow_guide(request.user),
+        "has_role": agencies is None or bool(agencies),
+    }
     return render(request, "reports/plans/page.html", context)

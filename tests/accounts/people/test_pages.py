@@ -91,6 +91,15 @@ def test_people_are_searched_and_shown_by_their_state(agency, planner, query, fo
     assert shown(signed_in(planner).get(reverse("people_of_agency", args=["PD"]), query)) == found
 
 
+def test_an_agency_without_anybody_is_not_said_to_have_been_searched():
+    factories.agency("CY")
+    client = signed_in(factories.user("office", role=Role.PLANNING_OFFICE))
+    where, add = reverse("people_of_agency", args=["CY"]), f'href="{reverse("person_new")}?agency=CY"'
+    nobody, searched = (client.get(where, query).content.decode() for query in ({}, {"search": "王"}))
+    assert "Nobody works here yet" in nobody and "Nobody is found" not in nobody and nobody.count(add) == 2
+    assert "Nobody is found" in searched and "Nobody works here yet" not in searched
+
+
 def test_the_number_of_queries_does_not_depend_on_how_many_people_there_are(agency, planner):
     client = signed_in(planner)
     counts = []

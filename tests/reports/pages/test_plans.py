@@ -133,6 +133,12 @@ def test_whoever_may_see_none_is_told_what_to_do(client, city):
     assert "Ask the planning office" in text_of(response)
 
 
+def test_whose_agency_has_no_plan_yet_is_not_sent_to_ask_for_a_role(client):
+    client.force_login(factories.user(role=Role.PLANNER, agency=factories.agency()))
+    text = text_of(client.get(reverse("plans")))
+    assert "貴機關之計畫" in text and "機關職務" not in text
+
+
 # ---------------------------------------------------------------- the dashboard's table
 
 
