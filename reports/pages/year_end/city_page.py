@@ -82,7 +82,7 @@ class PartCell:
 class AgencyLine:
     """One agency; ``total`` and ``grade`` are what it would be settled with now, or was; ``refused`` why there is none.
 
-    No grade of a draft, nor before the year is over.
+    No grade while nobody owes any month of the year.
     """
 
     plan: PlanRow
@@ -231,15 +231,13 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
     kinds = Counter(matter.kind for matter in year.open_matters)
     score = year.result.score
     codes = {found.id: found.code for found in year.result.indicators()}
-    stages = _stages(year, kinds)
-    has_grade = year.result.is_owed and stages[0] not in (Stage.DRAFT, Stage.NOT_OVER)
     return AgencyLine(
         plan,
-        stages,
+        _stages(year, kinds),
         tuple(_cell(part, year) for part in RatingPart),
         total=score.total,
         maximum=score.maximum,
-        grade=graded(score, grades).grade.name if has_grade else "",
+        grade=graded(score, grades).grade.name if year.result.is_owed else "",
         provisional=score.provisional,
         ranks=tuple(codes[one.indicator_id] for one in _ranks(year) if one.indicator_id),
         without_points=kinds[MatterKind.POINTS],

@@ -22,12 +22,11 @@ from indicators.scoring.record.document import digest
 from indicators.scoring.rules import KINDS
 from indicators.year_end.services import PointsMissing, reopen_year
 from objectives.locking import YearSettled
-from objectives.models import Objective, Plan
+from objectives.models import Objective
 from reports.documents import store
 from reports.documents.html import annual_report_html
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT, write_documents
-from reports.pages.year_end.city_page import settling_page
 from reports.snapshot import selectors, series
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.archive.read import read_record
@@ -87,16 +86,6 @@ def test_a_year_that_is_not_over_is_not_settled(year, settings):
     with pytest.raises(YearNotReady) as refused:
         year.settle()
     assert refused.value.open_matters == ("The year is not over.",)
-
-
-def test_neither_a_year_that_is_not_over_nor_a_draft_has_a_grade(year, settings):
-    assert settling_page(year.plan.year).lines[0].grade
-    over = settings.PORTAL_TODAY
-    settings.PORTAL_TODAY = over.replace(year=2018, month=2, day=5)
-    assert settling_page(year.plan.year).lines[0].grade == ""
-    settings.PORTAL_TODAY = over
-    Plan.objects.filter(pk=year.plan.pk).update(status=Plan.Status.DRAFT)
-    assert settling_page(year.plan.year).lines[0].grade == ""
 
 
 def test_a_self_rating_that_nobody_decided_on_keeps_the_year_open(year):
