@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from indicators.scoring.model import IndicatorScore, Light, State
 from indicators.scoring.trace import Argument, Listed, Step, YearValue
@@ -31,7 +32,7 @@ def _trace(score: IndicatorScore) -> Iterator[Step]:
 
 
 def _missing(names: Argument) -> Iterator[Step]:
-    listed = names.items if isinstance(names, Listed) else ()
+    listed = cast(Listed, names).items
     earlier = tuple(name for name in listed if isinstance(name, YearValue))
     to_come = tuple(name for name in listed if not isinstance(name, YearValue))
     if to_come:

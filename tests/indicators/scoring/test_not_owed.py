@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from indicators.scoring.engine import score
 from indicators.scoring.model import Light, State
 from indicators.scoring.not_owed import not_owed
@@ -39,10 +41,16 @@ def test_what_is_not_there_is_not_due_yet_instead_of_missing():
     assert "missing.not_ended" in {step.key for step in found.trace}
 
 
-def test_a_year_that_is_over_is_missing_and_not_to_come():
-    row = {**ROW, "計分": [{**ROW["計分"][0], "算式": "n - prior"}]}
+@pytest.mark.parametrize(
+    ("figures", "missing"),
+    [
+        ({}, {"missing.not_ended": "次數", "missing.inputs": "106 年實績"}),
+        ({"1": "3"}, {"missing.inputs": "106 年實績"}),
+    ],
+)
+def test_a_year_that_is_over_is_missing_and_not_to_come(figures, missing):
+    given = {"n": {**ROW["投入"]["n"], "月報": figures}}
+    row = {**ROW, "投入": given, "計分": [{**ROW["計分"][0], "算式": "n - prior"}]}
     (found,) = score(city({"指標": {"1-1-1": row}}), 1)["A"].indicators()
-    said = {
-        step.key: step.args["names"].in_words("zh") for step in not_owed(found).trace if "names" in step.args
-    }
-    assert said == {"missing.not_ended": "次數", "missing.inputs": "106 年實績"}
+    steps = [step for step in not_owed(found).trace if step.key.startswith("missing.")]
+    assert {step.key: step.args["names"].in_words("zh") for step in steps} == missing
