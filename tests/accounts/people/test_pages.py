@@ -37,6 +37,17 @@ def page(person) -> str:
     return reverse("person", args=[person.pk])
 
 
+def an_owner(agency) -> dict:
+    """The form of a new owner."""
+    return {
+        "account": "wang",
+        "name": "王小明",
+        "email": "w@example.org",
+        "role": "owner",
+        "agency": agency.pk,
+    }
+
+
 def test_an_agencys_page_shows_its_own_people_and_nobody_elses(agency, planner):
     other = factories.agency()
     factories.user("wang", role=Role.OWNER, agency=agency)
@@ -119,16 +130,8 @@ def test_a_planner_adds_a_person_who_gets_a_mail(
 ):
     client = signed_in(planner)
     assert client.get(reverse("person_new")).context["form"]["agency"].value() == agency.pk
-    sent = {
-        "account": "wang",
-        "name": "王小明",
-        "email": "w@example.org",
-        "role": "owner",
-        "agency": agency.pk,
-    }
-
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(reverse("person_new"), sent)
+        response = client.post(reverse("person_new"), an_owner(agency))
 
     person = User.objects.get(username="wang")
     assert response.url == page(person)
@@ -140,15 +143,8 @@ def test_where_mails_become_files_the_page_says_so(agency, planner, settings, tm
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     client = signed_in(planner)
-    sent = {
-        "account": "wang",
-        "name": "王小明",
-        "email": "w@example.org",
-        "role": "owner",
-        "agency": agency.pk,
-    }
     monkeypatch.setattr("chiayi_kpi.accounts.people.links.transaction.on_commit", lambda later: later())
-    shown = client.post(reverse("person_new"), sent, follow=True).content.decode()
+    shown = client.post(reverse("person_new"), an_owner(agency), follow=True).content.decode()
     assert f"the newest file in {tmp_path / 'mail'}" in shown
     assert str(tmp_path / "mail") in client.get(reverse("people")).content.decode()
     asked = client.get(reverse("account_reset_password_done")).content.decode()
