@@ -29,7 +29,7 @@ Row = TypeVar("Row", Execution, BudgetItemMonth)
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedAmount:
     """What somebody typed into a cell, and what stood there when they looked."""
 
     month: int
@@ -38,7 +38,7 @@ class Typed:
 
 
 @transaction.atomic
-def save_amount(*, plan: Plan, category: str, amount: str, typed: Typed, by) -> Value:
+def save_amount(*, plan: Plan, category: str, amount: str, typed: TypedAmount, by) -> Value:
     """Write one amount of the plan's execution; returns what stands there now (NT$).
 
     Raises AmountRefused where it cannot be, AmountConflict where somebody else changed it, PermissionDenied.
@@ -59,7 +59,7 @@ def save_amount(*, plan: Plan, category: str, amount: str, typed: Typed, by) -> 
 
 
 @transaction.atomic
-def save_item_value(*, plan: Plan, item_id: int, field: str, typed: Typed, by) -> Value:
+def save_item_value(*, plan: Plan, item_id: int, field: str, typed: TypedAmount, by) -> Value:
     """Write a budget item's ``progress`` (%) or ``spent`` (NT$) of one month; as ``save_amount``. NotThere: no such item."""
     _admit(plan, typed.month, by)
     row, rows = _item_rows(plan, item_id, typed.month)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from budget import grid_page
 from budget.errors import AmountConflict, AmountRefused
-from budget.services.cells import Typed, explain_item_month, save_amount, save_item_value
+from budget.services.cells import TypedAmount, explain_item_month, save_amount, save_item_value
 from budget.sources import SOURCES
 from chiayi_kpi.core.month_grid import plain, shown
 from chiayi_kpi.core.query import month_number, whole_number
@@ -65,13 +65,13 @@ def explain(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     return done(message=_("The note is saved."), seen=text)
 
 
-def _saved(request: HttpRequest, save: Callable[[Typed], int | Decimal | None]) -> JsonResponse:
+def _saved(request: HttpRequest, save: Callable[[TypedAmount], int | Decimal | None]) -> JsonResponse:
     """200 with what stands there now; 409 with what somebody else wrote; 422 why not."""
     text = request.POST.get("value", "").strip()
     if len(text) > LONGEST_TYPED:
         return refusal(_("That is too long for an amount."), 422)
     try:
-        typed = Typed(
+        typed = TypedAmount(
             month_number(request.POST.get("month")),
             read_number(text, request.POST.get("unit", "")[:30]),
             read_number(request.POST.get("seen", "")[:LONGEST_TYPED]),

@@ -27,7 +27,7 @@ def now() -> datetime.datetime:
 
     Of a day that was put in the place of the real one it is as much as has passed of the real year: whatever is done later
     in the same real year stays later while that day stands. With the real new year it begins again, and days that are
-    counted from what was done (``sign_in.moves``) do not pass by themselves.
+    counted from what was done (``sign_in.address_changes``) do not pass by themselves.
     """
     moment = timezone.localtime()
     if settings.PORTAL_TODAY is None:

@@ -16,7 +16,7 @@ from indicators.models import Assignment, Indicator, IndicatorMonth
 from indicators.reporting.budget_reasons import not_explained
 from indicators.reporting.month import IndicatorProgress, missing, month_overview
 from indicators.services import months
-from indicators.services.answers import answer_checks
+from indicators.services.check_answers import answer_checks
 from objectives.models import Plan
 
 BOOK = settings.BASE_DIR / "fixtures" / "demo"

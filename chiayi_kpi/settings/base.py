@@ -80,8 +80,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chiayi_kpi.core.caller.known_caller",
-    "chiayi_kpi.operations.watching.watched",
-    "chiayi_kpi.events.answers.kept_answers",
+    "chiayi_kpi.operations.monitoring.monitored",
+    "chiayi_kpi.events.access_log.access_logged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -188,7 +188,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None, "reauthenticate": None, "change_password": None}
 ACCOUNT_FORMS = {
     "change_password": "chiayi_kpi.accounts.sign_in.forms.NewPasswordForm",
-    "reset_password": "chiayi_kpi.accounts.people.asked_link.LinkForm",
+    "reset_password": "chiayi_kpi.accounts.people.password_link_form.LinkForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0, least=0)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session in which it is done goes on; all others end

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.prepared import Given, Prepared
 from indicators.checks import Finding, PartOfWhole, Subject, shares, soft_checks
 from indicators.models import Assignment, CheckAnswer, Evidence, IndicatorMonth
-from indicators.reporting.asked import asked_inputs
+from indicators.reporting.asked_inputs import asked_inputs
 from indicators.scoring.model import IndicatorScore, InputSpec, Light
 from indicators.scoring.model import State as ScoreState
 from indicators.selectors.live import LivePlan, read_live

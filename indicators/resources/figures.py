@@ -21,7 +21,7 @@ from indicators.checks import NumberError, parse_number, read_milestone
 from indicators.models import FigureChange, Indicator, IndicatorInput, MonthlyFigure, printed_order
 from indicators.permissions import may_report
 from indicators.resources.base import IndicatorSheetResource, indicator_column, input_column, month_column
-from indicators.resources.form_columns import FORM_COLUMNS, HEADERS, Figure, Typed
+from indicators.resources.form_columns import FORM_COLUMNS, HEADERS, Figure, TypedText
 from indicators.selectors.explanations import said_without_figure
 from indicators.selectors.month_states import explained_once
 from indicators.services.figure_import import import_figures
@@ -129,13 +129,13 @@ class MonthlyFigureResource(IndicatorSheetResource):
         cell = FigureCell(seen.value if value is None else value, said)
         return FigureEntry(target.input.pk, values["month"], cell, seen)
 
-    def _number(self, value: Decimal | Typed | None, input: IndicatorInput) -> Decimal | None:
+    def _number(self, value: Decimal | TypedText | None, input: IndicatorInput) -> Decimal | None:
         """The number; a text is read as the grid reads it, but that the bare number of a milestone stands for it.
 
         RowFault where the input has no such milestone or another unit.
         """
         milestones = self.known.milestones.get(input.pk, {})
-        if not isinstance(value, Typed):
+        if not isinstance(value, TypedText):
             meant = [no for no, found in milestones.items() if found.percent == value]
             return Decimal(meant[0]) if len(meant) == 1 and value not in milestones else value
         try:

@@ -13,17 +13,17 @@ from chiayi_kpi.core.workbook.widgets import Aside, Exact, Prose
 NOTES_SHEET = "填報說明"  # stands in a form for people; no import reads it
 
 
-class Typed(NamedTuple):
+class TypedText(NamedTuple):
     """A text in a figure's cell (``85 %``, ``279件``, ``3 決標 50%``): the input says whether and how it is read."""
 
     text: str
 
 
 class Figure(Exact):
-    """A number; a text comes as ``Typed``."""
+    """A number; a text comes as ``TypedText``."""
 
     def clean(self, value, row=None, **kwargs):
-        return Typed(value) if isinstance(value, str) and not is_blank(value) else super().clean(value)
+        return TypedText(value) if isinstance(value, str) and not is_blank(value) else super().clean(value)
 
 
 def _column(header: str, widget, width: int = 12) -> Column:

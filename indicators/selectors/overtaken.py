@@ -26,7 +26,7 @@ class _Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class FigureChanges:
     """The changes of an objective's figures, of each cell in the order of time."""
 
     steps: Sequence[ValueChange]
@@ -48,12 +48,12 @@ class Moves:
 _OBJECTIVE = tuple(f"indicator__objective__{field}" for field in ("facet__no", "no", "pk"))
 
 
-def figures_changed(plan: Plan) -> Mapping[int, Moves]:
+def figures_changed(plan: Plan) -> Mapping[int, FigureChanges]:
     """Objective id → how the figures of its indicators changed in this plan: those that are reported, and those that are
     drawn from another one or from the budget's execution. Two queries, three where something is drawn.
     """
     moved = _moved({plan.pk: plan.year}).get(plan.pk, {})
-    return {place.id: Moves(steps) for place, steps in moved.items()}
+    return {place.id: FigureChanges(steps) for place, steps in moved.items()}
 
 
 def overtaken_accounts(plan_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -77,7 +77,7 @@ def overtaken_accounts(plan_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
         codes = [
             f"{place.facet_no}-{place.no}"
             for place, steps in sorted(moved.items())
-            if (written := at.get((plan_id, place.id))) is not None and Moves(steps).since(written)
+            if (written := at.get((plan_id, place.id))) is not None and FigureChanges(steps).since(written)
         ]
         if codes:
             found[plan_id] = tuple(codes)

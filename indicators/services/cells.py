@@ -26,8 +26,8 @@ from indicators.reporting.figure_sheet import (
     State,
     read_sheet_of_cell,
 )
+from indicators.services.acting_deputy import acts_by
 from indicators.services.figures import write_entries
-from indicators.services.standing_in import acts_by
 from objectives.models import Plan
 
 

@@ -65,7 +65,7 @@ class Received(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _ReadFigure:
     """A figure of the list that could be read."""
 
     index: int
@@ -120,9 +120,9 @@ def record_system_figures(*, plan: Plan, figures: Sequence[Any], token: ApiToken
 
 def _read(
     figures: Sequence[Any], places: Mapping[tuple[str, str], InputPlace]
-) -> tuple[list[_Wanted], list[PlacedFault]]:
+) -> tuple[list[_ReadFigure], list[PlacedFault]]:
     """What can be read of the list, and what is wrong with the rest."""
-    wanted: list[_Wanted] = []
+    wanted: list[_ReadFigure] = []
     faults: list[PlacedFault] = []
     first: dict[tuple[int, int], int] = {}
     for index, figure in enumerate(figures):
@@ -142,7 +142,7 @@ def _read(
             faults.append(PlacedFault(index, "input", message % {"index": first[key]}))
             continue
         entry = FigureEntry(*key, FigureCell(value, figure.get("note") or None))
-        wanted.append(_Wanted(index, figure["indicator"], figure["input"], entry))
+        wanted.append(_ReadFigure(index, figure["indicator"], figure["input"], entry))
     return wanted, faults
 
 
@@ -194,8 +194,8 @@ def _unknown(
 
 
 def _checked(
-    plan: Plan, sheet: FigureSheet, wanted: Sequence[_Wanted]
-) -> tuple[list[_Wanted], list[PlacedFault]]:
+    plan: Plan, sheet: FigureSheet, wanted: Sequence[_ReadFigure]
+) -> tuple[list[_ReadFigure], list[PlacedFault]]:
     """The figures that change something, and every fault: what cannot be written hides what cannot be true."""
     by_key = {(one.entry.input_id, one.entry.month): one for one in wanted}
     refused: dict[tuple[int, int], list[PlacedFault]] = {}
@@ -217,7 +217,7 @@ def _checked(
             return [by_key[entry.input_id, entry.month] for entry in changing], faults
 
 
-def _reported(one: _Wanted, sheet: FigureSheet) -> ReportedFigure:
+def _reported(one: _ReadFigure, sheet: FigureSheet) -> ReportedFigure:
     entry = one.entry
     old = sheet.cell(entry.input_id, entry.month).value
     return ReportedFigure(one.indicator, one.input, entry.month, old, entry.cell.value)

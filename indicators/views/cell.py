@@ -13,10 +13,10 @@ from indicators import grid_page
 from indicators.checks import Finding, NumberError, parse_number
 from indicators.permissions import may_report
 from indicators.selectors.named_rows import assigned_to, indicator_of_input, milestones_of
-from indicators.services.answers import answer_checks
+from indicators.services.acting_deputy import acts_by
 from indicators.services.cells import SavedCell, save_cell
+from indicators.services.check_answers import answer_checks
 from indicators.services.figures import FigureFault, FiguresRefused
-from indicators.services.standing_in import acts_by
 from indicators.views.month_steps import deny_unless, set_nothing
 from objectives.access import plan_or_404
 

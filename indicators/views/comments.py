@@ -16,8 +16,8 @@ from indicators.models import Indicator
 from indicators.permissions import may_comment
 from indicators.selectors.comments import comment_in, people_to_mention
 from indicators.selectors.named_rows import assigned_to
+from indicators.services.acting_deputy import acts_by
 from indicators.services.comments import withdraw_comment, write_comment
-from indicators.services.standing_in import acts_by
 from indicators.views.month_steps import indicator_of
 from objectives.access import plan_or_404
 from objectives.models import Plan

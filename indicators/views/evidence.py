@@ -12,7 +12,7 @@ from indicators.models import Evidence
 from indicators.permissions import may_report
 from indicators.selectors.named_rows import assigned_to, evidence_in
 from indicators.services import evidence as files
-from indicators.services.standing_in import acts_by
+from indicators.services.acting_deputy import acts_by
 from indicators.views.month_steps import deny_unless, reportable_or_denied
 from objectives.access import plan_or_404
 from objectives.models import Plan

@@ -29,8 +29,8 @@ from indicators.exchange.preview import FormPreview, confirm, input_ids, preview
 from indicators.models import FigureChange
 from indicators.selectors.assignments import OwnAssignments, read_own_assignments
 from indicators.selectors.named_rows import assignments_of, indicators_of_inputs
+from indicators.services.acting_deputy import acts_by
 from indicators.services.figures import FiguresRefused
-from indicators.services.standing_in import acts_by
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan

@@ -15,7 +15,7 @@ from indicators import deadlines, grid_page
 from indicators.errors import PlanNotScorable
 from indicators.fix_links import fix_link_of
 from indicators.month_bar import month_bar
-from indicators.reporting.asked import asking
+from indicators.reporting.asked_inputs import asking
 from indicators.reporting.month import open_questions
 from indicators.selectors.assignments import own_in_tree
 from indicators.selectors.deadlines import settings_of

@@ -17,7 +17,7 @@ from indicators.errors import MonthNotReady
 from indicators.models import Indicator
 from indicators.month_bar import month_bar
 from indicators.permissions import may_report
-from indicators.reporting.asked import asking
+from indicators.reporting.asked_inputs import asking
 from indicators.selectors.assignments import read_own_assignments
 from indicators.selectors.deadlines import settings_of
 from indicators.selectors.live import read_live
@@ -30,7 +30,7 @@ from indicators.selectors.named_rows import (
     indicator_of_input,
 )
 from indicators.services import months
-from indicators.services.standing_in import acts_by
+from indicators.services.acting_deputy import acts_by
 from objectives.access import plan_or_404
 from objectives.models import Plan
 

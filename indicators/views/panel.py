@@ -17,7 +17,7 @@ from chiayi_kpi.core.script_views import for_scripts
 from indicators import grid_page, live_text
 from indicators.models import FigureChange, IndicatorMonth, MonthEvent
 from indicators.permissions import is_assigned, may_comment, may_write_remedy
-from indicators.reporting.asked import asked_inputs
+from indicators.reporting.asked_inputs import asked_inputs
 from indicators.selectors.assignments import assignment_of, reportable_one
 from indicators.selectors.cell_life import (
     CellChange,

@@ -31,6 +31,7 @@ from indicators.selectors.remedies import (
     was_written_by_alone,
 )
 from indicators.selectors.reporters import reporters
+from indicators.services.acting_deputy import acts_by
 from indicators.services.remedies import (
     change_remedy,
     close_remedy,
@@ -39,7 +40,6 @@ from indicators.services.remedies import (
     open_remedy,
     send_back_remedy,
 )
-from indicators.services.standing_in import acts_by
 from objectives.access import plan_or_404
 from objectives.locking import closed_by_settling
 from objectives.models import Plan

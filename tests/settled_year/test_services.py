@@ -8,7 +8,7 @@ import pytest
 
 from chiayi_kpi.core.errors import Refused
 from indicators.models import Evidence
-from indicators.services import answers, evidence, months
+from indicators.services import check_answers, evidence, months
 from indicators.services.figures import FigureCell, FigureEntry, FiguresRefused, record_figures
 from indicators.services.remedies import RemedyTexts, open_remedy
 from indicators.services.revisions import revise_target
@@ -38,7 +38,7 @@ STEPS: dict[str, Write] = {
     "nothing to report": lambda plan, by: months.set_nothing_to_report(
         plan=plan, month=2, indicator=indicator(plan).pk, nothing=True, by=by
     ),
-    "answer": lambda plan, by: answers.answer_checks(
+    "answer": lambda plan, by: check_answers.answer_checks(
         plan=plan, input_id=indicator(plan, 2).inputs.get().pk, month=1, answers={"x": "是"}, by=by
     ),
     "evidence": lambda plan, by: evidence.attach(

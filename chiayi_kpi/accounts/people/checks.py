@@ -14,7 +14,7 @@ from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import APART_FROM_ADMINISTRATORS, OF_AN_AGENCY, Role
-from chiayi_kpi.accounts.sign_in.moves import WAIT, movers
+from chiayi_kpi.accounts.sign_in.address_changes import WAIT, address_changers
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.sentences import in_a_row
@@ -175,7 +175,7 @@ def refuse_own_way_in(person: User, by: User) -> None:
 
 def refuse_who_moved(person: User, by: User) -> None:
     """Refuse that who gave the account another mail address opens it there, too: another person does, or days pass."""
-    if by.pk in movers(person):
+    if by.pk in address_changers(person):
         raise PeopleRefused(
             _(
                 "You changed this account's mail address within the last %(days)d days. Until then somebody else who looks"

@@ -37,7 +37,7 @@ from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
-from chiayi_kpi.accounts.sign_in.moves import is_moved, never_used
+from chiayi_kpi.accounts.sign_in.address_changes import is_other_address, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions_of_all
 from chiayi_kpi.accounts.sign_in.telling import tell_of_move
 from chiayi_kpi.core.history import BATCH, save_with_history
@@ -289,7 +289,7 @@ class PersonResource(SheetResource):
             self._refuse_strangers(person, at)
         by = self.context.by
         is_own = by is not None and person.user.pk == by.pk
-        if at == "email" and is_own and is_moved(person.user, value):
+        if at == "email" and is_own and is_other_address(person.user, value):
             raise RowFault(
                 at,
                 _(

@@ -35,7 +35,7 @@ from chiayi_kpi.accounts.people.selectors import Show, people_for, row_of
 from chiayi_kpi.accounts.people.tasks import queue_links
 from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
-from chiayi_kpi.accounts.sign_in.moves import is_moved, movers, never_used
+from chiayi_kpi.accounts.sign_in.address_changes import address_changers, is_other_address, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
 from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses, tell_of_move
 from chiayi_kpi.core.clock import today
@@ -82,7 +82,7 @@ def change_person(*, person: User, name: str, email: str, by: User) -> None:
     """Another name or mail address; whoever has never signed in gets the link to a password there."""
     locked = lock_managed(person, by)
     former = locked.email
-    moved = is_moved(locked, email)
+    moved = is_other_address(locked, email)
     locked.name, locked.email = name.strip(), email.strip()
     clean_person(locked)
     refuse_taken(locked)
@@ -165,7 +165,7 @@ def send_link(*, person: User, by: User) -> None:
 def send_links_again(*, by: User) -> int:
     """Queue once more the mails that could not be sent to people whom ``by`` looks after; how many."""
     rows = [row_of(person) for person in people_for(by, show=Show.NOT_SENT)]
-    people = [row.user for row in rows if row.managed_by(by) and by.pk not in movers(row.user)]
+    people = [row.user for row in rows if row.managed_by(by) and by.pk not in address_changers(row.user)]
     lock_people([person.pk for person in people])
     save_with_history(
         created=[],

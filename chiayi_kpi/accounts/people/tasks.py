@@ -9,7 +9,7 @@ from django_tasks import task
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.people.links import deliver
 from chiayi_kpi.accounts.people.selectors import waiting_for_mail
-from chiayi_kpi.accounts.sign_in.moves import movers
+from chiayi_kpi.accounts.sign_in.address_changes import address_changers
 from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
 from chiayi_kpi.core.caller import Caller, called_by
 from chiayi_kpi.core.mails import FAULTS, tried_again
@@ -38,7 +38,7 @@ def mail_link_asked_for(email: str, address: str | None, request_id: str, failur
     if not failures:
         with called_by(asking):
             tell_former_addresses(person, "people/link")
-    if movers(person):
+    if address_changers(person):
         return
     try:
         if not deliver([person], asked=True):

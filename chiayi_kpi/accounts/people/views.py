@@ -33,8 +33,8 @@ from chiayi_kpi.accounts.people.selectors import (
 )
 from chiayi_kpi.accounts.permissions import has_permission_anywhere, may_change_agencies
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.accounts.sign_in.address_changes import is_other_address
 from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
-from chiayi_kpi.accounts.sign_in.moves import is_moved
 from chiayi_kpi.core.admin_history import changes_of
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.mails import mail_folder
@@ -166,7 +166,7 @@ def _page(
 def _change(request: HttpRequest, manager: User, row: PersonRow) -> HttpResponse:
     form = PersonForm(request.POST)
     if form.is_valid():
-        if row.user.pk == manager.pk and is_moved(manager, form.cleaned_data["email"]):
+        if row.user.pk == manager.pk and is_other_address(manager, form.cleaned_data["email"]):
             # Links to set a password go there: at an open desk it would be a way past the password and the second step.
             raise_if_reauthentication_required(request, app="account")
         try:

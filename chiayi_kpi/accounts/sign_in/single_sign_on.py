@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.accounts.sign_in.address_changes import WAIT, address_changers, address_changes
 from chiayi_kpi.accounts.sign_in.fresh import is_fresh, said_at_provider
-from chiayi_kpi.accounts.sign_in.moves import WAIT, movers, moves
 from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses
 from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.services import record
@@ -98,7 +98,7 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
 
 def _heed_moves(request: HttpRequest, person: User) -> None:
     """An address opens the account of whom somebody else gave it to as late as a link sent there would; the former one is told."""
-    others, is_refused = moves(person), bool(movers(person))
+    others, is_refused = address_changes(person), bool(address_changers(person))
     is_news = others and (person.last_login is None or person.last_login < others[-1].at or is_refused)
     # A refused try keeps nobody from hearing of the first that succeeds.
     told = f"single-sign-on-told-{person.pk}-{'refused' if is_refused else 'opened'}"

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.accounts.sign_in.moves import moves
+from chiayi_kpi.accounts.sign_in.address_changes import address_changes
 from chiayi_kpi.accounts.sign_in.words import MAILS
 from chiayi_kpi.core.caller import caller
 from chiayi_kpi.core.mails import queue_mail
@@ -45,5 +45,5 @@ def tell_of_move(person: User, former: str, by: User | None = None) -> None:
 def tell_former_addresses(person: User, what: str) -> None:
     """Tell the addresses that were ``person``'s until others changed them lately: ``what`` of ``MAILS`` was done."""
     with translation.override(settings.LANGUAGE_CODE):
-        for former in {move.former for move in moves(person)} - {person.email, ""}:
+        for former in {change.former for change in address_changes(person)} - {person.email, ""}:
             tell(person, str(MAILS[what]), to=former)

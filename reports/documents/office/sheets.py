@@ -16,8 +16,8 @@ from chiayi_kpi.core.workbook.written import (
     WrittenColumn,
     WrittenSheet,
 )
+from reports.documents.office.page_reader import read
 from reports.documents.office.pieces import Block, Cell, List, Paragraph, Picture, Table
-from reports.documents.office.reading import read
 from reports.documents.wording import lines_within
 
 _NUMBER = re.compile(

@@ -16,6 +16,7 @@ from lxml.etree import _Element
 
 from chiayi_kpi.core.packing import repacked
 from reports.documents.office import names
+from reports.documents.office.page_reader import read
 from reports.documents.office.pictures import bitmap
 from reports.documents.office.pieces import (
     LOOKS,
@@ -31,7 +32,6 @@ from reports.documents.office.pieces import (
     Table,
     Text,
 )
-from reports.documents.office.reading import read
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.docx"
 _GRID, _SIDE_BY_SIDE = "資料表", "並排"  # the template's table styles

@@ -11,6 +11,7 @@ from odfdo.element import ODF_NAMESPACES
 
 from chiayi_kpi.core.packing import repacked
 from reports.documents.office import names
+from reports.documents.office.page_reader import read
 from reports.documents.office.pieces import (
     LOOKS,
     TIGHT,
@@ -23,7 +24,6 @@ from reports.documents.office.pieces import (
     Table,
     Text,
 )
-from reports.documents.office.reading import read
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.odt"
 _STYLE = f"{{{ODF_NAMESPACES['text']}}}style-name"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Assignment
 from indicators.permissions import is_assigned, may_write_account
-from indicators.selectors.overtaken import Moves
+from indicators.selectors.overtaken import FigureChanges
 from objectives.models import Plan
 from objectives.writing.fields import follows_figures
 from objectives.writing.rich_text import plain_text
@@ -50,7 +50,7 @@ def writing_page(
     plan: Plan,
     lines: Sequence[AccountLine],
     given: Mapping[int, Sequence[Assignment]],
-    changed: Mapping[int, Moves],
+    changed: Mapping[int, FigureChanges],
     user,
 ) -> WritingPage:
     """The page of ``plan``'s accounts as ``user`` sees it; nobody may write in a settled year.
@@ -75,7 +75,9 @@ def writing_page(
     )
 
 
-def overtaken(plan: Plan, line: AccountLine, changed: Mapping[int, Moves]) -> datetime.datetime | None:
+def overtaken(
+    plan: Plan, line: AccountLine, changed: Mapping[int, FigureChanges]
+) -> datetime.datetime | None:
     """When figures of the objective became other ones than its account was written about; None also in a settled year, and
     where all that it says of figures are fields.
     """
@@ -89,7 +91,7 @@ def _row(
     plan: Plan,
     line: AccountLine,
     given: Sequence[Assignment],
-    changed: Mapping[int, Moves],
+    changed: Mapping[int, FigureChanges],
     user,
 ) -> WritingRow:
     tone, state = _state(line)

@@ -17,8 +17,8 @@ from oidc_provider_mock._storage import AuthorizationCode
 from chiayi_kpi.accounts.models import User as Person
 from chiayi_kpi.accounts.people.services import change_person
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.accounts.sign_in.address_changes import WAIT
 from chiayi_kpi.accounts.sign_in.fresh import forget_what_is_to_come, is_fresh, said_at_provider
-from chiayi_kpi.accounts.sign_in.moves import WAIT
 from chiayi_kpi.accounts.sign_in.single_sign_on import PortalSocialAdapter, _claims, person_of
 from chiayi_kpi.events.models import Event
 from chiayi_kpi.settings.single_sign_on import single_sign_on

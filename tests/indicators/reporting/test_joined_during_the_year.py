@@ -8,7 +8,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.deadlines import DEFAULTS
 from indicators.errors import ReportingRefused
 from indicators.models import Indicator, NotApplicable
-from indicators.reporting.asked import asking
+from indicators.reporting.asked_inputs import asking
 from indicators.reporting.city import Progress, city_reporting
 from indicators.reporting.late import late_of_plan
 from indicators.reporting.reminders import reminders

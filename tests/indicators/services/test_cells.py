@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import FigureChange
-from indicators.services.answers import answer_checks
 from indicators.services.cells import CellNotFound, save_cell
+from indicators.services.check_answers import answer_checks
 from indicators.services.figures import FiguresRefused
 from tests import factories
 

@@ -11,7 +11,7 @@ from indicators.models import CheckAnswer, FigureChange, IndicatorMonth, MonthEv
 from indicators.reporting.figure_sheet import FigureCell
 from indicators.reporting.month import month_overview
 from indicators.services import months
-from indicators.services.answers import answer_checks
+from indicators.services.check_answers import answer_checks
 from indicators.services.figures import FigureEntry, record_figures
 from tests import factories
 

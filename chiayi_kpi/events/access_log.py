@@ -33,7 +33,7 @@ _LOG = "event_log"
 _FILE_NAME = re.compile(r"filename\*?=(?:utf-8'')?\"?([^\";]+)", re.IGNORECASE)
 
 
-def kept_answers(get_response: GetResponse) -> GetResponse:
+def access_logged(get_response: GetResponse) -> GetResponse:
     """Middleware: an answer that the log keeps goes out when it is recorded, and not before."""
 
     def answer(request: HttpRequest) -> HttpResponse:

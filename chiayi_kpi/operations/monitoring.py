@@ -19,7 +19,7 @@ from chiayi_kpi.operations import metrics, probes
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def watched(get_response: Answer) -> Answer:
+def monitored(get_response: Answer) -> Answer:
     """Middleware: answers the probes, and counts every other request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

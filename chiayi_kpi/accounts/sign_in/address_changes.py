@@ -13,7 +13,7 @@ WAIT = datetime.timedelta(days=3)
 TOLD = datetime.timedelta(days=14)
 
 
-class Move(NamedTuple):
+class AddressChange(NamedTuple):
     """An address that the account had until somebody (an id; None: a command of the server) gave it another, and when."""
 
     former: str
@@ -21,8 +21,8 @@ class Move(NamedTuple):
     at: datetime.datetime
 
 
-def moves(person: User) -> list[Move]:
-    """The moves by others of the last 14 days, the oldest first; none of an account that nobody has signed in with yet.
+def address_changes(person: User) -> list[AddressChange]:
+    """The changes by others of the last 14 days, the oldest first; none of an account that nobody has signed in with yet.
 
     One query.
     """
@@ -33,7 +33,7 @@ def moves(person: User) -> list[Move]:
     since = now() - TOLD
     for email, by, at in rows.values_list("email", "history_user", "history_date"):
         if former is not None and email.lower() != former.lower() and by != person.pk and at >= since:
-            found.append(Move(former, by, at))
+            found.append(AddressChange(former, by, at))
         former = email
     return found
 
@@ -43,12 +43,12 @@ def never_used(person: User) -> bool:
     return person.last_login is None and not person.has_usable_password()
 
 
-def movers(person: User) -> set[int]:
+def address_changers(person: User) -> set[int]:
     """The ids of those who gave the account another address in the last three days; a command of the server is nobody."""
     since = now() - WAIT
-    return {move.by for move in moves(person) if move.by is not None and move.at >= since}
+    return {change.by for change in address_changes(person) if change.by is not None and change.at >= since}
 
 
-def is_moved(person: User, email: str) -> bool:
+def is_other_address(person: User, email: str) -> bool:
     """Whether ``email`` is another address than the account has, however it is written."""
     return email.strip().lower() != person.email.lower()
