@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.services import issue_token
-from chiayi_kpi.events import answers
+from chiayi_kpi.events import access_log
 from chiayi_kpi.events.kinds import EventKind, EventOutcome
 from chiayi_kpi.events.models import Event
 from tests import factories
@@ -105,7 +105,7 @@ def test_the_hour_in_which_refusals_are_counted_ends(client, plan, monkeypatch):
     """One refusal every 40 minutes is never the tenth within an hour."""
     from_outside = Client(enforce_csrf_checks=True)
     for number in range(12):
-        monkeypatch.setattr(answers, "time", SimpleNamespace(time=lambda now=number * 2400: now))
+        monkeypatch.setattr(access_log, "time", SimpleNamespace(time=lambda now=number * 2400: now))
         from_outside.post(reverse("account_login"), REMOTE_ADDR="192.0.2.7")
     counts = {event.details["count"] for event in Event.objects.filter(kind=EventKind.REFUSED)}
     assert counts == {1}
@@ -164,7 +164,7 @@ def test_an_empty_form_is_none(client, name):
 
 
 def test_every_page_that_counts_as_one_is_there():
-    names = answers.OF_PEOPLE | answers.OF_PEOPLE_ONCE_SENT
+    names = access_log.OF_PEOPLE | access_log.OF_PEOPLE_ONCE_SENT
     assert names <= set(get_resolver().reverse_dict) and "people_mails" not in names
 
 
