@@ -18,7 +18,7 @@ from chiayi_kpi.accounts.sign_in import idle
 from chiayi_kpi.core.template_engine import LettingGo
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
-from chiayi_kpi.events import answers
+from chiayi_kpi.events import access_log
 from chiayi_kpi.plan_book import views as plan_book_views
 from chiayi_kpi.plan_book.empty_book import empty_book
 from chiayi_kpi.redirects import moved
@@ -112,7 +112,7 @@ def world(made_world, monkeypatch):
     # What a document, a file or the event log holds has its own tests.
     monkeypatch.setattr(document_views, "document", lambda *_asked: Document(PDF, ()))
     monkeypatch.setattr(document_views, "snapshots_for", lambda *_, **__: [SimpleNamespace(agency_name="a")])
-    monkeypatch.setattr(answers, "_record", lambda *_, **__: None)
+    monkeypatch.setattr(access_log, "_record", lambda *_, **__: None)
     # That a session is used is noted once a minute; as it is taken back, it would be with every request.
     monkeypatch.setattr(idle, "time", SimpleNamespace(time=lambda: made_world.began))
     monkeypatch.setattr(settled, "settled_file", lambda _plan_id: "{}")
