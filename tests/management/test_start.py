@@ -75,3 +75,22 @@ def test_stopping_the_questions_makes_nobody_and_says_so(monkeypatch):
     with pytest.raises(CommandError, match="no account"):
         call_command("createsuperuser", stdin=mock.Mock(isatty=lambda: True))
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("password", "why"), [("weak", "too short"), ("root-Of-the-City-107", "too similar"), ("", "too short")]
+)
+def test_a_password_from_the_environment_is_held_to_the_same(monkeypatch, password, why):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", password)
+    given = {
+        "interactive": False,
+        "username": "root-of-the-city",
+        "email": "root@city.example",
+        "verbosity": 0,
+    }
+    with pytest.raises(CommandError, match=why):
+        call_command("createsuperuser", **given)
+    assert not User.objects.exists()
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "Long-enough-107")
+    call_command("createsuperuser", **given)
+    assert User.objects.get().check_password("Long-enough-107")

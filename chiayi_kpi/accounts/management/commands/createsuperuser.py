@@ -1,6 +1,7 @@
 """Django's command, which asks in the portal's language, says first what a password has to be, and takes no weaker one."""
 
 import getpass
+import os
 from typing import cast
 
 from django.contrib.auth.management.commands import createsuperuser
@@ -16,6 +17,8 @@ from chiayi_kpi.accounts.models import User
 class Command(createsuperuser.Command):
     def handle(self, *args, **options):
         if not (options["interactive"] and self.stdin.isatty()):
+            if not options["interactive"]:
+                self._check_given(options)
             return super().handle(*args, **options)
         try:
             account = self._asked("username", _("Account: "), options["username"])
@@ -25,6 +28,20 @@ class Command(createsuperuser.Command):
             raise CommandError(_("Stopped; no account was made.")) from None
         User.objects.create_superuser(account, email, password)
         return None
+
+    def _check_given(self, options) -> None:
+        """The password of the environment is held to the same as one that is typed."""
+        password = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        if password is None:
+            return
+        account, email = (
+            options[name] or os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}", "")
+            for name in ("username", "email")
+        )
+        try:
+            validate_password(password, User(username=account, email=email))
+        except ValidationError as refused:
+            raise CommandError("\n".join(refused.messages)) from None
 
     def _asked(self, name: str, prompt: str, given: str | None) -> str:
         field = cast(models.Field, User._meta.get_field(name))
