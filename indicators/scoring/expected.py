@@ -1,7 +1,8 @@
-"""What could be expected by a month: the path that a value should follow, and the points that could be earned by then.
+"""What could be expected by a month: the path that a value should follow, and the points due by then.
 
-Both are found with the rules themselves. An indicator can earn the share of its maximum that the value due by then
-earns of what the target earns: a count half of its points by June, a rate all of them from the first month on.
+Both are found with the rules themselves. The share of an indicator's maximum that the value due by then earns of what the
+target earns is due: of a count half of its points by June, of a rate all of them from the first month on. Who is
+ahead has more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,7 @@ def path(agency: AgencyYear, spec: IndicatorSpec) -> Path:
 
 
 def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decimal:
-    """The points that the indicator could have earned by the end of month ``through``; all of them by December.
+    """The points due of the indicator by the end of month ``through``; all of them by December.
 
     Rounded a component, as points are. A bonus is on top of what can be expected: none; so is what nobody could have
     reported yet, and all of it before the year has begun. An award is given at the year's end, so it counts from December on, or once it is there.
@@ -53,12 +54,12 @@ def earnable(agency: AgencyYear, scored: IndicatorScore, through: int) -> Decima
 
 
 def earnable_total(agency: AgencyYear, scored: AgencyScore) -> Decimal:
-    """The points that the agency could have earned by the end of the scored month: its indicators', each facet's up to its cap."""
+    """The points due of the agency by the end of the scored month: its indicators', each facet's up to its cap."""
     return Earnable(agency, (scored.through,)).total(scored)
 
 
 class Earnable:
-    """What an agency could have earned by the ends of several ``months``: what does not change with the month is found once."""
+    """The points due of an agency by the ends of several ``months``: what does not change with the month is found once."""
 
     def __init__(self, agency: AgencyYear, months: Sequence[int] = MONTHS) -> None:
         self._agency = agency

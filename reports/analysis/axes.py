@@ -15,7 +15,7 @@ from reports.snapshot.model import IndicatorView, ObjectiveView, Snapshot
 class AxisProgress:
     """An axis with its objectives in the plan's order, rolled up; without a ``name`` those that serve none, ``common`` or not.
 
-    ``maximum``: what they can earn in the year, without bonuses; ``by_now``: what they could have by the snapshot's month.
+    ``maximum``: what they can earn in the year, without bonuses; ``by_now``: the points due by the snapshot's month.
     Caps of facets are not applied: they are no part of an axis.
     """
 

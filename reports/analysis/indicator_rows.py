@@ -1,4 +1,4 @@
-"""An agency's indicators as rows: the snapshot's, with who reports them, how far that is, and what could be earned by now."""
+"""An agency's indicators as rows: the snapshot's, with who reports them, how far that is, and the points due by now."""
 
 import datetime
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ SEVERITY = {
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """``by_now``: the points that could have been earned by now; ``changed``: when somebody last changed a figure."""
+    """``by_now``: the points due by now; ``changed``: when somebody last changed a figure."""
 
     snapshot: Snapshot
     facet_no: int
@@ -81,7 +81,7 @@ class IndicatorRow:
 
     @property
     def is_short(self) -> bool:
-        """Whether it is behind, or has fewer points than it could have by now, by what was reported of it."""
+        """Whether it is behind, or has fewer points than are due by now, by what was reported of it."""
         return self.view.is_behind or (self.lost > 0 and self.view.score.state not in PENDING)
 
     @property

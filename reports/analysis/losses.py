@@ -28,7 +28,7 @@ def room_under_caps(snapshot: Snapshot) -> Room:
 
 
 def possible_gain(rows: Iterable[IndicatorRow], room: Room) -> Decimal:
-    """By how much the total would be higher if these rows, each of them once, had all they could have by now."""
+    """By how much the total would be higher if these rows, each of them once, had all that is due by now."""
     short: dict[int, Decimal] = defaultdict(lambda: NO_POINTS)
     for row in {row.code: row for row in rows}.values():
         short[row.facet_no] += row.lost
@@ -80,7 +80,7 @@ def _points(rows: Sequence[IndicatorRow]) -> Decimal:
 
 
 def _capped(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> Decimal:
-    """What caps take from the total, less what they take from what could be there by now."""
+    """What caps take from the total, less what they take from the points due by now."""
     taken = NO_POINTS
     for facet in snapshot.facets:
         held = [row for row in rows if row.facet_no == facet.no]

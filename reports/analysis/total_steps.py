@@ -13,9 +13,9 @@ from reports.snapshot.model import FacetView, Snapshot
 
 
 class StepKind(StrEnum):
-    NOT_DUE = "not_due"  # nobody could have earned it by the end of the month
+    NOT_DUE = "not_due"  # no points due by the end of the month
     AWAITED = "awaited"  # the reviewers have not said yet
-    FACET = "facet"  # lost, or won beyond what could be there
+    FACET = "facet"  # lost, or won beyond what is due
 
 
 class TotalStep(NamedTuple):
@@ -27,7 +27,7 @@ class TotalStep(NamedTuple):
 
 
 def _by_now(facet: FacetView, rows: Sequence[IndicatorRow]) -> Decimal:
-    """What the facet could have earned by now, its cap included."""
+    """The points due of the facet by now, its cap included."""
     total = sum((row.by_now for row in rows if row.facet_no == facet.no), NO_POINTS)
     return total if facet.cap is None else min(total, facet.cap)
 

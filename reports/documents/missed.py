@@ -36,7 +36,7 @@ class Missed:
 def missed(snapshot: Snapshot) -> Missed:
     """Of a whole year what missed its target, up to an earlier month what is behind plan; the costliest first.
 
-    Points are lost against what could be earned by then. Bonuses cost nothing and are left out, and so is in the sum what a
+    Points are lost against the points due by then. Bonuses cost nothing and are left out, and so is in the sum what a
     facet lacks that has its cap's points all the same.
     """
     whole = snapshot.through == LAST_MONTH
@@ -96,5 +96,5 @@ def _statement(snapshot: Snapshot, rows: int, lost: Decimal, without_effect: Dec
             return f"未達年度目標值之指標計 {rows} 項，合計失分 {wording.points(lost)} 分{aside}，依失分多寡排列如下："
         return "有目標值且已有實績之指標（加分指標不計）均已達年度目標值。"
     if rows:
-        return f"進度落後之指標計 {rows} 項，較迄今可得之分數合計少 {wording.points(lost)} 分{aside}，依失分多寡排列如下："
+        return f"進度落後之指標計 {rows} 項，較截至 {snapshot.through} 月底應得分數合計少 {wording.points(lost)} 分{aside}，依失分多寡排列如下："
     return "各項指標（加分指標不計）均無落後。"

@@ -11,7 +11,7 @@ from chiayi_kpi.core.charts import Series
 WORDS = {
     "provisional": "暫定", "print": "列印", "report": "年度施政績效報告", "score": "目前得分",
     "score_note": "截至 9 月，應得 74.60 分；尚有 2 項指標未填報。", "facets": "各面向得分",
-    "due_note": "長條為權重，深色為得分，直線為目前應達。", "lights": "燈號", "reported": "9 月填報",
+    "due_note": "長條為權重，深色為得分，直線為截至目前應得分數。", "lights": "燈號", "reported": "9 月填報",
     "reported_note": "尚缺：到府慰問、健康檢查", "money": "經常門執行率", "money_note": "應達 75 %，超前 1.4 個百分點",
     "indicators": "衡量指標", "working": "計算說明", "chart": "家暴加害人訪查率（累計）", "grid": "月報填寫", "input": "投入項目",
     "form": "指標", "save": "儲存", "cancel": "取消", "remove": "刪除", "drop_hint": "xlsx 或 ods，20 MB 以內",

@@ -34,7 +34,7 @@ def bar_share(part: Number, whole: Number, of: int = 100) -> str:
 
 
 def bars(rows: Iterable[tuple[str, Number, Number, Number | None]]) -> list[Bar]:
-    """``rows`` are (label, points, weight, points that were due by now or None), all in points.
+    """``rows`` are (label, points, weight, points due by now or what else is marked, or None), all in points.
 
     The longest weight takes the whole width. Points above a weight end at the width, their number tells the rest.
     """
@@ -55,7 +55,7 @@ def bars(rows: Iterable[tuple[str, Number, Number, Number | None]]) -> list[Bar]
 
 
 def bar_drawing(bar: Bar) -> SafeString:
-    """The drawing of one bar, ready made: a city's page has some for every agency. Its mark is what was due by now, or
+    """The drawing of one bar, ready made: a city's page has some for every agency. Its mark is the points due by now, or
     what it is compared with.
     """
     line = f'<line x1="{bar.due}%" x2="{bar.due}%" y1="0" y2="18"'

@@ -58,9 +58,14 @@ def month_chart(
 
 
 @register.inclusion_tag("charts/_bars.html")
-def facet_bars(rows: Iterable[tuple[str, Number, Number, Number | None]], caption: str = "") -> dict:
-    """Bars of (label, points, weight, points due by now or None), all in points and to one scale."""
-    return {"bars": charts.bars(rows), "caption": caption}
+def facet_bars(
+    rows: Iterable[tuple[str, Number, Number, Number | None]], caption: str = "", mark: str = ""
+) -> dict:
+    """Bars of (label, points, weight, marked points or None), all in points and to one scale.
+
+    ``mark`` says what is marked; without it, that is the points due by now.
+    """
+    return {"bars": charts.bars(rows), "caption": caption, "mark": mark}
 
 
 register.simple_tag(charts.bar_drawing)

@@ -20,7 +20,7 @@ from reports.snapshot.year_end import Seal
 class AgencyProgress:
     """One agency's year so far. Changes are in points, None where there is nothing to compare with.
 
-    ``by_now`` is what could have been earned by the end of the month shown. ``seal`` is there where the year is settled: with the total and the grade that hold for December.
+    ``by_now`` is the points due by the end of the month shown. ``seal`` is there where the year is settled: with the total and the grade that hold for December.
 
     ``to_report`` indicators have inputs that somebody types for the month shown, and apply to the agency; of these so
     many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due,

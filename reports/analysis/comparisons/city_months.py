@@ -1,4 +1,4 @@
-"""The agencies month by month: the score of every month beside what could be earned by then, and who had reported."""
+"""The agencies month by month: the score of every month beside the points due by then, and who had reported."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,14 +15,14 @@ from reports.snapshot.selectors import counted_scores, totals_of
 
 
 class MonthScore(NamedTuple):
-    """As if the year had ended with the month: points, and those that could have been earned by then."""
+    """As if the year had ended with the month: points, and those due by then."""
 
     total: Decimal
     by_then: Decimal
 
     @property
     def share(self) -> Fraction | None:
-        """Per cent of what could be earned, exact; None where that is nothing."""
+        """Per cent of the points due by then, exact; None where none were."""
         return Fraction(self.total) / Fraction(self.by_then) * 100 if self.by_then else None
 
 

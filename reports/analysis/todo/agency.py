@@ -245,7 +245,7 @@ def _decide(rows: Sequence[IndicatorRow], room: Room) -> Task | None:
 
 
 def _award(rows: Sequence[IndicatorRow], room: Room, places: AgencyPlaces) -> Iterator[Task]:
-    """Only what could be there by now: what reviewers award at the year's end is not owed in June."""
+    """Only what is due by now: what reviewers award at the year's end is not owed in June."""
     awaited = [row for row in rows if row.state == State.AWAITING_AWARD and row.by_now]
     mine = [row for row in awaited if row.facet_no in places.award_facets]
     theirs = [row for row in awaited if row not in mine]

@@ -60,7 +60,7 @@ def contest_rows(contest: Contest) -> list[dict[str, Any]]:
 
 
 def axis_rows(axes: Iterable[CityAxis]) -> list[dict[str, Any]]:
-    """Each policy axis with a bar to what it can earn in the year, marked at what it could have by now, and its agencies."""
+    """Each policy axis with a bar to what it can earn in the year, marked at the points due by now, and its agencies."""
     return [
         {
             "axis": axis,

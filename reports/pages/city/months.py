@@ -104,7 +104,7 @@ def _scores(page: MonthsPage) -> ExportTable:
         _("Agency"),
         _("Month"),
         _("Score"),
-        _("Could be earned by then"),
+        _("Points due by then"),
         _("Share (%)"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(

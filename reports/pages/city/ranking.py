@@ -12,7 +12,7 @@ _NAMED = 2  # of those that share a place, so many are named, where there are no
 
 
 class RankedRow(NamedTuple):
-    """An agency with its place; ``bar`` is as long as its maximum, marked at what could be earned by now where that is less
+    """An agency with its place; ``bar`` is as long as its maximum, marked at the points due by now where those are fewer
     for anybody.
     """
 

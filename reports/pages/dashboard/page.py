@@ -90,7 +90,7 @@ class DashboardPage:
 
     @property
     def gap(self) -> Decimal:
-        """The points that could be there by now and are not."""
+        """The points due by now that are not there."""
         return max(self.by_now - self.total, NO_POINTS)
 
     @property

@@ -35,7 +35,7 @@ def indicator_table(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> ExportT
         ExportColumn(_("Target as printed"), 18),
         ExportColumn(_("Achieved (%)")),
         ExportColumn(_("Points"), 8),
-        ExportColumn(_("Could be earned by now"), 8),
+        ExportColumn(_("Points due by now"), 8),
         ExportColumn(_("Of"), 8),
         ExportColumn(_("Owning unit")),
         ExportColumn(_("Owner")),

@@ -1,4 +1,4 @@
-"""What could be earned by a month: shares of the points found with the rules, all of them by December."""
+"""The points due by a month: shares of the points found with the rules, all of them by December."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A rule whose goal has two sides: points, working, light and what could be earned by now, and nothing else needed."""
+"""A rule whose goal has two sides: points, working, light and the points due by now, and nothing else needed."""
 
 from decimal import Decimal
 from fractions import Fraction

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 
 def total_with(snapshot, chosen):
-    """The total if the chosen rows had all that they could have by now: the facets summed by the engine."""
+    """The total if the chosen rows had all that is due by now: the facets summed by the engine."""
     more = {row.objective.code: Decimal(0) for row in chosen}
     for row in chosen:
         more[row.objective.code] += row.lost

@@ -1,4 +1,4 @@
-"""What the total lacks adds up: the parts that are named are the difference to what could be there by now, exactly."""
+"""What the total lacks adds up: the parts that are named are the difference to the points due by now, exactly."""
 
 from decimal import Decimal
 
@@ -73,7 +73,7 @@ def test_points_above_a_facet_s_cap_are_named(bureau):
 
 def test_the_card_says_each_with_its_sign(bureau):
     said = card(bureau.page(), "gap-title")
-    assert "比截至目前可得少 24.17 分" in said
+    assert "比截至目前應得少 24.17 分" in said
     assert "−7.50" in said and "−16.67" in said
     factories.set_parameters(bureau.counted.components.all(), target=40)
     assert "+2.50" in card(bureau.page(), "gap-title")

@@ -24,7 +24,7 @@ def steps_of(bureau, through=5):
 
 def test_every_facet_has_a_step_beside_what_is_not_due(bureau):
     assert steps_of(bureau) == [
-        (StepKind.NOT_DUE, None, Fraction("-40.83")),  # of 100, 59.17 could be there
+        (StepKind.NOT_DUE, None, Fraction("-40.83")),  # of 100, 59.17 are due
         (StepKind.FACET, 1, Fraction("-7.5")),
         (StepKind.FACET, 2, Fraction("-16.67")),
     ]

@@ -78,6 +78,7 @@ def test_what_is_not_known_is_not_called_reached():
 def test_up_to_an_earlier_month_what_is_behind_is_named():
     found = missed(police_plan({"1-2-1": short(80, "2.40", light=Light.RED)}, through=9))
     assert (found.title, [one.row.code for one in found.rows]) == ("進度落後之指標", ["1-2-1"])
+    assert "較截至 9 月底應得分數合計少" in found.statement
     green = missed(police_plan({"1-2-1": short(80, "2.40", light=Light.GREEN)}, through=9))
     assert green.statement == "各項指標（加分指標不計）均無落後。"
     assert 'id="table-missed"' not in annual_report_html(replace(police_plan(), through=9))

@@ -1,4 +1,4 @@
-"""The agencies among each other: ranks, medians, what changed, and every month beside what could be earned by then."""
+"""The agencies among each other: ranks, medians, what changed, and every month beside the points due by then."""
 
 import csv
 import datetime
@@ -110,7 +110,7 @@ def test_the_bars_are_not_marked_where_everybody_could_have_everything(plans):
     assert not year.is_marked
 
 
-def test_the_bars_are_marked_at_what_could_be_earned_by_now(plans):
+def test_the_bars_are_marked_at_the_points_due_by_now(plans):
     city = read_city_year(107, 6)
     for one in ranking(agency_progress(city)).first:
         snapshot = next(found for found in city.snapshots if found.agency_code == one.row.code)
@@ -175,7 +175,7 @@ def test_between_two_agencies_the_median_lies_halfway_and_one_alone_has_none(pla
 # ---------------------------------------------------------------- month by month
 
 
-def test_each_month_has_the_score_of_that_month_and_what_could_be_earned_by_then(plans):
+def test_each_month_has_the_score_of_that_month_and_the_points_due_by_then(plans):
     held = rows_of(read_city_year(107, 7))
     for month in (1, 5, 6, 7):
         (snapshot,) = build_snapshots(year=107, through=month, agency_codes=["A"])
@@ -219,6 +219,7 @@ def test_the_page_and_its_part_hold_both_heat_maps_and_the_courses(office):
         score = text.partition('id="months-score-title"')[2].partition("</section>")[0]
         assert score.count("<tr>") == 5 and score.count('aria-current="date"') == 1
         assert re.search(r'class="num heat heat--\d">\d+\.\d<', score) and "cannot be scored" in score
+        assert "per cent of the points due by then" in score and "Whoever is ahead or has bonuses" in score
         assert 'id="months-reporting-title"' in text and text.count('class="multiples__name"') == 3
     assert b"<html" in page.content and b"<html" not in part.content
     assert "HX-Request" in page["Vary"]

@@ -22,10 +22,10 @@ def test_the_total_stands_beside_what_could_be_earned_by_now_and_in_the_year(bur
     total = card(bureau.page(), "total-title")
 
     assert f"{snapshot.score.total:.2f}" == "35.00"  # 20 of 120 sessions → 5.00, and the rate's 30
-    assert "35.00 / 59.17 （截至 5 月底可得）" in total  # 5 ÷ 12 of 30 and of 40, and the whole rate
+    assert "35.00 / 59.17 （截至 5 月底應得）" in total  # 5 ÷ 12 of 30 and of 40, and the whole rate
     assert "全年滿分 100" in total
     first = text_of(bureau.page(), '//div[@class="dash-column"][1]')  # the shortest of the three columns
-    assert first.index("35.00 / 59.17") < first.index("比截至目前可得少 24.17 分")
+    assert first.index("35.00 / 59.17") < first.index("比截至目前應得少 24.17 分")
 
 
 def test_a_year_that_has_not_begun_has_lost_nothing_and_lists_what_can_be_won(bureau, settings):

@@ -70,7 +70,7 @@ def test_the_bars_compare_the_axes_with_what_could_be_earned_by_now(planner, pla
     serves(plan, 1, "科技領航")
     serves(plan, 2, "貼心關懷")
     said = card(page(planner), "axes-title")
-    assert "科技領航 17.50 / 35、目前應達 35.00" in said
+    assert "科技領航 17.50 / 35、截至目前應得 35.00" in said
     assert "貼心關懷 20.00 / 20" in said
 
 

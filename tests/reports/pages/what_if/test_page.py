@@ -62,6 +62,11 @@ def test_another_value_moves_the_total_by_what_its_rule_gives(viewer):
     assert (str(row.before), str(row.after), page.change) == ("22.50", "15.00", row.change)
 
 
+def test_a_bar_s_mark_is_said_to_be_what_was_expected_not_what_is_due(viewer):
+    text = text_of(ask(viewer, through=6, **{"v-3-1-1": "15"}))
+    assert "原預估 " in text.replace("標線：原預估", "") and "應得" not in text and "應達" not in text
+
+
 def test_full_width_digits_and_commas_are_read(viewer):
     plain = ask(viewer, through=6, **{"v-3-1-1": "1000"})
     assert total_of(ask(viewer, through=6, **{"v-3-1-1": "１，０００"})) == total_of(plain)

@@ -96,8 +96,8 @@ def test_a_bonus_has_nothing_that_it_could_have_earned_by_now(client, year):
     objective = factories.objective(year.indicator("2-1-1").objective.facet, no=9, weight="0")
     factories.indicator(objective, weight="0", inputs={"n": "sum"}, rule={"target": 10, "maximum": 1})
     client.force_login(year.office)
-    assert "月底可得" in shown(client, "indicator", 107, "A", "1-1-1")
-    assert "月底可得" not in shown(client, "indicator", 107, "A", "2-9-1")
+    assert "月底應得" in shown(client, "indicator", 107, "A", "1-1-1")
+    assert "月底應得" not in shown(client, "indicator", 107, "A", "2-9-1")
 
 
 def test_a_returned_month_without_figures_is_named_by_the_ratings_page_and_the_report(client, year):
