@@ -9,15 +9,20 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from chiayi_kpi.core.database import compilers
 from chiayi_kpi.core.database.connection import TellsChanges
 from indicators.models import MonthlyFigure
+from tests.browser.breakable_server import BreakableServer
 from tests.browser.traffic import Traffic
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
 
@@ -45,6 +50,7 @@ _QUIET = (
     "--blink-settings=acceleratedCompositingEnabled=false",
 )
 _STAYS = "portal/css/tokens.css"
+_SESSION = 24 * 60 * 60  # seconds; longer than any run of the tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,6 +78,21 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 def browser_context_args(browser_context_args: dict) -> dict:
     """A visitor from Taiwan."""
     return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _scripts_and_styles_stay_in_the_browser() -> Iterator[None]:
+    """As on a server, where their names change with them: here a browser would ask for each anew while the clone is young."""
+    with pytest.MonkeyPatch.context() as patch:
+        serve = StaticFilesHandler.serve
+
+        def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+            response = serve(handler, request)
+            patch_cache_control(response, max_age=_SESSION)
+            return response
+
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -174,6 +195,13 @@ def traffic(live_server, page, context):
     traffic.settle(page)
     close_pages(context)
     traffic.stop()
+
+
+@pytest.fixture
+def breakable_server(live_server) -> Iterator[BreakableServer]:
+    server = BreakableServer(live_server)
+    yield server
+    server.close()
 
 
 @pytest.fixture

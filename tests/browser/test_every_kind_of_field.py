@@ -16,9 +16,9 @@ KINDS = ("figure", "note", "nothing", "amount", "budget note", "owner", "unit", 
 
 
 @pytest.fixture
-def typist(live_server, page: Page, context: BrowserContext, settings, traffic) -> Typist:
+def typist(breakable_server, page: Page, context: BrowserContext, settings, traffic) -> Typist:
     settings.PORTAL_TODAY = TODAY
-    return Typist(page, context, live_server, traffic)
+    return Typist(page, context, breakable_server, traffic)
 
 
 def _each(typist: Typist) -> Iterator[str]:

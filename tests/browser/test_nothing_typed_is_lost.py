@@ -169,12 +169,12 @@ class Evening(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("homes", FEW, ids=["grid", "elsewhere"])
 def test_nothing_typed_is_lost_on_any_evening(
-    live_server, page: Page, context: BrowserContext, settings, traffic, homes
+    breakable_server, page: Page, context: BrowserContext, settings, traffic, homes
 ):
     settings.PORTAL_TODAY = TODAY
     many = os.environ.get("EVENINGS")
     run_state_machine_as_test(
-        lambda: Evening(Typist(page, context, live_server, traffic), homes),
+        lambda: Evening(Typist(page, context, breakable_server, traffic), homes),
         settings=drawn(
             max_examples=int(many or FEW[homes]),
             stateful_step_count=STEPS,

@@ -1,5 +1,6 @@
 """Somebody who types into every kind of field and does, and suffers, what people do: and where each text is then."""
 
+import re
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -10,6 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, Tim
 from chiayi_kpi.core.month_state import MonthState
 from indicators.models import IndicatorMonth, MonthlyFigure
 from objectives.models import ObjectiveAccount
+from tests.browser.breakable_server import BreakableServer
 from tests.browser.conftest import go_without_a_last_word, sign_in
 from tests.browser.fields import GRID, TICKED, WRITING, Desk
 from tests.browser.traffic import Traffic
@@ -22,7 +24,8 @@ SLOW_QUESTION: Final = "what is sent is slow"
 SLOW_ANSWER: Final = "what is answered is slow"
 LOST_ANSWER: Final = "what is answered is lost"
 REFUSING: Final = "the server is broken"
-OF_SERVER: Final = (SLOW_QUESTION, SLOW_ANSWER, LOST_ANSWER, REFUSING)
+ON_THE_WAY: Final = (SLOW_QUESTION, SLOW_ANSWER, LOST_ANSWER)
+OF_SERVER: Final = (*ON_THE_WAY, REFUSING)
 TROUBLES: Final = (OFFLINE, SIGNED_OUT, *OF_SERVER)
 
 BRIEF = 3000  # milliseconds
@@ -38,7 +41,9 @@ class Typist:
     ``here``: the fields into which something was typed since the page was opened. ``diary``: what happened so far, a line each.
     """
 
-    def __init__(self, page: Page, context: BrowserContext, server, traffic: Traffic) -> None:
+    def __init__(
+        self, page: Page, context: BrowserContext, server: BreakableServer, traffic: Traffic
+    ) -> None:
         self.page, self.context, self.server, self.traffic = page, context, server, traffic
         self.desk = Desk()
         self.typed: dict[str, str] = {}
@@ -51,6 +56,7 @@ class Typist:
         page.goto("about:blank")
         context.set_offline(False)
         page.unroute_all()
+        server.is_broken = False
         self.recover(SIGNED_OUT)
 
     # ------------------------------------------------------------ what happens to a connection
@@ -62,11 +68,9 @@ class Typist:
     def _on_its_way(self, route: Route) -> None:
         if route.request.method != "POST" or OFFLINE in self.troubles:
             route.continue_()
-        elif REFUSING in self.troubles:
-            route.fulfill(status=503)
         elif SLOW_QUESTION in self.troubles:
             self.waiting.append(route.continue_)
-        elif self.troubles.isdisjoint(OF_SERVER):
+        elif self.troubles.isdisjoint(ON_THE_WAY):
             route.continue_()
         else:  # the server has taken it already
             response = route.fetch()
@@ -80,8 +84,9 @@ class Typist:
         if trouble in OF_SERVER:
             self._let_through()
             self.troubles.difference_update(OF_SERVER)
-            # Only while it lasts: the browser's cache is off meanwhile, and a page takes twice as long.
-            self.page.route(lambda url: url.startswith(self.server.url), self._on_its_way)
+            self.server.is_broken = trouble == REFUSING
+        if trouble in ON_THE_WAY:  # only while it lasts: the browser's cache is off meanwhile
+            self.page.route(re.compile(re.escape(self.server.url) + "/(?!static/)"), self._on_its_way)
         self.troubles.add(trouble)
         if trouble == OFFLINE:
             self.context.set_offline(True)
@@ -102,6 +107,7 @@ class Typist:
         while self.waiting:
             with suppress(Error):  # the page that asked is gone
                 self.waiting.pop(0)()
+        self.server.is_broken = False
         self.page.unroute_all()  # last, for it answers what waits in its own way
 
     # ------------------------------------------------------------ what the person does
