@@ -173,8 +173,8 @@ class PlanAdmin(TreeAdmin):
             unassigned=[
                 (
                     ngettext(
-                        "Nobody is assigned to %(count)d indicator.",
-                        "Nobody is assigned to %(count)d indicators.",
+                        "Nobody is assigned to %(count)d indicator that is to be reported.",
+                        "Nobody is assigned to %(count)d indicators that are to be reported.",
                         one.missing,
                     )
                     % {"count": one.missing},

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.roc import MONTHS, month_end
 from indicators.deadlines import (
     STALE_AFTER,
     Deadline,
@@ -91,6 +92,16 @@ class WaitingMonth(NamedTuple):
         return self.deadline.day
 
 
+class PlanAhead(NamedTuple):
+    """A plan of which a person has indicators and nothing is asked yet; ``month`` will be the first, from ``opens`` on."""
+
+    plan: PlanHead
+    month: int
+    opens: datetime.date
+    deadline: Deadline
+    rows: tuple[ReportRow, ...]
+
+
 class Late(NamedTuple):
     """An indicator whose owner is late: overdue months not submitted, and for how many periods nobody updated it.
 
@@ -125,6 +136,7 @@ class Work(NamedTuple):
     waiting: tuple[WaitingMonth, ...]
     late: tuple[Late, ...]
     budget: BudgetWork = NOTHING
+    ahead: tuple[PlanAhead, ...] = ()
 
     @property
     def returned(self) -> tuple[tuple[OwedMonth, OwedIndicator], ...]:
@@ -160,6 +172,7 @@ def owed(user, today: datetime.date) -> Work:
         waiting=waiting_months(under_review, today, deadlines),
         late=late(under_review, today, deadlines),
         budget=budget_work(with_budget, today, deadlines).of(asked, reviewed),
+        ahead=plans_ahead(own, today, deadlines),
     )
 
 
@@ -198,6 +211,23 @@ def waiting_months(
         for (plan, month), submitted in sorted(found.items(), key=_by_year_and_month)
         for deadline in [review_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))]
     )
+
+
+def plans_ahead(
+    rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines
+) -> tuple[PlanAhead, ...]:
+    """The plans of these rows in which no month that is asked for has ended, with the first that will be."""
+    by_plan: dict[PlanHead, list[ReportRow]] = defaultdict(list)
+    for row in rows:
+        by_plan[row.plan].append(row)
+    found = []
+    for plan, held in by_plan.items():
+        month = next((one for one in MONTHS if any(row.is_asked(one) for row in held)), None)
+        if month is not None and month > (open_month(plan.year, today) or 0):
+            opens = month_end(plan.year, month) + datetime.timedelta(days=1)
+            deadline = report_deadline(plan.year, month, deadlines.of(plan.year, plan.agency_id))
+            found.append(PlanAhead(plan, month, opens, deadline, tuple(held)))
+    return tuple(found)
 
 
 def late(rows: Sequence[ReportRow], today: datetime.date, deadlines: Deadlines) -> tuple[Late, ...]:

@@ -165,7 +165,9 @@ def _state(nobody: int) -> str:
     if not nobody:
         return _("Somebody is assigned to every indicator.")
     text = ngettext(
-        "Nobody is assigned to %(count)d indicator.", "Nobody is assigned to %(count)d indicators.", nobody
+        "Nobody is assigned to %(count)d indicator that is to be reported.",
+        "Nobody is assigned to %(count)d indicators that are to be reported.",
+        nobody,
     )
     return text % {"count": nobody}
 

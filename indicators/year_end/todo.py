@@ -17,7 +17,7 @@ from indicators.models import Award, Indicator, NotApplicable, RatingPart, Scori
 from indicators.permissions import RATED_BY_AN_OFFICE, RATING_PERMISSION, may_award
 from indicators.reporting.rows import PlanHead, plan_heads
 from indicators.scoring.rules import awarded_kinds
-from indicators.validation import faults_of_plans
+from indicators.validation import every_fault_of_plans, faults_of_plans
 from indicators.validation.earlier import Missing, missing_of_plans
 from indicators.year_end.parts import ConfirmationRow, parts_with, reviewed_parts, waiting_for
 from indicators.year_end.selectors import confirmations
@@ -47,12 +47,16 @@ class AwaitedPoints(NamedTuple):
 
 
 class WaitingPlan(NamedTuple):
-    """A plan that nobody has approved yet; ``reason`` is why it was returned to draft, ``common`` the city's own."""
+    """A plan that nobody has approved yet; ``reason`` is why it was returned to draft, ``common`` the city's own.
+
+    ``faults`` keep it from being approved, those of the common plan included.
+    """
 
     id: int
     year: int
     agency_name: str
     reason: str = ""
+    faults: int = 0
 
     @property
     def common(self) -> bool:
@@ -69,7 +73,7 @@ class NotTakenOver(NamedTuple):
 
 
 class OwnDraft(NamedTuple):
-    """A draft of a person's own agency with what they have still to do to it.
+    """A draft of a person's own agency with what they have still to do to it, if anything.
 
     ``indicators``: how many are its own; ``faults`` keep it from being approved; ``reviews``: what carrying the year
     over moved or left out, and nobody has looked at; ``reason``: why it was returned to draft, if it was.
@@ -196,8 +200,13 @@ def waiting_plans(user, today: datetime.date) -> tuple[WaitingPlan, ...]:
     if not has_permission(user, Permission.APPROVE_PLAN):
         own &= Q(agency__isnull=False)
     rows = list(named(drafts.filter(own, ~HANDED_OVER)).order_by("-year", "chapter", "agency__code"))
-    why = _reasons(rows)
-    return tuple(WaitingPlan(row.pk, row.year, row.agency_name, why.get(row.pk, "")) for row in rows)
+    if not rows:
+        return ()
+    why, faults = _reasons(rows), every_fault_of_plans([row.pk for row in rows])
+    return tuple(
+        WaitingPlan(row.pk, row.year, row.agency_name, why.get(row.pk, ""), len(faults[row.pk]))
+        for row in rows
+    )
 
 
 def not_taken_over(user, today: datetime.date) -> tuple[NotTakenOver, ...]:
@@ -232,8 +241,8 @@ def not_taken_over(user, today: datetime.date) -> tuple[NotTakenOver, ...]:
 
 
 def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
-    """The drafts of the agencies that ``user`` drafts the plans of in which something is left to do, or that came back
-    with a reason; the newest year first. Who drafts every agency's finds them in the guide. One query where there is none.
+    """The drafts of the agencies that ``user`` drafts the plans of, the newest year first; what is left to do to them, or
+    that they wait for approval. Who drafts every agency's finds them in the guide. One query where there is none.
     """
     ids = agency_ids(user, Permission.EDIT_PLAN)
     if not ids:
@@ -248,7 +257,7 @@ def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
         return ()
     faults = {plan.pk: len(found) for plan, found in faults_of_plans([row.pk for row in drafts])}
     why = _reasons(drafts)
-    found = [
+    return tuple(
         OwnDraft(
             row.pk,
             row.year,
@@ -259,8 +268,7 @@ def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
             why.get(row.pk, ""),
         )
         for row in drafts
-    ]
-    return tuple(one for one in found if one.faults or one.reviews or one.reason)
+    )
 
 
 def missing_earlier(user, today: datetime.date) -> tuple[Missing, ...]:

@@ -214,7 +214,7 @@ def test_a_draft_says_so_on_each_of_its_pages(said):
     ribbon = '//*[contains(@class, "ribbon")]'
     for where in ("dashboard", "forecast", "report_grid", "ratings", "indicator 1-1-1", "writing"):
         assert ("草案" in text_of(said.pages[where], ribbon)) is said.state.is_draft, where
-    chased = said.text("city").partition("接下來做什麼")[2].partition("審查並核定")[0]
+    chased = said.text("city").partition("接下來做什麼")[2].partition("份計畫仍為草案")[0]
     if said.state.is_draft:
         assert "FD" in chased and "PD" not in chased
 

@@ -35,12 +35,13 @@ class AgencyFacts:
 
 @dataclass(frozen=True, slots=True)
 class CommonFacts:
-    """The year's common plan."""
+    """The year's common plan; ``reported`` of its ``indicators`` have figures that somebody in each agency types."""
 
     plan_id: int
     approved: bool
     facets: int
     indicators: int
+    reported: int
     faults: int = 0
 
 

@@ -82,10 +82,13 @@ def _roles() -> dict[int | None, set[str]]:
 
 def _common(year: int) -> CommonFacts | None:
     rows = Plan.objects.filter(year=year, agency=None).annotate(
-        facet_count=Count("facets", distinct=True), indicator_count=Count("indicators", distinct=True)
+        facet_count=Count("facets", distinct=True),
+        indicator_count=Count("indicators", distinct=True),
+        reported_count=Count("indicators", filter=Q(indicators__inputs__source=""), distinct=True),
     )
-    for pk, status, facets, indicators in rows.values_list("pk", "status", "facet_count", "indicator_count"):
-        return CommonFacts(pk, status == Plan.Status.APPROVED, facets, indicators)
+    fields = ("pk", "status", "facet_count", "indicator_count", "reported_count")
+    for pk, status, *counts in rows.values_list(*fields):
+        return CommonFacts(pk, status == Plan.Status.APPROVED, *counts)
     return None
 
 

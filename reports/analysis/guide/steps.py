@@ -122,8 +122,11 @@ def _common(facts: YearFacts) -> GuideStep:
             Lack(_("The year has no common plan: facets, personnel and budget indicators of every agency."))
         ]
         return GuideStep(StepKey.COMMON, title, who, "", tuple(lacks), links=_carry_over(facts, primary=True))
-    words = {"facets": common.facets, "indicators": common.indicators}
-    there = _("%(facets)d facets, %(indicators)d common indicators") % words
+    words = {"facets": common.facets, "indicators": common.indicators, "reported": common.reported}
+    there = (
+        _("%(facets)d facets, %(indicators)d common indicators; of these each agency reports %(reported)d")
+        % words
+    )
     url = _plan_url(common.plan_id)
     lacks = []
     if common.facets < FACETS:
@@ -174,8 +177,8 @@ def _assignments(facts: YearFacts) -> GuideStep:
     lacks = [
         Lack(
             ngettext(
-                "%(agency)s: nobody is assigned to %(count)d indicator",
-                "%(agency)s: nobody is assigned to %(count)d indicators",
+                "%(agency)s: nobody is assigned to %(count)d indicator that is to be reported",
+                "%(agency)s: nobody is assigned to %(count)d indicators that are to be reported",
                 one.unassigned,
             )
             % {"agency": one.name, "count": one.unassigned},

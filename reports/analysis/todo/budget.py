@@ -164,7 +164,7 @@ def _to_decide(months: Sequence[BudgetDue], today: datetime.date, decides: bool)
 def city_budget_task(owed: Sequence[BudgetDue], today: datetime.date, *, enters: bool) -> Task | None:
     """The agencies that have not handed in budget figures, those with most overdue first; each leads to its first month.
 
-    ``enters``: whether it is the person who reports them; others remind.
+    ``enters``: whether it is the person who reports them; others remind, once a deadline has passed.
     """
     by_agency: dict[str, list[BudgetDue]] = {}
     for one in sorted(owed, key=lambda one: one.month):
@@ -187,6 +187,12 @@ def city_budget_task(owed: Sequence[BudgetDue], today: datetime.date, *, enters:
         "Remind %(count)d agencies that have not handed in their budget figures.",
         count,
     )
+    if not any(one.overdue for one in owed):
+        text = ngettext(
+            "%(count)d agency has still to hand in its budget figures.",
+            "%(count)d agencies have still to hand in their budget figures.",
+            count,
+        )
     if enters:
         text = ngettext(
             "Report the budget figures of %(count)d agency.",

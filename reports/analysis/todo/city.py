@@ -125,6 +125,12 @@ def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
             "Remind %(count)d agencies that have not handed in months whose deadline has passed.",
             len(owing),
         )
+    elif in_time and not any(row.overdue for row in owing):  # nobody is late: it is only what comes next
+        text = ngettext(
+            "%(count)d agency has still to hand in all of month %(month)d, by %(day)s.",
+            "%(count)d agencies have still to hand in all of month %(month)d, by %(day)s.",
+            late,
+        )
     elif in_time:
         text = ngettext(
             "Remind %(count)d agency: month %(month)d is to be handed in by %(day)s.",
@@ -176,8 +182,8 @@ def _approve(city: CityYear, url: str) -> Task | None:
     if not count:
         return None
     text = ngettext(
-        "Check and approve %(count)d plan that is still a draft.",
-        "Check and approve %(count)d plans that are still drafts.",
+        "%(count)d plan is still a draft: approve it, or see what it still lacks.",
+        "%(count)d plans are still drafts: approve them, or see what each still lacks.",
         count,
     )
     note = _("The common plan is one of them: no year can be settled before it is approved.")
@@ -190,7 +196,9 @@ def _assign(found: Sequence[Unassigned]) -> Task | None:
         return None
     count = sum(one.missing for one in found)
     text = ngettext(
-        "Nobody is assigned to %(count)d indicator.", "Nobody is assigned to %(count)d indicators.", count
+        "Nobody is assigned to %(count)d indicator that is to be reported.",
+        "Nobody is assigned to %(count)d indicators that are to be reported.",
+        count,
     )
     named = [
         TaskAgency(

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.deadline_text import deadline_note
 from indicators.models import Remedy
@@ -17,7 +18,7 @@ from indicators.reporting.explanations import newest_complete
 from indicators.reporting.remedies import DueRemedy, RemedyWork
 from indicators.reporting.rows import PlanHead
 from indicators.reporting.unassigned import Unassigned
-from indicators.reporting.work import OwedMonth, WaitingMonth, Work
+from indicators.reporting.work import OwedMonth, PlanAhead, WaitingMonth, Work
 from indicators.validation.earlier import Missing
 from indicators.validation.fault import faults_text
 from indicators.year_end.accounts import AccountTask
@@ -38,6 +39,11 @@ def report_tasks(work: Work, unexplained: Unexplained) -> list[Task]:
     counts = dict(zip(map(id, complete), unexplained(complete), strict=True)) if complete else {}
     newest = sorted(work.owed, key=lambda month: (month.plan.year, month.month), reverse=True)
     return [_owed(month, counts.get(id(month))) for month in newest if month.fresh]
+
+
+def ahead_tasks(work: Work) -> list[Task]:
+    """The plans whose first month is still to come: the person's indicators by name, and from when on they are reported."""
+    return [_ahead(one) for one in work.ahead]
 
 
 def approval_tasks(work: Work) -> list[Task]:
@@ -156,26 +162,38 @@ def _asked(row: Missing) -> dict[str, object]:
 
 
 def plan_tasks(found: Sequence[WaitingPlan]) -> list[Task]:
-    """The plans that nobody has approved yet."""
+    """The plans that nobody has approved yet; one with faults is led to them."""
     return [
         Task(
             roc_year(plan.year),
-            reverse("admin:objectives_plan_change", args=[plan.id]),
-            _("Returned to draft: %(reason)s") % {"reason": plan.reason} if plan.reason else "",
+            _plan(plan.id, plan.faults),
+            " · ".join(_of_approval(plan)),
             about=_("Common plan") if plan.common else plan.agency_name,
-            action=_("Check and approve"),
+            action=_("See what it lacks") if plan.faults else _("Check and approve"),
             action_about=f"{roc_year(plan.year)} {plan.agency_name}",
         )
         for plan in found
     ]
 
 
+def _of_approval(plan: WaitingPlan) -> Iterator[str]:
+    if plan.reason:
+        yield _("Returned to draft: %(reason)s") % {"reason": plan.reason}
+    yield faults_text(plan.faults) if plan.faults else _("no faults: it can be approved")
+
+
+def _plan(plan_id: int, faults: int) -> str:
+    """Where the plan is edited and approved; its faults, if it has any."""
+    where = reverse("admin:objectives_plan_change", args=[plan_id])
+    return f"{where}#faults-heading" if faults else where
+
+
 def draft_tasks(found: Sequence[OwnDraft]) -> list[Task]:
-    """The drafts of the own agency, with why they came back and what is left to do before they can be approved."""
+    """The drafts of the own agency, with why they came back, what is left to do, and who approves them then."""
     return [
         Task(
             roc_year(plan.year),
-            reverse("admin:objectives_plan_change", args=[plan.id]),
+            _plan(plan.id, plan.faults if plan.indicators else 0),
             " · ".join(_left_to_do(plan)),
             about=plan.agency_name,
             action=_("Open the plan"),
@@ -195,6 +213,10 @@ def _left_to_do(plan: OwnDraft) -> Iterator[str]:
     if plan.reviews:
         text = ngettext("%(count)s point to review", "%(count)s points to review", plan.reviews)
         yield text % {"count": plan.reviews}
+    if plan.faults or not plan.indicators:
+        yield _("once nothing is lacking the planning office approves it; it is not handed in")
+    else:
+        yield _("no faults: the planning office can approve it; it is not handed in")
 
 
 def taking_over_tasks(found: Sequence[NotTakenOver]) -> list[Task]:
@@ -258,7 +280,9 @@ def _assignments(one: Unassigned) -> str:
 
 def _nobody(count: int) -> str:
     text = ngettext(
-        "Nobody is assigned to %(count)d indicator", "Nobody is assigned to %(count)d indicators", count
+        "Nobody is assigned to %(count)d indicator that is to be reported",
+        "Nobody is assigned to %(count)d indicators that are to be reported",
+        count,
     )
     return text % {"count": count}
 
@@ -276,6 +300,24 @@ def _owed(month: OwedMonth, unexplained: int | None) -> Task:
         overdue=month.overdue,
         draft=month.plan.is_draft,
         action=_("Report month %(month)s") % {"month": month.month},
+    )
+
+
+def _ahead(found: PlanAhead) -> Task:
+    count = len(found.rows)
+    names = [f"{row.code} {row.name}" for row in found.rows[:NAMED]]
+    words = {"count": count, "names": _(", ").join(names) + ("…" if count > NAMED else "")}
+    note = ngettext("%(count)d indicator: %(names)s", "%(count)d indicators: %(names)s", count) % words
+    text = _("%(month)s is reported from %(day)s on")
+    return Task(
+        text % {"month": month_of(found.plan.year, found.month), "day": dotted(found.opens)},
+        address("report_grid", found.plan, found.month),
+        note,
+        about=found.plan.agency_name,
+        due=found.deadline.day,
+        draft=found.plan.is_draft,
+        action=_("See my indicators"),
+        action_about=f"{roc_year(found.plan.year)} {found.plan.agency_name}",
     )
 
 

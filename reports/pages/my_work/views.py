@@ -31,6 +31,7 @@ from reports.analysis.todo.budget import budget_tasks
 from reports.analysis.todo.came_back import reopened_tasks, returned_tasks
 from reports.analysis.todo.person import (
     account_tasks,
+    ahead_tasks,
     approval_tasks,
     assignment_tasks,
     draft_tasks,
@@ -109,6 +110,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 _("Plans that are not approved yet"),
                 plan_tasks(year_end.waiting_plans(user, day)),
             ),
+            ("ahead", _("Your indicators, before their first month"), ahead_tasks(work)),
         )
         if tasks
     ]

@@ -209,6 +209,11 @@ def test_on_the_city_s_page_it_reports_and_the_planning_office_reminds(ask, repo
     assert todo(ask(factories.user(role=Role.AUDITOR), "city", 107, through=OPEN)) == []
 
 
+def test_before_a_deadline_has_passed_the_planning_office_is_only_told(ask, reporting):
+    ((text, _url, _note),) = todo(ask(factories.user(role=Role.PLANNING_OFFICE), "city", 107, through=OPEN))
+    assert text == "1 agency has still to hand in its budget figures."
+
+
 def test_on_the_city_s_page_nobody_is_chased_for_a_draft(ask, reporting, city_accountant):
     Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
     assert todo(ask(city_accountant, "city", 107, through=OPEN)) == []

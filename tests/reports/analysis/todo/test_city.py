@@ -73,6 +73,16 @@ def test_who_is_overdue_is_urged_before_who_lacks_the_month_alone(plans):
     ]
 
 
+def test_while_the_deadline_is_to_come_and_nobody_is_late_nobody_is_chased(plans):
+    hand_in(plans["A"], range(1, 6))
+    for code in "BC":
+        hand_in(plans[code], range(1, 5))
+    (waiting,) = tasks()
+    assert waiting.text == "2 agencies have still to hand in all of month 5, by 107.06.05."
+    with translation.override("zh-hant"):
+        assert tasks()[0].text == "2 個機關尚待送出 5 月（107.06.05 截止）。"
+
+
 def test_only_who_lacks_the_month_is_counted_as_lacking_it(plans):
     hand_in(plans["A"], (1, 2, 3, 5))
     hand_in(plans["B"], range(1, 5))
@@ -131,7 +141,7 @@ def test_drafts_await_approval_and_the_common_plan_is_told_of(plans):
     hand_in_all(plans)
     plans["B"].__class__.objects.filter(pk=plans["B"].pk).update(status=Plan.Status.DRAFT)
     (approve,) = tasks()
-    assert approve.text == "Check and approve 1 plan that is still a draft."
+    assert approve.text == "1 plan is still a draft: approve it, or see what it still lacks."
     assert [one.name for one in approve.agencies] == ["測試B處"] and not approve.note
     Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
     (approve,) = tasks()
@@ -142,7 +152,7 @@ def test_nobody_is_urged_while_the_common_plan_is_a_draft(plans):
     assert tasks()[0].text.startswith("Remind 3 agencies")
     Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
     (approve,) = tasks()
-    assert approve.text.startswith("Check and approve 1 plan")
+    assert approve.text.startswith("1 plan is still a draft")
 
 
 def hand_in_all(plans):
@@ -230,7 +240,7 @@ def test_doors_are_for_who_may_act(plans, client, settings, role, reminding, set
     plans["A"].__class__.objects.filter(pk=plans["A"].pk).update(status=Plan.Status.DRAFT)
     found = card(page(client, role, through=12))
     where = reverse("settling", args=[107])
-    assert "Remind 2" in found and "Check and approve 1" in found and "Rate and settle" in found
+    assert "Remind 2" in found and "1 plan is still a draft" in found and "Rate and settle" in found
     assert (f'href="{reverse("city_reporting", args=[107])}"' in found) is reminding
     assert (f'href="{where}#drafts-title"' in found) is reminding
     assert (f'href="{where}"' in found) is settling

@@ -52,6 +52,25 @@ def test_the_owner_sees_what_is_owed_by_when_and_a_link_to_it(show, reporting):
     assert links(html, "report") == [f"/107/{code}/report/?month=12"]
 
 
+def test_before_the_first_month_the_owner_sees_their_indicators_and_from_when_on_they_are_reported(
+    show, settings, db
+):
+    reporting = reporting_plan(6, months=())
+    settings.PORTAL_TODAY = datetime.date(2017, 12, 2)
+    html = show(reporting.owner)
+    assert "107 年度 · 1 月自 107.02.01 起填報" in text_of(html) and "期限 107.02.05" in text_of(html)
+    assert "6 項指標：1-1-1 宣導第1項、1-1-2 宣導第2項、1-1-3 宣導第3項、1-1-4 宣導第4項…" in text_of(html)
+    assert links(html, "report") == [f"/107/{reporting.plan.agency.code}/report/?month=1"]
+    assert "目前沒有待辦事項" in text_of(show(reporting.stranger))
+    for one in reporting.inputs:
+        one.frequency = "quarter"
+        one.save()
+    settings.PORTAL_TODAY = datetime.date(2018, 2, 5)
+    assert "107 年度 · 3 月自 107.04.01 起填報" in text_of(show(reporting.owner))
+    settings.PORTAL_TODAY = datetime.date(2018, 4, 1)
+    assert "起填報" not in text_of(show(reporting.owner))
+
+
 def test_the_first_thing_to_do_has_the_focus(show, reporting):
     set_states(reporting, "approved")
     (focused,) = re.findall(r"<a [^>]*autofocus[^>]*>", show(reporting.owner))

@@ -157,6 +157,13 @@ def test_the_common_plan_comes_ready_made_and_has_no_fault(signed_in):
     assert Plan.objects.count() == 1
 
 
+def test_of_the_common_indicators_it_counts_those_that_each_agency_reports(signed_in):
+    signed_in.post(f"{GUIDE}common")
+    factories.plan(factories.agency("A"), year=YEAR)
+    page = text_of(signed_in.get(GUIDE), "//main")
+    assert "13 項共同性指標，其中 9 項由各機關填報數據" in page and "9 項須填報數據之指標沒有承辦人" in page
+
+
 def test_plans_are_begun_for_the_agencies_without_one(signed_in):
     police, fire = factories.agency("PD"), factories.agency("FD")
     factories.plan(police, year=YEAR - 1, chapter=19)
