@@ -56,7 +56,12 @@ def stands_in(indicator: Indicator, plan: Plan) -> bool:
 
 
 class OfIndicatorAdmin(PlanRowAdmin):
-    """The rows that agree with the plan: they are part of it and closed once it is approved."""
+    """The rows that agree with the plan: they are part of it and closed once it is approved.
+
+    ``of_common_plan``: the common plan may have such rows, too, which hold for every agency.
+    """
+
+    of_common_plan = False
 
     section = "figures"
     form = OfIndicatorForm
@@ -72,7 +77,8 @@ class OfIndicatorAdmin(PlanRowAdmin):
         )
 
     def plans_to_write(self, request):
-        return super().plans_to_write(request).filter(agency__isnull=False)
+        rows = super().plans_to_write(request)
+        return rows if self.of_common_plan else rows.filter(agency__isnull=False)
 
     def get_readonly_fields(self, request, obj=None):
         return ("plan", "indicator") if obj is not None else ()
@@ -91,6 +97,7 @@ class PlannedValueAdmin(SheetTransfer, OfIndicatorAdmin):
     list_display = ["plan", "indicator", "month", "value"]
     list_display_links = ["indicator"]
     fields = ["plan", "indicator", ("month", "value")]
+    of_common_plan = True
 
 
 @admin.register(MidTermTarget)

@@ -156,8 +156,7 @@ class IndicatorAdmin(SheetTransfer, BranchAdmin):
             if isinstance(formset, InputFormSet):
                 set_milestones(indicator=indicator, lines=formset.milestones(), by=request.user)
         side = form.side()
-        if side is not None:
-            set_agency_side(plan=indicator.plan, indicator=indicator, **side._asdict(), by=request.user)
+        set_agency_side(plan=indicator.plan, indicator=indicator, **side._asdict(), by=request.user)
 
     def trail(self, obj) -> list[Crumb]:
         steps = [plan_crumb(obj.plan)]

@@ -37,6 +37,7 @@ from indicators.validation.old_targets import notes_on_changes
 from objectives import permissions
 from objectives.admin import PlanAdmin as TreeAdmin
 from objectives.admin_access import add_url, change_url, list_url, plan_crumb
+from objectives.admin_filters import AgencyFilter
 from objectives.forms import ReturnToDraftForm
 from objectives.models import Facet, Objective, ObjectiveAccount, Plan
 
@@ -97,7 +98,8 @@ class PlanAdmin(TreeAdmin):
     def _related(self, plan: Plan) -> list[tuple[str, str]]:
         """The lists of what hangs on this plan besides its tree: (name, address)."""
         if plan.is_common:
-            return []
+            planned = list_url(PlannedValue, year=plan.year, agency=AgencyFilter.COMMON)
+            return [(_plural(PlannedValue), planned)]
         of_plan = {"year": plan.year, "agency": plan.own_agency.code}
         models = (
             BusinessLine,

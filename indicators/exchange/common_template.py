@@ -20,7 +20,13 @@ from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.reader import read_book
 from chiayi_kpi.core.workbook.sheets import Sheet
 from indicators.models import FigureChange
-from indicators.resources import ComponentResource, IndicatorResource, InputResource, MilestoneResource
+from indicators.resources import (
+    ComponentResource,
+    IndicatorResource,
+    InputResource,
+    MilestoneResource,
+    PlannedValueResource,
+)
 from objectives.keys import COMMON
 from objectives.models import Plan
 from objectives.resources import FacetResource, ObjectiveResource
@@ -33,6 +39,7 @@ _RESOURCES = (
     InputResource,
     MilestoneResource,
     ComponentResource,
+    PlannedValueResource,
 )
 
 

@@ -1,6 +1,7 @@
 """What one agency's plan says of an indicator, as boxes: the planned path's twelve months, the years before, the mid-term targets.
 
-An own indicator's stand on its page; a common one's on a page for each agency (``AgencySideForm``).
+An own indicator's stand on its page; a common one's on a page for each agency (``AgencySideForm``), but for the path that the
+common plan has for all, which stands on the indicator's own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -8,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.roc import MONTHS
@@ -53,10 +55,10 @@ class AgencySide(NamedTuple):
 
 
 def side_fields(plan: Plan, unit: str = "") -> dict[str, forms.Field]:
-    """The boxes of ``plan``, none of which has to be filled; none for the common plan, which has no figures."""
-    if plan.is_common:
-        return {}
+    """The boxes of ``plan``, none of which has to be filled; of the common plan, which has no figures, the path's alone."""
     months: dict[str, forms.Field] = {path_name(month): _box(_("month %s") % month, unit) for month in MONTHS}
+    if plan.is_common:
+        return months
     years: dict[str, forms.Field] = {
         earlier_name(year): _box(_("year %s") % year, unit) for year in years_before(plan)
     }
@@ -68,12 +70,12 @@ def side_fields(plan: Plan, unit: str = "") -> dict[str, forms.Field]:
 
 def side_initial(plan: Plan, indicator: Indicator) -> dict[str, str]:
     """What stands in the boxes now (a constant number of queries)."""
-    years = mid_term_years(plan)
-    held = {
-        path_name: planned_values(plan, indicator),
-        earlier_name: earlier_values(plan, indicator, years_before(plan)),
-        mid_term_name: mid_term_targets(plan.pk, years[0], years[-1], [indicator.pk]).get(indicator.pk, {}),
-    }
+    held: dict[Callable[[int], str], Mapping[int, Decimal]] = {path_name: planned_values(plan, indicator)}
+    if not plan.is_common:
+        years = mid_term_years(plan)
+        targets = mid_term_targets(plan.pk, years[0], years[-1], [indicator.pk])
+        held[earlier_name] = earlier_values(plan, indicator, years_before(plan))
+        held[mid_term_name] = targets.get(indicator.pk, {})
     return {name(key): plain(value) for name, values in held.items() for key, value in values.items()}
 
 
@@ -142,6 +144,17 @@ class AgencySideForm(forms.Form):
     def side(self) -> AgencySide:
         """What a valid form says."""
         return side_typed(self.plan, self.cleaned_data)
+
+    @cached_property
+    def common_path(self) -> str:
+        """The path that holds while the agency plans none, in words; empty where the common plan has none."""
+        path = planned_values(self.indicator.plan, self.indicator)
+        return _(", ").join(f"{_('month %s') % month}{_(': ')}{plain(value)}" for month, value in path.items())
+
+    @property
+    def has_own_path(self) -> bool:
+        """Whether the agency has planned values of its own."""
+        return any(path_name(month) in self.initial for month in MONTHS)
 
     @property
     def path_boxes(self) -> list[forms.BoundField]:

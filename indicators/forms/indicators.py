@@ -72,13 +72,12 @@ class IndicatorForm(BranchForm):
         if self.plan is None:
             return
         self.fields |= side_fields(self.plan, self._unit())
-        if self.instance.pk and not self.plan.is_common:
+        if self.instance.pk:
             self.initial = {**self.initial, **side_initial(self.plan, self.instance)}
 
-    def side(self) -> AgencySide | None:
-        """What was typed of the path and the years before; None where the plan has no figures of its own."""
-        plan = self.instance.plan
-        return None if plan.is_common else side_typed(plan, self.cleaned_data)
+    def side(self) -> AgencySide:
+        """What was typed of the path and the years before; of the common plan, which has no figures, the path alone."""
+        return side_typed(self.instance.plan, self.cleaned_data)
 
     def clean(self):
         """A value on which an approved plan's target rests is changed with its reasons, on a page of its own."""
@@ -89,7 +88,7 @@ class IndicatorForm(BranchForm):
 
     @property
     def path_boxes(self) -> list[forms.BoundField]:
-        """The twelve months of the planned path; none in the common plan."""
+        """The twelve months of the planned path; none while the page does not know the plan."""
         return path_boxes(self)
 
     @property

@@ -14,7 +14,7 @@ from objectives.models import Plan
 
 
 class OfPlanAndIndicator(models.Model):
-    """What one agency's plan says of one indicator, own or common."""
+    """What one agency's plan says of one indicator, own or common, or the common plan of one of its own."""
 
     plan = models.ForeignKey(
         Plan, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("plan")
@@ -42,7 +42,7 @@ class KeptOfPlanAndIndicator(models.Model):
 
 
 class PlannedValue(OfPlanAndIndicator):
-    """The value that is due by the end of a month (預定)."""
+    """The value that is due by the end of a month (預定); in the common plan, of every agency that has none of its own for the indicator."""
 
     month = MonthField()
     value = FigureField(_("planned value"))

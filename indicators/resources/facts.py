@@ -36,8 +36,9 @@ class FactResource(IndicatorSheetResource):
 
 
 class PlannedValueResource(FactResource):
-    """預定: key year, agency, indicator, month."""
+    """預定: key year, agency, indicator, month. A row of ``*`` holds for every agency that plans nothing of its own for the indicator."""
 
+    takes_common = True
     sheet = "預定"
     key = ("year", "agency", "indicator", "month")
     column_checked = True

@@ -28,12 +28,13 @@ class EarlierTree(NamedTuple):
 
     ``refused``: why it cannot be computed, which refuses these months; the tree has the rest of it.
 
-    ``planned`` (by indicator id and month) and ``values`` (of earlier years, by code and year) are those of then; None: as now.
+    ``planned`` (by plan id, indicator id and month) and ``values`` (of earlier years, by code and year; None: as now) are those
+    of then; a plan that is not named, the agency's or the common one, planned as now.
     """
 
     through: int
     tree: Tree
-    planned: Mapping[int, ByMonth] | None = None
+    planned: Mapping[int, Mapping[int, ByMonth]] = {}
     values: Mapping[str, Mapping[int, Decimal]] | None = None
     refused: Refusal | None = None
 
@@ -101,11 +102,13 @@ class PastPlans:
         then = _put_together(rows, shared, own_part, plan.id, own, lost)
         tree = agency_tree(then, plan.id)
         refused = _of_months(tree_refusal(plan, then, tree), through)
+        then_of = ((rows.common_id, common), (plan.id, own))
+        planned = {key: terms.planned for key, terms in then_of if key is not None and terms is not None}
         change = self._change(plan.id, through)
         if change is None or plan.agency_id is None:
-            return EarlierTree(through, tree, refused=refused)
+            return EarlierTree(through, tree, planned, refused=refused)
         values = self._histories[plan.id].earlier_values(plan.agency_id, change.before)
-        return EarlierTree(through, tree, own and own.planned, values, refused)
+        return EarlierTree(through, tree, planned, values, refused)
 
     def _shared(self, rows: TreeRows, then: PastTerms | None, change: TermsChange | None) -> "_Part":
         """The common plan's rows, put together once for all agencies."""

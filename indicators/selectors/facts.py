@@ -14,7 +14,10 @@ from indicators.models import IndicatorInput, MonthlyFigure, PlannedValue, Prior
 
 
 class Scope(NamedTuple):
-    """Whose facts are read: all of the plans asked for, and of their rivals only the ranked indicators."""
+    """Whose facts are read: all of the plans asked for, and of their rivals only the ranked indicators.
+
+    ``path_plan_ids``: the plans that say what is due by when, those asked for and the common ones of their years.
+    """
 
     plan_ids: Collection[int]
     agency_ids: Collection[int]
@@ -22,6 +25,7 @@ class Scope(NamedTuple):
     rival_agency_ids: Collection[int] = ()
     ranked_ids: Collection[int] = ()
     ranked_codes: Collection[str] = ()
+    path_plan_ids: Collection[int] = ()
     input_ids: Collection[int] | None = None  # of the plans asked for only these inputs' figures; None: all
 
     def of_plans(self) -> Q:
@@ -66,7 +70,7 @@ def _in_months_to(through: int | Given) -> Q:
 # Rows of (what it is, plan or agency, input or indicator, code, month or year, value).
 _FIGURE, _PLANNED_VALUE, _EARLIER = range(3)
 _PLANNED = (
-    PlannedValue.objects.filter(plan_id__in=Given("plan_ids"))
+    PlannedValue.objects.filter(plan_id__in=Given("path_plan_ids"))
     .order_by()
     .values_list(Value(_PLANNED_VALUE), "plan_id", "indicator_id", Value(""), "month", "value")
 )
@@ -101,8 +105,8 @@ def _facts(*, beside: bool, rivals: bool, rival_values: bool, whole_year: bool) 
 class FactRows(NamedTuple):
     """What was reported and planned (of rivals nothing, since a rank needs no light), and the values of earlier years (歷年).
 
-    ``figures``: plan id → input id → month → value. ``planned``: plan id → indicator id → month → value. ``earlier``:
-    agency id → indicator's code → ROC year → value.
+    ``figures``: plan id → input id → month → value. ``planned``: plan id, an agency's or the common plan's → indicator id →
+    month → value. ``earlier``: agency id → indicator's code → ROC year → value.
     """
 
     figures: dict[int, dict[int, ByMonth]]

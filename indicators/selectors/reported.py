@@ -13,7 +13,7 @@ from indicators.scoring.model import AgencyYear, ComponentSpec, EarlierTerms, Fa
 from indicators.selectors.as_of import Awards, awards_at, undo_changes_after
 from indicators.selectors.derived_inputs import from_execution
 from indicators.selectors.earlier_terms import EarlierTree
-from indicators.selectors.facts import Scope, read_facts
+from indicators.selectors.facts import ByMonth, Scope, read_facts
 from indicators.selectors.last_year import Compared, last_year_by_month
 from indicators.selectors.lineage import NOTHING_MOVED, Lineage, read_lineage
 from indicators.selectors.tree import IndicatorNode, Tree, indicator_nodes
@@ -105,6 +105,9 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
         rival_agency_ids=rival_agencies,
         ranked_ids=list(ranked),
         ranked_codes=[*(node.spec.code for node in ranked.values()), *lineage.codes],
+        path_plan_ids={node.row.plan_id for tree in held for node in indicator_nodes(tree)}.union(
+            plan.id for plan in full
+        ),
         input_ids=None if options.beside is None else _inputs_beside(held, options.beside),
     )
     spenders: list[int] = []
@@ -209,7 +212,7 @@ def _as_then(
             values[then.code] = {**stored.get(today.code, {}), **past.get(then.code, {})}
         if not _compares_the_same(then, today):
             last_year.pop((plan.id, node.row.id), None)
-    planned = reported.planned if earlier.planned is None else {plan.id: earlier.planned}
+    planned = {**reported.planned, **earlier.planned}
     return reported._replace(planned=planned, history={plan.agency_id: values}, last_year=last_year)
 
 
@@ -221,7 +224,6 @@ def _compares_the_same(then: IndicatorSpec, now: IndicatorSpec) -> bool:
 def _by_terms(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
     executions = reported.executions.get(plan.id, ())
     monthly = reported.figures.get(plan.id, {})
-    planned = reported.planned.get(plan.id, {})
     nodes = tuple(indicator_nodes(tree))
     figures: dict[str, MutableMapping[str, Mapping[int, Decimal]]] = {
         node.spec.code: _input_figures(node, monthly, executions) for node in nodes
@@ -238,7 +240,9 @@ def _by_terms(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
             agency=plan.agency_id,
         ),
         awards=_awards(nodes, plan.id, reported.awards),
-        planned={node.spec.code: planned[node.row.id] for node in nodes if node.row.id in planned},
+        planned={
+            node.spec.code: path for node in nodes if (path := _planned_path(node, plan.id, reported.planned))
+        },
         prior_by_month={
             node.spec.code: months
             for node in nodes
@@ -251,6 +255,14 @@ def _by_terms(plan: PlanRow, tree: Tree, reported: Reported) -> AgencyYear:
         },
     )
     return AgencyYear(plan.agency_code, plan.year, tuple(facet.spec for facet in tree), found)
+
+
+def _planned_path(
+    node: IndicatorNode, plan_id: int, planned: Mapping[int, Mapping[int, ByMonth]]
+) -> ByMonth | None:
+    """The agency's own path of the indicator; without one, the path that the indicator's plan, the common one, has for all."""
+    held = (planned.get(key, {}).get(node.row.id) for key in (plan_id, node.row.plan_id))
+    return next((path for path in held if path), None)
 
 
 def _awards(

@@ -40,7 +40,7 @@ _NO_ROW = 0
 class PastTerms(NamedTuple):
     """A plan's own rows as they stood at a moment, in the order of their numbers; nobody's accounts and awards with them.
 
-    ``exempt``: indicator id → why it did not apply; ``planned``: indicator id → month → value, both of the plan's agency.
+    ``exempt``: indicator id → why it did not apply to the plan's agency; ``planned``: indicator id → month → value.
     """
 
     facets: list[FacetRow]

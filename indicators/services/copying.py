@@ -180,8 +180,9 @@ def copy_indicators(
     _save([*_copies(milestones, "input", copied_inputs, options).values()], by)
     components = ScoringComponent.objects.filter(indicator__in=sources).order_by("indicator_id", "no")
     _save([*_copies(components, "indicator", copies, options).values()], by)
-    if options.paths and not plan.is_common:
-        for model in (PlannedValue, MidTermTarget):
+    if options.paths:
+        # The common plan has no mid-term targets: each agency has its own four-year plan.
+        for model in (PlannedValue,) if plan.is_common else (PlannedValue, MidTermTarget):
             _save(_paths(model, sources, copies, plan, options), by)
     return copies
 

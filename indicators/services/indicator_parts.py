@@ -42,6 +42,7 @@ def set_agency_side(
 ) -> None:
     """Write the planned values, earlier years' values and mid-term targets of an indicator, own or common, in an agency's ``plan``.
 
+    In the common plan it is the path of every agency that plans none itself; earlier years and mid-term targets it has none.
     Months and years that are not named stay as they are. Raises as ``lock_drafts`` does, and ReportingRefused for a value
     on which an approved plan's target rests.
     """

@@ -37,7 +37,7 @@ def doubts(material: Material) -> Iterator[PlanFault]:
             *_out_of_reach(rules, indicator),
             *_bounds_given_twice(rules, indicator),
         ]
-        if not material.plan.is_common and indicator.row.pk not in material.planned:
+        if not material.plan.is_common and not material.has_path(indicator):
             messages += _without_path(rules, indicator)
         for message in messages:
             yield PlanFault(indicator.code, message, indicator.common)

@@ -68,10 +68,12 @@ class Material:
         """The ids of indicators that do not apply."""
         return self.beside.exempt[self.plan.pk]
 
-    @property
-    def planned(self) -> set[int]:
-        """The ids of indicators that have a planned path."""
-        return self.beside.planned[self.plan.pk]
+    def has_path(self, indicator: IndicatorMaterial) -> bool:
+        """Whether a path is planned for the indicator: by the agency, or by the common plan for every one."""
+        return any(
+            indicator.row.pk in self.beside.planned[plan_id]
+            for plan_id in (self.plan.pk, indicator.row.plan_id)
+        )
 
     @property
     def revised(self) -> Revised:
@@ -160,8 +162,8 @@ class _Beside:
 
     @cached_property
     def planned(self) -> Mapping[int, set[int]]:
-        """By the plan's id."""
-        rows = PlannedValue.objects.filter(plan__in=self.plans)
+        """The ids of indicators that have a path, by the id of the plan that has it: the common plans', too."""
+        rows = PlannedValue.objects.filter(plan__in=self.involved)
         return _sets(rows.values_list("plan_id", "indicator_id").distinct().order_by())
 
 

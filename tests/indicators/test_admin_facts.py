@@ -107,6 +107,23 @@ def test_a_common_indicator_can_be_not_applicable_in_an_agencys_plan_but_a_stran
     assert "indicator" in errors(client.post(adding(NotApplicable), {**sent, "indicator": stranger.pk}))
 
 
+def test_the_common_plan_has_planned_values_and_is_written_by_who_drafts_it(plan):
+    common = Plan.objects.get(agency=None)
+    indicator = common.indicators.first()
+    sent = {"plan": common.pk, "indicator": indicator.pk, "month": 10, "value": 75}
+    assert "plan" in errors(person("planner", plan.agency).post(adding(PlannedValue), sent))
+    office = person("planning_office")
+    assert office.post(adding(PlannedValue), sent).status_code == 302
+    where = f"{reverse('admin:indicators_plannedvalue_changelist')}?year=107&amp;agency=common"
+    html = office.get(reverse("admin:objectives_plan_change", args=[common.pk])).content.decode()
+    assert where in html
+    assert page(PlannedValue.objects.get()) in office.get(where.replace("&amp;", "&")).content.decode()
+    own = {**sent, "indicator": plan.indicators.first().pk}
+    assert "indicator" in errors(office.post(adding(PlannedValue), own))
+    exempt = {"plan": common.pk, "indicator": indicator.pk, "reason": "無此項業務"}
+    assert "plan" in errors(office.post(adding(NotApplicable), exempt))
+
+
 # ---------------------------------------------------------------- figures and their changes
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators.models import Indicator
+from indicators.models import Indicator, PlannedValue
+from objectives.models import Plan
 from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
 
@@ -143,14 +144,24 @@ def test_what_is_no_number_is_said_at_its_cell_and_nothing_is_saved(planner, ind
     assert not indicator.plannedvalues.exists() and not Indicator.objects.filter(name="改名").exists()
 
 
-def test_the_common_plan_has_no_path_and_no_years(plan):
-    shared = factories.complete_plan(common=True)
-    office = signed_in(factories.user(role="planning_office"))
+def test_the_common_plan_has_a_path_for_every_agency_and_no_years():
+    factories.complete_plan(common=True)
     common = Indicator.objects.filter(plan__agency=None).first()
+    factories.planned(common.plan, common, {3: 20})
+    office = signed_in(factories.user(role="planning_office"))
+    shown = office.get(page(common))
+    sent = form_data(shown)
+    assert sent["path_3"] == "20"
+    assert not any(
+        name.startswith(("earlier_", "mid_term_")) for name in shown.context["adminform"].form.fields
+    )
 
-    assert "path_1" not in form_data(office.get(page(common)))
-    assert office.post(page(common), form_data(office.get(page(common)))).status_code == 302
-    assert shared.pk
+    assert office.post(page(common), sent | {"path_3": "", "path_10": "75"}).status_code == 302
+
+    assert list(PlannedValue.objects.values_list("plan", "month", "value")) == [(common.plan_id, 10, 75)]
+    planner = signed_in(factories.user(role="planner", agency=Plan.objects.get(agency__isnull=False).agency))
+    assert 'name="path_1"' not in planner.get(page(common)).content.decode()
+    assert planner.post(page(common), sent).status_code == 403
 
 
 def test_a_new_indicator_has_milestones_path_and_years_at_once(planner, plan):

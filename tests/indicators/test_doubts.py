@@ -172,3 +172,14 @@ def test_a_share_of_latest_numbers_that_is_due_by_twelfths(plan):
     whole.save()
     PlannedValue.objects.create(plan=plan, indicator=row, month=1, value=85)
     assert doubts(plan) == []
+
+
+def test_the_common_plan_s_path_is_the_path_of_every_agency():
+    plans = [factories.complete_plan(common=True) for _ in range(2)]
+    common = Plan.objects.get(agency=None)
+    row = factories.indicator(common.objectives.get(facet__no=3), plan=common, no=9, weight="0")
+    factories.indicator_input(row, code="x", aggregation="sum")
+    factories.component(row, **CEILING)
+    assert [len(doubts(plan)) for plan in plans] == [1, 1]
+    factories.planned(common, row, {6: 50, 12: 100})
+    assert [doubts(plan) for plan in (*plans, common)] == [[], [], []]

@@ -15,7 +15,7 @@ from indicators.models import FigureChange, MonthEvent, MonthlyFigure
 from indicators.scoring.rules import KINDS
 from objectives.models import Facet, Plan
 from tests.made_once import made_once
-from tests.workbooks import PLAN, database_state, imported, save, small_book
+from tests.workbooks import COMMON, PLAN, database_state, imported, save, small_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -48,6 +48,19 @@ def test_an_exported_book_imports_as_nothing_new(made_plan, tmp_path, ending):
     report = import_plan(tmp_path / f"out{ending}")
     assert database_state() == before
     assert "指標: 0 new, 0 changed, 3 unchanged" in report
+
+
+def test_a_path_for_every_agency_comes_back_as_the_common_plan_s(made_plan, tmp_path):
+    rows = [*small_book()["預定"], COMMON | {"指標": "5-1-1", "月份": 10, "預定值": 75}]
+    import_plan(save(tmp_path / "in.xlsx", {"預定": rows}))
+    common = Plan.objects.get(agency=None)
+    assert [(row.month, row.value) for row in common.plannedvalues.all()] == [(10, 75)]
+    export(tmp_path / "out.xlsx")
+    report = import_plan(tmp_path / "out.xlsx")
+    assert "預定: 0 new, 0 changed, 2 unchanged" in report
+    own = [COMMON | {"指標": "1-1-1", "月份": 10, "預定值": 75}]
+    with pytest.raises(CommandError, match="預定 C2"):
+        import_plan(save(tmp_path / "own.xlsx", {"預定": own}))
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ods"])

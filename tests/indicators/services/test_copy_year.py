@@ -101,6 +101,15 @@ def test_the_common_plan_is_copied_once_for_all(plan):
     assert shared("3-1-1", 108).forerunner == shared("3-1-1")
 
 
+def test_the_common_plan_s_path_goes_along_with_its_indicators(plan):
+    factories.planned(shared("3-1-1").plan, shared("3-1-1"), {1: 80, 12: 80})
+    next_year(plan)
+    path = PlannedValue.objects.filter(plan__agency=None, plan__year=108)
+    assert set(path.values_list("indicator", "month", "value")) == {
+        (shared("3-1-1", 108).pk, month, 80) for month in (1, 12)
+    }
+
+
 def test_every_field_of_an_input_comes_along_whoever_added_it(plan):
     for field in IndicatorInput._meta.concrete_fields:
         if field.name in {"id", "indicator", "name", "code", "source", "unit"}:

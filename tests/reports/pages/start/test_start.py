@@ -150,6 +150,11 @@ def test_the_common_plan_comes_ready_made_and_has_no_fault(signed_in):
     assert {row.no for row in plan.facets.all()} == {1, 2, 3, 4, 5}
     assert Indicator.objects.filter(plan=plan).count() == 13
     assert plan_faults(plan) == []
+    path = {(row.indicator.code, row.month): row.value for row in plan.plannedvalues.all()}
+    months = {("3-1-1", month): 85 for month in range(1, 13)} | {
+        ("3-4-1", month): 75 for month in (10, 11, 12)
+    }
+    assert path == months  # straight would be a twelfth in January, though no share is
     assert plan.history.first().history_user.username == "office"
     assert done()[StepKey.COMMON]
     again = signed_in.post(f"{GUIDE}common", follow=True)
