@@ -92,6 +92,19 @@ def side_typed(plan: Plan, cleaned: Mapping[str, Any]) -> AgencySide:
     )
 
 
+def _in_words(path: Mapping[int, Decimal]) -> str:
+    """The planned values in the order of their months; months in a row that have the same are said together."""
+    runs: list[tuple[int, int, str]] = []
+    for month, value in path.items():
+        written = plain(value)
+        if runs and runs[-1][1:] == (month - 1, written):
+            runs[-1] = runs[-1][0], month, written
+        else:
+            runs.append((month, month, written))
+    months = [(str(first) if first == last else f"{first}–{last}", written) for first, last, written in runs]
+    return _(", ").join(f"{_('month %s') % month}{_(': ')}{written}" for month, written in months)
+
+
 def _box(label: str, unit: str) -> NumberField:
     box = NumberField(label=label, required=False, unit=unit)
     box.widget.attrs |= {"autocomplete": "off", "size": 6}
@@ -148,8 +161,7 @@ class AgencySideForm(forms.Form):
     @cached_property
     def common_path(self) -> str:
         """The path that holds while the agency plans none, in words; empty where the common plan has none."""
-        path = planned_values(self.indicator.plan, self.indicator)
-        return _(", ").join(f"{_('month %s') % month}{_(': ')}{plain(value)}" for month, value in path.items())
+        return _in_words(planned_values(self.indicator.plan, self.indicator))
 
     @property
     def has_own_path(self) -> bool:

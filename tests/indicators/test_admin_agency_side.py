@@ -51,12 +51,12 @@ def test_twelve_months_and_the_years_before_are_saved_with_their_history(planner
 
 def test_the_common_plan_s_path_is_shown_where_the_agency_has_none_or_another(planner, plan, common):
     assert "common plan’s path" not in planner.get(page(common, plan)).content.decode()
-    factories.planned(common.plan, common, {3: 20, 12: "82.5"})
+    factories.planned(common.plan, common, {3: 20, 6: 50, 7: 50, 8: 50, 12: 50})
     text = planner.get(page(common, plan)).content.decode()
-    assert "The common plan’s path holds: month 3: 20, month 12: 82.5." in text
+    assert "The common plan’s path holds: month 3: 20, month 6–8: 50, month 12: 50." in text
     factories.planned(plan, common, {3: 1})
     text = planner.get(page(common, plan)).content.decode()
-    assert "in place of the common plan’s path (month 3: 20, month 12: 82.5)" in text
+    assert "in place of the common plan’s path (month 3: 20, month 6–8: 50, month 12: 50)" in text
 
 
 def test_what_is_no_number_is_named_at_its_cell_and_nothing_is_saved(planner, plan, common):

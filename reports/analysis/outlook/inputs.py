@@ -240,14 +240,18 @@ def _kind(measure: Measure, found: InputSpec) -> InputKind:
 
 
 def _path(year: AgencyYear, spec: IndicatorSpec, measure: Measure) -> Sequence[float] | None:
-    """The part of the planned path that is to be there after months 0-12; None without such a path."""
+    """The part of the planned path that is to be there after months 0-12; None without such a path.
+
+    Before its first month nothing is due, and the path does not say how what is there by then comes: evenly.
+    """
     path: Mapping[int, Decimal] = year.facts.planned.get(spec.code, {}) if measure.builds_up else {}
     if path.get(LAST_MONTH, 0) <= 0 or measure.formula != spec.components[0].formula:
         return None
+    first = min(path)
     latest, reached = 0.0, [0.0]
     for month in MONTHS:
         latest = float(path.get(month, latest))
-        reached.append(latest)
+        reached.append(float(path[first]) * month / first if month < first else latest)
     return [value / latest for value in reached]
 
 

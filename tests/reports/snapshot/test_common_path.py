@@ -1,11 +1,18 @@
 """A path that the common plan has holds for every agency that plans nothing of its own for the indicator."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import timezone
 
 from indicators.models import Indicator, PlannedValue
 from indicators.services.indicator_parts import set_agency_side
 from objectives.models import Plan
+from reports.snapshot.archive.read import read_record
+from reports.snapshot.archive.serialise import last_months, settled_text
+from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_snapshots
+from reports.snapshot.year_end import Seal
 from tests import factories
 from tests.changed_terms import approved_again
 from tests.dated import done_on
@@ -38,8 +45,12 @@ def due(month: int) -> dict[str, object]:
     found = {}
     for code in "AB":
         (snapshot,) = build_snapshots(year=107, through=month, agency_codes=[code])
-        found[code] = next(view for view in snapshot.indicators() if view.code == "3-1-1").score.due
+        found[code] = due_in(snapshot)
     return found
+
+
+def due_in(snapshot) -> object:
+    return next(view for view in snapshot.indicators() if view.code == "3-1-1").score.due
 
 
 def test_it_holds_for_whoever_plans_nothing_of_the_indicator(plans):
@@ -71,3 +82,29 @@ def test_what_an_agency_plans_itself_later_leaves_the_months_before_to_the_commo
 
     approved_again(plan, office, (2018, 8, 20), (2018, 9, 3), change)
     assert [due(month)["A"] for month in (3, 8, 9)] == [70, 70, 10]
+
+
+def test_the_record_of_a_settled_year_has_the_path_of_every_month(plans):
+    """In January there was a path, from August to October none, then another."""
+    common, office = Plan.objects.get(agency=None), factories.user("office", role="planning_office")
+
+    def becomes(**path: object):
+        return lambda: set_agency_side(
+            plan=common,
+            indicator=shared(),
+            path={int(month[1:]): value for month, value in path.items()},
+            earlier={},
+            mid_term={},
+            by=office,
+        )
+
+    approved_again(common, office, (2018, 7, 20), (2018, 8, 3), becomes(m3=None, m12=None))
+    approved_again(common, office, (2018, 10, 20), (2018, 11, 3), becomes(m2=10))
+    months = (3, 7, 8, 10, 11)
+    before = [due(month)["A"] for month in months]
+    assert before[:2] == [70, 70] and before[4] == 10 and 50 < before[2] < before[3] < 70
+    (whole,) = report_snapshots(year=107, agency_codes=["A"])
+    seal = Seal("", timezone.now(), "", whole.score.total, whole.report_year_end.graded.grade.name)
+    ends = [build_snapshots(year=107, through=month, agency_codes=["A"])[0] for month in last_months(whole)]
+    read = read_record(settled_text(replace(whole, seal=seal), ends))
+    assert [due_in(read.up_to(month)) for month in months] == before

@@ -84,6 +84,16 @@ def test_progress_follows_its_planned_path_but_is_not_certain():
     assert 30 <= found.estimate.low < 90
 
 
+def test_what_comes_before_the_first_planned_month_comes_evenly():
+    """Examined by October: what was there in June is six tenths of it, and what is there in October is all."""
+    examined = {"examined": ("最新", months(*range(6, 61, 6))), "due": ("最新", months(*[75] * 10))}
+    years = one(examined, formula="examined / due * 100", **{"預定": {10: "75", 11: "75", 12: "75"}})
+    for through in (6, 10):
+        found = foretold(years, through)
+        assert (found.estimate.method, found.estimate.central) == (Method.PATH, 80)
+    assert foretold(years, 10).estimate.low > 75
+
+
 def test_progress_by_milestones_ends_at_the_last_one():
     row = {
         "名稱": "進度",
