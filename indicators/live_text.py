@@ -65,10 +65,14 @@ def panel_score(score: IndicatorScore, of_month: Fraction | None) -> PanelScore:
 
 
 def shown_state(score: IndicatorScore) -> str:
-    """The state as a mark shows it, empty where it is simply scored: what no period has been due for is not said to be unreported."""
+    """The state as a mark shows it, empty where it is simply scored: neither what no period has been due for
+    nor what lacks values of earlier years alone is said to be unreported.
+    """
     if score.state is State.SCORED:
         return ""
-    return "not_due" if score.not_due else score.state.value
+    if score.not_due:
+        return "not_due"
+    return "no_earlier" if score.lacks_earlier_years else score.state.value
 
 
 def value_with_unit(value: Fraction | None, unit: str, against: Fraction | None = None) -> str:

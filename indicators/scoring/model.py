@@ -241,6 +241,10 @@ class ComponentScore:
         return None if goal is None or self.value is None else goal.met(self.value)
 
 
+# What the working says where something that a value or a target needs is not there.
+_LACKING = frozenset({"missing.inputs", "target.missing", "target.missing_years"})
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorScore:
     """``value``, ``target``, ``rate``, ``due``, ``light`` are those of the first component that applies."""
@@ -264,6 +268,14 @@ class IndicatorScore:
     def is_behind(self) -> bool:
         """Whether less was reached than was due by now (落後), slightly or not."""
         return self.light in (Light.YELLOW, Light.RED)
+
+    @property
+    def lacks_earlier_years(self) -> bool:
+        """Whether it is unreported although every figure of its own is there: what is missing are values of earlier years."""
+        said = {step.key for step in self.trace}
+        if self.state is not State.UNREPORTED or self.not_due:
+            return False
+        return bool(said & _LACKING) and "input.missing" not in said
 
     @property
     def stands_beside_last_year(self) -> bool:

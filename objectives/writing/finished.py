@@ -13,6 +13,7 @@ class Open(StrEnum):
 
     NOT_DUE = "尚未屆填報期，請說明辦理情形"
     UNREPORTED = "尚有月份未填報，請補報後說明"
+    NO_EARLIER = "缺歷年數值，請說明辦理情形"
     UNDECIDED = "本年度無案件，請說明"
     AWAITING_AWARD = "待評分，請說明辦理情形"
     MISSED = "請說明未達目標原因及改善措施"

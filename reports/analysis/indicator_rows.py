@@ -13,7 +13,7 @@ from indicators.live_text import shown_state
 from indicators.reporting.updates import UNTOUCHED, Update
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.indicator import PENDING
-from indicators.scoring.model import Light
+from indicators.scoring.model import Light, State
 from indicators.scoring.rated import working
 from indicators.scoring.wording import explain_grouped
 from reports.snapshot.indicator_text import IndicatorText, indicator_text, state_label
@@ -87,6 +87,12 @@ class IndicatorRow:
     @property
     def state(self) -> str:
         return self.view.score.state.value
+
+    @property
+    def is_unreported(self) -> bool:
+        """Whether figures of its own are missing, and not values of earlier years alone."""
+        score = self.view.score
+        return score.state is State.UNREPORTED and not score.lacks_earlier_years
 
     @property
     def shown_state(self) -> str:

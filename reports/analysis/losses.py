@@ -60,12 +60,15 @@ def losses(snapshot: Snapshot, rows: Sequence[IndicatorRow]) -> tuple[Loss, ...]
     others = [row for row in plain if not row.view.is_behind]
     short = [row for row in others if row.by_now > row.points]
     awaited, unreported, undecided = ([row for row in short if row.state == state] for state in _APART)
+    never = [row for row in unreported if row.is_unreported]
+    earlier = [row for row in unreported if not row.is_unreported]
     below = [row for row in short if row.state not in _APART]
     ahead = [row for row in others if row.by_now < row.points]
     found = (
         Loss(_named(_("awaiting the reviewers' points"), awaited), _points(awaited)),
         Loss(_counted_behind(behind), _points(behind)),
-        Loss(_named(_("never reported"), unreported), _points(unreported)),
+        Loss(_named(_("never reported"), never), _points(never)),
+        Loss(_named(_("lacking earlier years' values"), earlier), _points(earlier)),
         Loss(_named(_("no cases, to be decided"), undecided), _points(undecided)),
         Loss(_counted_below(below), _points(below)),
         Loss(_("ahead of the plan"), _points(ahead)),

@@ -9,7 +9,6 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.roc import dotted
-from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from reports.analysis.indicator_rows import IndicatorRow
 from reports.analysis.losses import Room, possible_gain
@@ -180,7 +179,7 @@ def _late(found: Sequence[MissingMonth]) -> bool:
 
 def _of_person(found: Sequence[MissingMonth], room: Room, calendar: ReportingCalendar) -> MissingOfPerson:
     first = found[0].row
-    never = [one.row for one in found if one.row.state == State.UNREPORTED]
+    never = [one.row for one in found if one.row.is_unreported]
     units = dict.fromkeys(one.row.progress.assigned.unit for one in found)
     return MissingOfPerson(
         owner_id=first.owner_id,

@@ -32,4 +32,6 @@ def printed(light: Light) -> PrintedLight:
 
 def state_words(score: IndicatorScore) -> str:
     """What stands in place of a value; nothing for an indicator that was scored."""
-    return "尚未屆填報期" if score.not_due else _STATES.get(score.state, "")
+    if score.not_due:
+        return "尚未屆填報期"
+    return "缺歷年數值" if score.lacks_earlier_years else _STATES.get(score.state, "")

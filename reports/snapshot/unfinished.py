@@ -16,6 +16,7 @@ _REASONS = frozenset(
         "missing.inputs",
         "missing.not_ended",
         "target.missing",
+        "target.missing_years",
         "undefined.undecided",
         "award.awaited",
         "indicator.no_components",

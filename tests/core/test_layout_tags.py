@@ -59,7 +59,10 @@ def test_every_state_of_the_engine_has_a_mark():
         "not_applicable",
         "awaiting_award",
     }
-    assert set(STATES) == from_the_interface | {"not_due"}  # unreported, and nobody was asked yet
+    assert set(STATES) == from_the_interface | {
+        "not_due",  # unreported, and nobody was asked yet
+        "no_earlier",  # unreported, and nobody is late
+    }
     assert all(
         str(label) in render("{% state_badge s %}", s=state) for state, (_tone, label) in STATES.items()
     )

@@ -28,6 +28,7 @@ STATES: dict[str, tuple[str, Promise]] = {
     "scored": ("success", _("Scored")),
     "unreported": ("warning", _("Not reported")),
     "not_due": ("", _("Not due to be reported yet")),
+    "no_earlier": ("warning", _("Earlier years' values missing")),
     "undefined": ("", _("No cases")),
     "undecided": ("warning", _("No cases, to be decided")),
     "not_applicable": ("", _("Not applicable")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.live_text import shown_state
 from indicators.scoring.model import IndicatorScore
 from reports.analysis.comparisons.city_year import CityYear
 from reports.analysis.comparisons.unscored_rivals import UnscoredRival
@@ -46,6 +47,11 @@ class Contestant:
     score: IndicatorScore | None
     figures: tuple[tuple[str, Fraction | Decimal | None], ...]  # with their names; the year before's has none
     refused: bool = False
+
+    @property
+    def shown_state(self) -> str:
+        """Empty where it is simply scored."""
+        return "" if self.score is None else shown_state(self.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class NoForecast(StrEnum):
         "not_begun"  # nobody owes a month yet: the year has not begun, or its first month has not ended
     )
     NO_FIGURES = "no_figures"
+    NO_EARLIER = "no_earlier"  # figures, but values of earlier years are missing
     ONE_MONTH = "one_month"
     UNDECIDED = "undecided"  # no case came so far, and nobody has decided what holds then
     NOTHING_YET = "nothing_yet"  # figures, but nothing to carry on from: no case, or a season not begun

@@ -109,8 +109,10 @@ def _projection(
 ) -> Projection | NoForecast:
     inputs = inputs_at_the_end(year, spec, measure, through, seasons)
     prior = year.facts.history.get(spec.code, {}).get(year.year - 1)
-    if not inputs or (measure.formula.names_prior and prior is None):
+    if not inputs:
         return NoForecast.NO_FIGURES
+    if measure.formula.names_prior and prior is None:
+        return NoForecast.NO_EARLIER if all(one.seen for one in inputs) else NoForecast.NO_FIGURES
     reason = _reason(spec, measure, inputs)
     if reason:
         return reason

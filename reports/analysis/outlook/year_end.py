@@ -263,12 +263,13 @@ def _final(now: AgencyScore) -> Forecast:
 def _came(found: IndicatorScore) -> IndicatorForecast:
     value = None if found.state is not State.SCORED else found.value
     estimate = None if value is None else Estimate(Method.FINAL, value, value, value)
+    reason = NoForecast.NO_EARLIER if found.lacks_earlier_years else _REASONS[found.state]
     return IndicatorForecast(
         code=found.spec.code,
         name=found.spec.name,
         unit=found.spec.unit,
         estimate=estimate,
-        reason=None if estimate else _REASONS.get(found.state, NoForecast.NOTHING_YET),
+        reason=None if estimate else reason,
         now=found.points,
         points=found.points,
         least=found.points,

@@ -136,7 +136,7 @@ def _reports(
         nobody_s = [one for one in held if one not in mine and not one.row.owner_name]
         for months, text in ((mine, _own_text), (theirs, _ask_text), (nobody_s, _unowned_text)):
             if months:
-                never = [one.row for one in months if one.row.state == State.UNREPORTED]
+                never = [one.row for one in months if one.row.is_unreported]
                 worth = _up_to(possible_gain(never, room))
                 words = _words(kind, months, calendar)
                 place = places.assign or places.report if months is nobody_s else places.report

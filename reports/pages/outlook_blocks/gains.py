@@ -18,7 +18,7 @@ from reports.pages.outlook_blocks.words import REASONS
 from reports.snapshot.model import Snapshot
 
 AT_A_GLANCE = 5
-_NOT_SAID_YET = (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES, NoForecast.UNDECIDED)
+_NOT_SAID_YET = (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES, NoForecast.NO_EARLIER, NoForecast.UNDECIDED)
 _MAY_STILL_COME = (*_NOT_SAID_YET, NoForecast.ONE_MONTH, NoForecast.NOTHING_YET, NoForecast.AWARD)
 
 
@@ -112,6 +112,8 @@ def action_text(action: Action, missing: Decimal) -> str:
 
 def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
     found = gain.forecast
+    lacking = {one.code for one in snapshot.indicators() if one.score.lacks_earlier_years}
+    reason = NoForecast.NO_EARLIER if found.code in lacking else found.reason
     return GainRow(
         code=found.code,
         name=found.name,
@@ -123,18 +125,18 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         foretold=not found.is_open,
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
-        note=_note(gain),
-        is_open=not gain.capped and gain.forecast.reason in _NOT_SAID_YET,
+        note=_note(gain, reason),
+        is_open=not gain.capped and reason in _NOT_SAID_YET,
     )
 
 
-def _note(gain: Gain) -> str:
+def _note(gain: Gain, reason: NoForecast | None) -> str:
     if gain.actions or not gain.missing:
         return ""
     if gain.capped:
         return _("The facet has reached its cap: more of this would not count.")
-    if gain.contest and gain.forecast.reason is not NoForecast.NOT_BEGUN:
+    if gain.contest and reason is not NoForecast.NOT_BEGUN:
         return str(REASONS[NoForecast.CONTEST])
-    if gain.forecast.reason in _MAY_STILL_COME:
-        return str(REASONS[gain.forecast.reason])
+    if reason in _MAY_STILL_COME:
+        return str(REASONS[reason])
     return _("These points can no longer be won.")

@@ -17,6 +17,7 @@ METHODS = {
 REASONS = {
     NoForecast.NOT_BEGUN: _("No month has ended yet"),
     NoForecast.NO_FIGURES: _("No forecast: there is no figure yet"),
+    NoForecast.NO_EARLIER: _("No forecast: earlier years' values are missing"),
     NoForecast.ONE_MONTH: _("No forecast: only one month is reported"),
     NoForecast.UNDECIDED: _("No forecast: what holds without a case is not decided"),
     NoForecast.NOTHING_YET: _("No forecast: nothing has begun that could be projected"),

@@ -81,7 +81,7 @@ FIELDS = (
         "outcome",
         _("Outcome"),
         _(
-            "reached, within (below its limit so far), on_track, behind, over (more than was due by now), not_yet, missed, no_target, judged (by reviewers), no_cases, not_applicable, nothing (no approved figure, of a settled year no figure), at_year_end."
+            "reached, within (below its limit so far), on_track, behind, over (more than was due by now), not_yet, missed, no_target, judged (by reviewers), no_cases, not_applicable, nothing (no approved figure, of a settled year no figure), no_earlier (earlier years' values are missing), at_year_end."
         ),
     ),
     Field("standing", "", _("The same in four words: reached, on_track, behind, open.")),

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     NO_CASES = "no_cases"
     NOT_APPLICABLE = "not_applicable"
     NOTHING = "nothing"
+    NO_EARLIER = "no_earlier"
     AT_YEAR_END = "at_year_end"
 
 
@@ -42,6 +43,7 @@ WORDS: dict[Outcome, str | Promise] = {
     Outcome.NO_CASES: _("There was no case"),
     Outcome.NOT_APPLICABLE: _("Does not apply to this agency this year"),
     Outcome.NOTHING: _("No approved figure yet"),
+    Outcome.NO_EARLIER: _("Not rated: earlier years' values are missing"),
     Outcome.AT_YEAR_END: _("Compared with the whole of last year at the year's end"),
 }
 
@@ -79,6 +81,8 @@ def outcome_of(found: Approved) -> Outcome:
         return Outcome.NOT_APPLICABLE
     if score.spec.components and all(part.rule.awarded for part in score.spec.components):
         return Outcome.JUDGED
+    if score.lacks_earlier_years:
+        return Outcome.NO_EARLIER
     if score.value is None:
         no_case = score.state in {State.UNDEFINED, State.UNDECIDED}
         return Outcome.NO_CASES if no_case else Outcome.NOTHING

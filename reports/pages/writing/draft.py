@@ -57,6 +57,8 @@ def _gap(indicator: IndicatorView) -> str:
     match indicator.score.state:
         case State.UNREPORTED if indicator.score.not_due:
             return open_mark(Open.NOT_DUE, indicator.code)
+        case State.UNREPORTED if indicator.score.lacks_earlier_years:
+            return open_mark(Open.NO_EARLIER, indicator.code)
         case State.UNREPORTED:
             return open_mark(Open.UNREPORTED, indicator.code)
         case State.UNDECIDED:

@@ -122,9 +122,8 @@ def _lacking(score: IndicatorScore, *, is_due: bool) -> str:
         return _("%(code)s %(name)s: no final points yet; decide what holds where there was no case.")
     if not is_due:
         return _("%(code)s %(name)s: no final points yet; its figures are not due yet.")
-    keys = {step.key for step in score.trace}
-    if "target.missing" in keys and "missing.inputs" not in keys:
-        return _("%(code)s %(name)s: no final points yet; the values of earlier years are missing.")
+    if score.lacks_earlier_years:
+        return _("%(code)s %(name)s: no final points yet; values of earlier years are missing.")
     return _("%(code)s %(name)s: no final points yet; report the figure, or decide the points.")
 
 

@@ -51,7 +51,7 @@ def test_a_final_report_of_real_figures_says_neither(reported):
     assert "暫定" not in html
     assert "示範數據" not in html
     assert 'data-notice="結算報告"' in html
-    assert "結算時，下列指標未填報、決定或評分，得分以 0 分計" in html
+    assert "結算時，下列指標未填報、比較、決定或評分，或缺歷年數值，得分以 0 分計" in html
 
 
 def test_a_year_that_is_not_settled_is_provisional_though_every_figure_is_there(reported):

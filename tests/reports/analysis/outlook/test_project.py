@@ -233,3 +233,10 @@ def test_where_nothing_at_all_has_begun_nothing_is_said():
     inputs = {"paid": ("最新", months(0, 0, 0, 0)), "budget": ("最新", months(*[200] * 4))}
     found = foretold(one(inputs, formula="paid / budget * 100", 單位="%"), 4)
     assert (found.estimate, found.reason) == (None, NoForecast.NOTHING_YET)
+
+
+@pytest.mark.parametrize("through", [6, 12])
+def test_figures_without_the_year_before_are_not_called_no_figures(through):
+    figures = {"n": ("加總", months(*[30] * through))}
+    assert foretold(one(figures, formula="n - prior"), through).reason is NoForecast.NO_EARLIER
+    assert foretold(one({"n": ("加總", {})}, formula="n - prior"), through).reason is NoForecast.NO_FIGURES

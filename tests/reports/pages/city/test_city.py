@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.formats import signed
-from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure
+from indicators.models import IndicatorInput, IndicatorMonth, MonthlyFigure, PriorValue
 from indicators.selectors import read_years
 from objectives.selectors import plans_of_years
 from reports.analysis.comparisons.agency_progress import agency_progress
@@ -180,6 +180,16 @@ def test_the_rank_has_its_places_and_its_figures(plans):
     assert [(code, place) for code, place, _figures, _points in rows] == [("B", 1), ("A", 2), ("C", None)]
     assert rows[0][2] == (("received", 150), ("", 100)) and rows[2][2] == (("received", None), ("", 100))
     assert [float(points) for *_rest, points in rows] == [4, 3, 0]
+
+
+def test_in_a_contest_a_missing_year_before_is_not_called_unreported(plans):
+    PriorValue.objects.filter(agency=plans["A"].agency).delete()
+    (contest,) = contests(read_city_year(107, 12))
+    assert {row.agency_code: row.shown_state for row in contest.rows} == {
+        "A": "no_earlier",
+        "B": "",
+        "C": "unreported",
+    }
 
 
 def test_equal_values_share_the_place(plans):
