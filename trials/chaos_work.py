@@ -220,10 +220,14 @@ class Ordering(Work):
     ) -> None:
         super().__init__(record, over, rest)
         self._codes, self._person = codes, Person(port, office[1], office[0], "10.2.0.6")
+        self._volumes: set[str] = set()
 
     def turn(self) -> None:
         sent = {"document": "annual-report", "through": OPEN, "agencies": self._codes}
-        ordered = self.tell("ordering", self._person.post(reverse("volumes", args=[107]), sent), 302)
+        ordered = self._person.post(reverse("volumes", args=[107]), sent)
+        # Whoever orders what is being printed already is led to it, and no second one is kept.
+        self.tell("ordering", ordered, *(() if ordered.location in self._volumes else (302,)))
+        self._volumes.add(ordered.location)
         for _look in range(20):
             if ordered.status != 302 or self._over.is_set():
                 return

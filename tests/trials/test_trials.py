@@ -61,6 +61,15 @@ def test_a_whole_bureau_in_a_file(transactional_db, live_server):
     assert found.is_right and found.acknowledged == 360
 
 
+def test_whoever_is_led_to_a_volume_that_is_being_printed_has_ordered_none(monkeypatch):
+    work = chaos_work.Ordering([], (1, ""), 0, chaos_work.Record(), threading.Event(), 0)
+    work._over.set()  # nobody waits for it
+    for location, orders in (("/107/volumes/1/", 1), ("/107/volumes/1/", 1), ("/107/volumes/2/", 2)):
+        monkeypatch.setattr(work._person, "post", lambda *_, to=location: Answer(302, b"", 0, to))
+        work.turn()
+        assert work.steps["ordering"] == orders
+
+
 @pytest.mark.parametrize("status", [0, 403, 500])
 def test_an_afternoon_with_an_error_has_missed_its_target(status, capsys):
     seen = load.Seen()
