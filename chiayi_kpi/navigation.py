@@ -25,7 +25,7 @@ from chiayi_kpi.accounts.selectors import affiliation
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from chiayi_kpi.notices.selectors import unread_count
-from indicators.deadlines import reporting_year
+from indicators.deadlines import open_month, reporting_year
 from indicators.permissions import (
     may_approve,
     may_assign,
@@ -121,8 +121,17 @@ OF_PEOPLE = frozenset(
 )
 
 
+# Where the guide of a year leads: from there back to it.
+OF_GUIDE = frozenset(
+    {
+        *("agencies", "people", "people_of_agency", "person", "person_new", "people_workbook"),
+        *("plan_workbook", "next_year_city", "assignments", "settling", "city_reporting"),
+    }
+)
+
+
 def frame(request: HttpRequest) -> dict:
-    """``nav``, ``year_links``, ``user_affiliation``, ``unread_notices``, ``tokens_url`` and ``guide_url`` for ``base.html``; a view's own values go first."""
+    """``nav``, ``year_links``, ``user_affiliation``, ``unread_notices``, ``tokens_url``, ``guide_url`` and ``back_to_guide`` for ``base.html``; a view's own values go first."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or hasattr(request, "owes"):
         return {}  # nobody in particular, or somebody for whom no page opens yet
@@ -134,6 +143,7 @@ def frame(request: HttpRequest) -> dict:
         "unread_notices": cache(lambda: unread_count(user)),
         "tokens_url": SimpleLazyObject(lambda: _tokens_url(user)),
         "guide_url": SimpleLazyObject(lambda: _guide_url(request)),
+        "back_to_guide": SimpleLazyObject(lambda: _back_to_guide(request)),
     }
 
 
@@ -147,6 +157,18 @@ def _guide_url(request: HttpRequest) -> str:
     if not may_follow_guide(request.user):
         return ""
     return reverse("guide", args=[_arguments(request).get("year") or year_to_start(today())])
+
+
+def _back_to_guide(request: HttpRequest) -> str:
+    """The guide, where it leads to this page; empty elsewhere, and once the year that the page is about is being reported."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if name not in OF_GUIDE or not may_follow_guide(request.user):
+        return ""
+    year = _arguments(request).get("year")
+    if year is None:
+        return _guide_url(request)
+    year += name == "next_year_city"  # its address names the year that is carried over
+    return "" if open_month(year, today()) else reverse("guide", args=[year])
 
 
 class _Places:

@@ -102,3 +102,12 @@ def test_on_a_phone_the_head_holds_the_way_out_whoever_is_signed_in(live_server,
     office.goto(live_server.url + reverse("admin:index"))
     head, way_out = (office.locator(one).bounding_box() for one in ("#header", "#logout-form button"))
     assert way_out["y"] + way_out["height"] <= head["y"] + head["height"]
+
+
+def test_on_the_smallest_phone_no_list_of_lists_stands_out_of_the_page(live_server, office):
+    office.set_viewport_size({"width": 320, "height": 800})
+    office.goto(live_server.url + reverse("admin:index"))
+    lists = office.locator(".sections .module").all()
+    content = office.locator("#content-main").bounding_box()
+    edge = content["x"] + content["width"]
+    assert lists and all((box := one.bounding_box())["x"] + box["width"] <= edge for one in lists)

@@ -253,6 +253,13 @@ def test_axe_and_a_phone(page: Page, plan, visit, context, live_server, settings
     assert_accessible_and_fits(page)
 
 
+def test_on_a_phone_the_mark_of_what_nobody_reports_stands_beside_its_code(page: Page, plan, visit):
+    visit(width=390)
+    marked = page.locator("tr.is-nobody th").first
+    beside = marked.bounding_box()["x"] + 4
+    assert marked.locator(".code").bounding_box()["x"] >= beside
+
+
 def test_the_form_of_an_absence(page: Page, plan, visit, context, live_server):
     owner = factories.user(role=Role.OWNER, agency=plan.agency, name="請假者")
     for one in plan.indicators.all()[:3]:

@@ -12,7 +12,7 @@ from objectives.models import Plan
 from reports.analysis.outlook.year_end import outlook_of
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,9 @@ def test_where_nothing_is_reported_there_is_no_line(bureau):
     bureau.plan.figures.all().delete()
     page = outlook(bureau, through=5)
     assert "尚無填報資料，尚無走勢。" in text_of(page) and not page.context["course"].chart.drawn
+    assert elements(
+        page, '//*[@id="course"][contains(@class, "dash-course--words")]'
+    )  # no room for a drawing
 
 
 def test_one_month_is_a_point_without_a_fan(bureau):

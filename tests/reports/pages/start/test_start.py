@@ -271,6 +271,28 @@ def test_common_indicators_are_assigned_before_an_agency_has_written_its_own(sig
     )
 
 
+def test_where_the_guide_leads_there_is_a_way_back_to_it(signed_in, settings):
+    plan = _complete_year()
+    back = f'//nav[@class="breadcrumbs"]//a[@href="{GUIDE}"]'
+    led_to = [
+        *(reverse(name) for name in ("agencies", "people", "person_new", "people_workbook", "plan_workbook")),
+        reverse("people_of_agency", args=[plan.agency.code]),
+        reverse("person", args=[User.objects.get(username="office").pk]),
+        reverse("next_year_city", args=[YEAR - 1]),
+        reverse("assignments", args=[YEAR, plan.agency.code]),
+        reverse("settling", args=[YEAR]),
+        reverse("city_reporting", args=[YEAR]),
+    ]
+    assert [where for where in led_to if not elements(signed_in.get(where), back)] == []
+    admin = signed_in.get(reverse("admin:objectives_plan_change", args=[plan.pk]))
+    assert elements(admin, f'//*[@id="user-tools"]//a[@href="{GUIDE}"]')
+    settings.PORTAL_TODAY = datetime.date(2027, 2, 1)  # the first month is being reported
+    assert not elements(signed_in.get(reverse("settling", args=[YEAR])), back)
+    signed_in.force_login(factories.user(role=Role.PLANNER, agency=plan.agency))
+    for where in (reverse("people"), reverse("person_new")):
+        assert not elements(signed_in.get(where), back)
+
+
 def test_every_link_of_an_empty_guide_opens(signed_in):
     page = signed_in.get(GUIDE)
     for link in elements(page, "//main//a[@href]"):
