@@ -44,3 +44,4 @@ def test_faults_of_the_common_plan_stand_in_the_way_of_every_draft(client):
     page = client.get(reverse("settling", args=[107])).content.decode()
     assert f"{line.faults} 項錯誤待更正，其中 {line.faults} 項在共同計畫" in page
     assert "可以核定" not in page
+    assert page.count('#faults-heading">檢視缺漏') == 2 and "檢視並核定" not in page
