@@ -140,6 +140,7 @@ def city_part(city: CityYear, reports: Sequence[Snapshot], texts: CityTexts) -> 
     """``reports`` are the snapshots of the volume's chapters, read at the same moment: their grades are printed."""
     rows = agency_progress(city)
     placed = by_score(rows)
+    in_force = [row for row in rows if not row.is_draft]
     of_code = {one.agency_code: one for one in reports}
     is_settled = all(one.seal is not None for one in reports)
     sample = any(one.has_sample_figures for one in reports)
@@ -165,8 +166,10 @@ def city_part(city: CityYear, reports: Sequence[Snapshot], texts: CityTexts) -> 
         mean=wording.NOTHING if mean is None else wording.points(rounding.points(mean)),
         notes=tuple(_notes(city)),
         lights=tuple(printed(light) for light in COUNTED_LIGHTS),
-        counted=tuple(CountedRow(row.name, row.lights) for row in rows),
-        light_totals=tuple(sum(row.lights[place] for row in rows) for place in range(len(COUNTED_LIGHTS))),
+        counted=tuple(CountedRow(row.name, row.lights) for row in in_force),
+        light_totals=tuple(
+            sum(row.lights[place] for row in in_force) for place in range(len(COUNTED_LIGHTS))
+        ),
         common_heads=heads,
         common=common,
         money=money,
@@ -209,28 +212,36 @@ def _facts(city: CityYear, reports: Sequence[Snapshot]) -> Iterator[str]:
 
 def _ranked(standing: RankedAgency, report: Snapshot) -> RankedRow:
     row = standing.row
-    states = [wording.DRAFT] if report.is_draft else []
+    states = [wording.DRAFT] if row.is_draft else []
     states.append("已結算" if row.seal else "暫定")
     return RankedRow(
         place=str(standing.place) if standing.place else wording.NOTHING,
         name=row.name,
-        total=wording.points(row.total) if row.is_owed else wording.NOTHING,
+        total=wording.points(row.total) if row.is_compared else wording.NOTHING,
         maximum=wording.plain(row.maximum),
         share=wording.rate(row.share),
-        grade=printed_grade(report) or wording.NOTHING,
+        grade=_grade(standing, report) or wording.NOTHING,
         change=signed(row.year_change),
         state="、".join(states),
     )
 
 
+def _grade(standing: RankedAgency, report: Snapshot) -> str:
+    """None for a draft: it has no score that a grade could be given for."""
+    return "" if standing.row.is_draft else printed_grade(report)
+
+
 def _notes(city: CityYear) -> Iterator[str]:
     """Agencies of which there is nothing to print, or not all."""
-    not_owed = [one.agency_name for one in city.snapshots if not one.is_owed]
+    drafts = [one.agency_name for one in city.snapshots if one.is_draft]
+    not_owed = [one.agency_name for one in city.in_force if not one.is_owed]
     silent = [
         one.agency_name
-        for one in city.snapshots
+        for one in city.in_force
         if one.is_owed and not any(found.score.inputs for found in one.indicators())
     ]
+    if drafts:
+        yield f"施政計畫尚未核定者為草案，無名次，不計入平均及燈號統計：{'、'.join(drafts)}。"
     if not_owed:
         yield f"所列月份尚無應填報事項，故無得分：{'、'.join(not_owed)}。"
     if silent:
@@ -256,11 +267,15 @@ def _common(city: CityYear) -> tuple[tuple[CommonHead, ...], tuple[CommonPart, .
         CommonPart(
             f"table-common-{number}",
             tuple(heads[place] for place in places),
-            tuple((row.agency_name, tuple(_cell(row, place) for place in places)) for row in table.rows),
+            tuple((_named(row), tuple(_cell(row, place) for place in places)) for row in table.rows),
         )
         for number, places in enumerate(_beside(len(heads)), start=1)
     )
     return heads, parts
+
+
+def _named(row: CommonRow) -> str:
+    return f"{row.agency_name}（{wording.DRAFT}）" if row.is_draft else row.agency_name
 
 
 def _beside(columns: int) -> list[range]:
@@ -305,7 +320,7 @@ def _money(reports: Sequence[Snapshot]) -> tuple[tuple[MoneyRow, ...], str]:
 
 
 def _grades(placed: Sequence[RankedAgency], reports: dict[str, Snapshot]) -> Iterator[GradeRow]:
-    held = {one.row.name: printed_grade(reports[one.row.code]) for one in placed}
+    held = {one.row.name: _grade(one, reports[one.row.code]) for one in placed}
     if not any(held.values()):
         return
     end = next((one.year_end for one in reports.values() if one.year_end), None)
@@ -330,5 +345,5 @@ def _found(
     counts = [f"{row.name} {len(row.agencies)} 個" for row in grades if row.agencies]
     if counts:
         yield f"等第依全年得分及本年度等第表評定，計{'、'.join(counts)}機關。"
-    red = sum(one.row.red for one in placed)
+    red = sum(one.row.red for one in placed if not one.row.is_draft)
     yield f"全市紅燈指標共 {red} 項，各項之檢討與因應對策見各機關報告。" if red else "全市無紅燈指標。"

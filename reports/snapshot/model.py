@@ -233,6 +233,13 @@ class Snapshot:
         return Earnable(self.scored_year, (self.through,))
 
     @property
+    def is_compared(self) -> bool:
+        """Whether its points stand beside other agencies' in a mean, a median, a rank: something is owed, and nothing of the
+        plan may change any more. Every face asks this, so that none counts a draft.
+        """
+        return self.is_owed and not self.is_draft
+
+    @property
     def scored_year(self) -> AgencyYear:
         """What was scored, by the terms of the snapshot's month. Raises ValueError where it holds the results only."""
         if self.given is None:

@@ -8,13 +8,16 @@ from objectives.models import Objective, Plan
 from tests import factories
 
 
-def ranked_city(growth_by_code, *, year=107, **fields):
+def ranked_city(growth_by_code, *, year=107, approved=True, **fields):
     """One agency a code, all with ``complete_plan``'s common part and a ranked bonus 3-2-1 (last year: 100).
 
+    A running year: all plans, the common one too, are approved; not ``approved``: all are drafts.
     ``growth_by_code``: agency code → this year's number for the ranked indicator, None for not reported.
     """
     plans = {
-        code: factories.complete_plan(factories.agency(code), year=year, common=True, **fields)
+        code: factories.complete_plan(
+            factories.agency(code), year=year, common=True, approved=approved, **fields
+        )
         for code in growth_by_code
     }
     ranked = _ranked_indicator(year)
@@ -22,6 +25,8 @@ def ranked_city(growth_by_code, *, year=107, **fields):
         factories.prior_values(plans[code].agency, "3-2-1", {year - 1: 100})
         if amount is not None:
             factories.figures(plans[code], ranked.inputs.get(), {6: amount})
+    if approved:
+        factories.approved(next(iter(plans.values())))  # and the common plan with it
     return plans
 
 

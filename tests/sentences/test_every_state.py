@@ -153,10 +153,10 @@ def test_the_dashboards_filters_count_the_lights_of_its_rows(said):
 
 
 def test_the_citys_legend_counts_the_lights_of_its_agencies(said):
-    text = said.text("city")
+    text, counted = said.text("city"), 1 if said.name == "draft" else 2  # a draft shows none
     for symbol in SYMBOLS[:-1]:
         total, *agencies = map(int, re.findall(rf"{symbol}\w+?\s?(\d+)", text))
-        assert total == sum(agencies[:2]), symbol
+        assert total == sum(agencies[:counted]), symbol
 
 
 def test_what_is_said_to_be_missing_is_missing(said):

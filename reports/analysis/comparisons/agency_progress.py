@@ -26,6 +26,8 @@ class AgencyProgress:
     many are handed in, and so many of those approved; ``overdue`` indicators lack an earlier month that was due,
     which nobody does in a draft.
     ``remedies``: how many of its improvement measures are not closed.
+    ``is_compared``: as the snapshot's. ``is_draft``: its plan is not approved, or only the common one is not
+    (``rests_on_draft``).
     Not ``is_owed``: nobody owes any of the months shown yet, so that there is nothing to compare.
     """
 
@@ -41,18 +43,21 @@ class AgencyProgress:
     approved: int
     overdue: int
     report_due: datetime.date  # of the month shown
-    lights: tuple[int, ...]  # in the order of ``COUNTED_LIGHTS``
+    lights: tuple[int, ...]  # in the order of ``COUNTED_LIGHTS``; of a draft none is counted
     month_change: Decimal | None
     year_change: Decimal | None
     sample: bool
     seal: Seal | None = None
     is_owed: bool = True
+    is_compared: bool = True
+    is_draft: bool = False
+    rests_on_draft: bool = False
     remedies: RemedyCount = NO_REMEDIES
 
     @property
     def share(self) -> Fraction | None:
-        """The total as points of 100, exact; None where nothing can be earned, or is owed yet."""
-        return Fraction(self.total) / self.maximum * 100 if self.maximum and self.is_owed else None
+        """The total as points of 100, exact; None where nothing can be earned, or it is not compared."""
+        return Fraction(self.total) / self.maximum * 100 if self.maximum and self.is_compared else None
 
     @property
     def light_counts(self) -> list[dict[str, Any]]:
@@ -60,8 +65,8 @@ class AgencyProgress:
 
     @property
     def late(self) -> int:
-        """Indicators of the month shown that are not handed in; a settled year owes none."""
-        return 0 if self.seal else self.to_report - self.handed_in
+        """Indicators of the month shown that are not handed in; a settled year owes none, and with a draft nobody is late."""
+        return 0 if self.seal or self.is_draft else self.to_report - self.handed_in
 
     @property
     def red(self) -> int:
@@ -74,7 +79,8 @@ def agency_progress(city: CityYear) -> tuple[AgencyProgress, ...]:
 
 
 def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
-    counts = Counter(indicator.score.light for indicator in snapshot.indicators())
+    counted = () if snapshot.is_draft else snapshot.indicators()
+    counts = Counter(indicator.score.light for indicator in counted)
     states = city.handed_in.states.get(snapshot.plan_id, {})
     earlier = city.handed_in.earlier.get(snapshot.plan_id, {})
     calendar = city.calendar_of(snapshot.agency_id)
@@ -103,6 +109,9 @@ def _progress(snapshot: Snapshot, city: CityYear) -> AgencyProgress:
         month_change=_change(snapshot, city.month_before),
         year_change=_change(snapshot, city.year_before),
         is_owed=snapshot.is_owed,
+        is_compared=snapshot.is_compared,
+        is_draft=snapshot.is_draft,
+        rests_on_draft=snapshot.is_draft and snapshot.agency_code not in city.plans.drafts,
         sample=snapshot.has_sample_figures,
         seal=snapshot.seal,
         remedies=city.remedies.get(snapshot.plan_id, NO_REMEDIES),
@@ -120,7 +129,7 @@ def is_reported(indicator: IndicatorView) -> bool:
 
 
 def _change(snapshot: Snapshot, before: Totals) -> Decimal | None:
-    earlier = before.get(snapshot.agency_code) if snapshot.is_owed else None
+    earlier = before.get(snapshot.agency_code) if snapshot.is_compared else None
     return None if earlier is None else snapshot.score.total - earlier
 
 
@@ -131,6 +140,6 @@ def light_counts(numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def mean_total(rows: Sequence[AgencyProgress]) -> Fraction | None:
-    """The mean of the agencies' totals as points of 100, exact; one that can earn nothing, or owes none yet, has none."""
+    """The mean of the agencies' totals as points of 100, exact; one that can earn nothing, or is not compared, has none."""
     shares = [row.share for row in rows if row.share is not None]
     return sum(shares, Fraction(0)) / len(shares) if shares else None

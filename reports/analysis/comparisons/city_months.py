@@ -44,7 +44,7 @@ class MonthReporting(NamedTuple):
 class AgencyMonths(NamedTuple):
     """January to the month shown. None: nobody owed anything of that month yet, or it cannot be scored.
 
-    ``refused``: the plan cannot be scored, so that there are none. ``before``: the totals of the year before by month from
+    ``refused``: the plan cannot be scored, so that there are none. ``is_draft``: it is not approved, so that there are no scores. ``before``: the totals of the year before by month from
     January to December; empty where the agency had no plan.
     """
 
@@ -53,6 +53,7 @@ class AgencyMonths(NamedTuple):
     scores: tuple[MonthScore | None, ...]
     reporting: tuple[MonthReporting | None, ...]
     refused: bool = False
+    is_draft: bool = False
     before: tuple[Decimal | None, ...] = ()
 
     @property
@@ -86,7 +87,7 @@ def _months(
 ) -> AgencyMonths:
     calendar = city.calendar_of(snapshot.agency_id)
     owed = [
-        scores.get(snapshot.agency_code) if calendar.is_owed(month) else None
+        scores.get(snapshot.agency_code) if calendar.is_owed(month) and not snapshot.is_draft else None
         for month, scores in by_month.items()
     ]
     return AgencyMonths(
@@ -94,6 +95,7 @@ def _months(
         snapshot.agency_name,
         _scores(snapshot, owed),
         _reporting(snapshot, city),
+        is_draft=snapshot.is_draft,
         before=before,
     )
 

@@ -91,6 +91,11 @@ class CityYear:
             for found in snapshots_of(self.read, self._scored)
         ]
 
+    @cached_property
+    def in_force(self) -> list[Snapshot]:
+        """Whose plans are approved; a draft is listed, and nothing of it is counted."""
+        return [found for found in self.snapshots if not found.is_draft]
+
     @property
     def refused(self) -> tuple[Refusal, ...]:
         """Who has no snapshot because the plan cannot be scored."""

@@ -18,13 +18,14 @@ Names = tuple[tuple[str, str], ...]  # (code, name) of inputs
 class CommonRow:
     """One agency's results in the common indicators, in the order of ``CommonTable.indicators``.
 
-    ``refused``: its plan cannot be scored, so there are none.
+    ``refused``: its plan cannot be scored, so there are none. ``is_draft``: the plan is not approved.
     """
 
     agency_code: str
     agency_name: str
     results: tuple[IndicatorView | None, ...]
     refused: bool = False
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Contestant:
     """An agency in a contest; ``place`` is None where it takes none (no figure yet, below the least eligible).
 
     ``refused``: its plan cannot be scored, so it gets no points, but its figures count in the others' ranks; without
-    a ``score`` not even these could be read.
+    a ``score`` not even these could be read. ``is_draft``: the plan is not approved; its figures count likewise.
     """
 
     agency_code: str
@@ -47,6 +48,7 @@ class Contestant:
     score: IndicatorScore | None
     figures: tuple[tuple[str, Fraction | Decimal | None], ...]  # with their names; the year before's has none
     refused: bool = False
+    is_draft: bool = False
 
     @property
     def shown_state(self) -> str:
@@ -76,7 +78,9 @@ def common_table(city: CityYear) -> CommonTable:
     for snapshot in city.snapshots:
         held = {found.code: found for found in snapshot.indicators() if found.common}
         results = tuple(held.get(code) for code in codes)
-        rows[snapshot.agency_code] = CommonRow(snapshot.agency_code, snapshot.agency_name, results)
+        rows[snapshot.agency_code] = CommonRow(
+            snapshot.agency_code, snapshot.agency_name, results, is_draft=snapshot.is_draft
+        )
     for refusal in city.refused:
         plan = refusal.plan
         rows[plan.agency_code] = CommonRow(plan.agency_code, plan.agency_name, (None,) * len(codes), True)
@@ -112,7 +116,14 @@ def _contestant(
 ) -> Contestant:
     earlier = snapshot.earlier_values(found.code)
     figures = _figures(found.score, earlier, inputs, year_before)
-    return Contestant(snapshot.agency_code, snapshot.agency_name, _taken(found.score), found.score, figures)
+    return Contestant(
+        snapshot.agency_code,
+        snapshot.agency_name,
+        _taken(found.score),
+        found.score,
+        figures,
+        is_draft=snapshot.is_draft,
+    )
 
 
 def _takes_part(one: UnscoredRival, contest: IndicatorView) -> bool:

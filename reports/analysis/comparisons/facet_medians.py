@@ -43,15 +43,15 @@ class PeerTable(NamedTuple):
 
 
 def peer_table(city: CityYear) -> PeerTable:
-    """The agencies that have a score and owe something by now; nothing where these are fewer than two."""
-    owed = [snapshot for snapshot in city.snapshots if snapshot.is_owed]
-    if len(owed) < _FEWEST:
+    """The agencies that are compared; nothing where these are fewer than two."""
+    compared = [snapshot for snapshot in city.snapshots if snapshot.is_compared]
+    if len(compared) < _FEWEST:
         return PeerTable((), ())
-    scores = {snapshot.agency_code: _scores(snapshot) for snapshot in owed}
-    names = {facet.no: facet.name for snapshot in owed for facet in snapshot.facets}
+    scores = {snapshot.agency_code: _scores(snapshot) for snapshot in compared}
+    names = {facet.no: facet.name for snapshot in compared for facet in snapshot.facets}
     held = {no: [found[no] for found in scores.values() if no in found] for no in sorted(names)}
     columns = tuple(_column(no, names[no], found) for no, found in held.items() if found)
-    return PeerTable(columns, tuple(_row(one, scores[one.agency_code], columns) for one in owed))
+    return PeerTable(columns, tuple(_row(one, scores[one.agency_code], columns) for one in compared))
 
 
 def _scores(snapshot: Snapshot) -> Mapping[int, FacetScore]:

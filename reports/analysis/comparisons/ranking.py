@@ -10,7 +10,7 @@ from reports.analysis.comparisons.agency_progress import AgencyProgress
 class RankedAgency(NamedTuple):
     """An agency's place by its score, 1 for the highest; equal shares of the maximum have one place.
 
-    None where nothing is owed yet or nothing can be earned: such an agency stands after the others.
+    None where nothing is owed yet, the plan is a draft or nothing can be earned: such an agency stands after the others.
     """
 
     place: int | None

@@ -29,7 +29,9 @@ from reports.snapshot.selectors import (
 
 
 class AgencyRank(NamedTuple):
-    """An agency's place as the city's view has it, among so many of whom a total is known; ``unscored`` others have none."""
+    """An agency's place as the city's view has it, among so many of whom a total is known; ``unscored`` others have none.
+    Drafts are not among them.
+    """
 
     place: int
     among: int
@@ -40,7 +42,7 @@ class YearCourse(NamedTuple):
     """``months`` and ``before``: month → the total at its end, this year (up to the snapshot's) and the year before.
 
     A month whose terms cannot be computed is in neither; ``before`` is empty where the agency had no plan. ``rank`` is None
-    where nothing is owed yet or nothing can be earned.
+    where nothing is owed yet, the plan is a draft or nothing can be earned.
     """
 
     snapshot: Snapshot
@@ -101,7 +103,7 @@ def _rank(city: CityRead, agency_code: str, through: int, deadlines: Deadlines) 
     owing = [
         plan.agency_code
         for plan in city.plans
-        if plan.id in city.settled or _has_begun(plan, through, deadlines)
+        if plan.id in city.settled or (not plan.is_draft and _has_begun(plan, through, deadlines))
     ]
     shares = {
         code: Fraction(scores[code].total) / scores[code].maximum

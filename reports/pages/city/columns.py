@@ -53,7 +53,7 @@ def _known(change) -> tuple:
 
 def _light(place: int, light: Light) -> FileColumn:
     symbol, name = LIGHTS[light.value][:2]
-    return FileColumn(f"{symbol} {name}", lambda row: row.lights[place])
+    return FileColumn(f"{symbol} {name}", lambda row: None if row.is_draft else row.lights[place])
 
 
 def city_columns() -> tuple[CityColumn, ...]:
@@ -78,9 +78,12 @@ def city_columns() -> tuple[CityColumn, ...]:
                 Order("total", _("Score, highest first"), lambda row: -row.total, DESCENDING),
             ),
             (
-                FileColumn(_("Score"), lambda row: points_cell(row.total)),
+                FileColumn(_("Score"), lambda row: None if row.is_draft else points_cell(row.total)),
                 FileColumn(_("Out of"), lambda row: row.maximum),
-                FileColumn(_("Provisional"), lambda row: _("yes") if row.provisional else _("no")),
+                FileColumn(
+                    _("Provisional"),
+                    lambda row: _("yes") if row.provisional and not row.is_draft else _("no"),
+                ),
             ),
         ),
         CityColumn(
@@ -152,6 +155,10 @@ def city_columns() -> tuple[CityColumn, ...]:
                 FileColumn(_("Improvement measures waiting to be closed"), lambda row: row.remedies.waiting),
             ),
             note=_("in progress"),
+        ),
+        CityColumn(
+            "plan",
+            in_files=(FileColumn(_("Plan"), lambda row: _("draft") if row.is_draft else _("approved")),),
         ),
         CityColumn(
             "settled",

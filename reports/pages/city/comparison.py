@@ -37,6 +37,7 @@ def common_rows(table: CommonTable) -> list[dict[str, Any]]:
         {
             "agency_name": row.agency_name,
             "refused": row.refused,
+            "is_draft": row.is_draft,
             "cells": [] if row.refused else [column[place] for column in columns],
         }
         for place, row in enumerate(table.rows)

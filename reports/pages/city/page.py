@@ -91,6 +91,15 @@ class CityPage:
         return agency_progress(self.city)
 
     @cached_property
+    def in_force(self) -> tuple[AgencyProgress, ...]:
+        """Those whose plans are approved: of them the summary speaks."""
+        return tuple(row for row in self.agencies if not row.is_draft)
+
+    @cached_property
+    def drafts(self) -> tuple[AgencyProgress, ...]:
+        return tuple(row for row in self.agencies if row.is_draft)
+
+    @cached_property
     def refused(self) -> tuple[RefusedAgency, ...]:
         return tuple(
             RefusedAgency(one.plan.agency_code, one.plan.agency_name, one.reason, self.fix_link(one))
@@ -158,7 +167,7 @@ class CityPage:
 
     @cached_property
     def axes(self) -> tuple[CityAxis, ...]:
-        return city_axes(self.city.snapshots, self.axes_of)
+        return city_axes(self.city.in_force, self.axes_of)
 
     @property
     def is_large(self) -> bool:
@@ -198,7 +207,7 @@ class CityPage:
     def axes_unsaid(self) -> list[Snapshot]:
         """Whose plans name axes and do not say which objective serves which."""
         counted = {agency.agency_code for axis in self.axes for agency, _one in axis.parts}
-        return [one for one in self.city.snapshots if one.axes and one.agency_code not in counted]
+        return [one for one in self.city.in_force if one.axes and one.agency_code not in counted]
 
     @property
     def columns(self) -> list[dict[str, Any]]:
@@ -246,21 +255,21 @@ class CityPage:
 
     @property
     def provisional(self) -> int:
-        return sum(row.provisional for row in self.agencies)
+        return sum(row.provisional for row in self.in_force)
 
     @property
     def light_counts(self) -> list[dict[str, Any]]:
         places = range(len(COUNTED_LIGHTS))
-        return light_counts([sum(row.lights[place] for row in self.agencies) for place in places])
+        return light_counts([sum(row.lights[place] for row in self.in_force) for place in places])
 
     @property
     def behind(self) -> int:
         """How many indicators have a red light."""
-        return sum(row.red for row in self.agencies)
+        return sum(row.red for row in self.in_force)
 
     @property
     def with_light(self) -> int:
-        return sum(sum(row.lights) for row in self.agencies)
+        return sum(sum(row.lights) for row in self.in_force)
 
     @property
     def late(self) -> list[AgencyProgress]:
@@ -271,7 +280,7 @@ class CityPage:
     def is_asked(self) -> bool:
         """Whether anybody owes the month shown, or owed it."""
         return not self.has_scores or any(
-            self.city.calendar_of(one.agency_id).is_owed(self.through) for one in self.city.snapshots
+            self.city.calendar_of(one.agency_id).is_owed(self.through) for one in self.city.in_force
         )
 
     @property

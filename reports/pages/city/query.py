@@ -19,9 +19,10 @@ FILTERS: Mapping[str, tuple[str | Promise, Callable[[AgencyProgress], bool]]] = 
     "all": (_("All agencies"), lambda row: True),
     "red": (_("With a red light"), lambda row: row.red > 0),
     "late": (_("Not everything handed in"), lambda row: row.late > 0),
-    "provisional": (_("With a provisional score"), lambda row: row.provisional),
+    "provisional": (_("With a provisional score"), lambda row: row.provisional and not row.is_draft),
     "settled": (_("Year settled"), lambda row: row.seal is not None),
     "open": (_("Year not settled yet"), lambda row: row.seal is None),
+    "draft": (_("Plan not approved"), lambda row: row.is_draft),
     "refused": (_("Cannot be scored"), lambda row: False),
 }
 WITH_REFUSED = frozenset({"all", "open", "refused"})  # the filters that an agency without a score fits
@@ -57,9 +58,12 @@ def parse(sent: QueryDict) -> CityQuery:
 
 
 def chosen(rows: Sequence[AgencyProgress], query: CityQuery) -> tuple[AgencyProgress, ...]:
-    """The rows of the filter in the order asked for; equal ones stay in the order of the volume."""
+    """The rows of the filter in the order asked for; equal ones stay in the order of the volume. By any but that drafts come last."""
     kept = [row for row in rows if FILTERS[query.show][1](row)]
-    return tuple(kept if query.in_volume_order else sorted(kept, key=_orders()[query.order].by))
+    if query.in_volume_order:
+        return tuple(kept)
+    by = _orders()[query.order].by
+    return tuple(sorted(kept, key=lambda row: (row.is_draft, by(row))))
 
 
 def headers(query: CityQuery, through: int) -> dict[str, SortHeader]:

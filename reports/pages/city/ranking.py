@@ -22,11 +22,14 @@ class RankedRow(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """All agencies that have a score, the best first; ``between`` are folded, ``last`` are none of a small city."""
+    """All agencies that have a score, the best first; ``between`` are folded, ``last`` are none of a small city. Of a large one
+    ``without`` a place are those that stand after the others, folded too.
+    """
 
     first: tuple[RankedRow, ...]
     between: tuple[RankedRow, ...] = ()
     last: tuple[RankedRow, ...] = ()
+    without: tuple[RankedRow, ...] = ()
 
     @property
     def is_marked(self) -> bool:
@@ -68,4 +71,8 @@ def ranking(rows: Sequence[AgencyProgress]) -> Ranking:
     found = tuple(RankedRow(one.place, one.row, bar) for one, bar in zip(placed, bars, strict=True))
     if len(found) <= _MOST:
         return Ranking(found)
-    return Ranking(found[:_ENDS], found[_ENDS:-_ENDS], found[-_ENDS:])
+    ranked = tuple(one for one in found if one.place) or found
+    without = found[len(ranked) :]
+    if len(ranked) <= _MOST:
+        return Ranking(ranked, without=without)
+    return Ranking(ranked[:_ENDS], ranked[_ENDS:-_ENDS], ranked[-_ENDS:], without)

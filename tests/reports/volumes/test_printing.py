@@ -13,6 +13,7 @@ from chiayi_kpi.core.leases import STARTS, take
 from chiayi_kpi.core.tasks import Later
 from chiayi_kpi.operations.management.commands.worker import Worker
 from indicators.models import ScoringComponent
+from objectives.models import Plan
 from reports.documents import fonts
 from reports.documents.errors import FontsUnknown
 from reports.documents.html import annual_plan_html, annual_report_html
@@ -290,6 +291,7 @@ def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
 
 
 def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordered):
+    Plan.objects.filter(agency__code="AAA").update(status=Plan.Status.DRAFT)
     job = printed(ordered("AAA", covers=False, **PLAN))
     volume = PdfReader(file_of(job))
     texts = text_of(job)

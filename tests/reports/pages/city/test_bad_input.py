@@ -60,7 +60,7 @@ def test_names_of_two_hundred_characters(client, plan):
 
 
 def test_a_year_that_has_not_begun(client, plan, settings):
-    factories.complete_plan(plan.agency, year=150)
+    factories.complete_plan(plan.agency, year=150, approved=True)
     response = client.get(reverse("city", args=[150]), headers={"accept-language": "en"})
     text = response.content.decode()
     assert response.status_code == 200 and "of which no month has ended" in text

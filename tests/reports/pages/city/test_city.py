@@ -206,7 +206,7 @@ def settled(settings):
     """A's year is settled at 82.50 of 100, B's is not."""
     settings.PORTAL_TODAY = AFTER_THE_YEAR
     year = reported_year()
-    factories.complete_plan(factories.agency("B"), common=True)
+    factories.complete_plan(factories.agency("B"), common=True, approved=True)
     year.confirm("self", "personnel")
     year.rate("review", "1-1-1", "20.00")
     year.confirm("review")
@@ -234,7 +234,7 @@ def test_changes_of_a_settled_year_are_those_of_what_was_frozen(settled):
 
 def test_the_change_from_a_settled_last_year_is_from_what_was_frozen(settled, settings):
     settings.PORTAL_TODAY = AFTER_THE_YEAR.replace(year=2020)
-    factories.complete_plan(settled.plan.agency, year=108, common=True)
+    factories.approved(factories.complete_plan(settled.plan.agency, year=108, common=True))
     MonthlyFigure.objects.update(value=0)
     assert by_code(read_city_year(108, 12))["A"].year_change == -Decimal("85.00")
 

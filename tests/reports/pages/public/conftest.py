@@ -8,7 +8,7 @@ from tests.reports.cities import ranked_city, report
 
 
 def _plan():
-    made = ranked_city({"A": 120, "B": 150})["A"]
+    made = ranked_city({"A": 120, "B": 150}, approved=False)["A"]
     Plan.objects.filter(agency=None).update(status=Plan.Status.APPROVED)
     report(made, "1-1-1", {"done": {1: 60, 2: 90}, "due": {1: 100, 2: 100}})
     return made

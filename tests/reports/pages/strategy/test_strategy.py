@@ -117,6 +117,7 @@ def test_the_city_adds_up_axes_of_one_name_and_says_whose_plans_do_not_say_what_
     other = factories.complete_plan(factories.agency("B"), common=True, approved=True, axes=("貼心關懷",))
     report(other, "1-1-1", {"done": {6: 90}, "due": {6: 100}})
     factories.complete_plan(factories.agency("C"), common=True, approved=True, axes=("貼心關懷",))
+    factories.approved(plan)  # the common plan with it
     serves(plan, 1, "貼心關懷")
     serves(other, 1, "貼心關懷")
     serves(plan, 2, "科技領航")
