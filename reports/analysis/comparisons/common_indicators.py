@@ -88,7 +88,9 @@ def common_table(city: CityYear) -> CommonTable:
 
 
 def contests(city: CityYear) -> tuple[Contest, ...]:
-    """Every indicator that ranks the agencies, best place first; who takes none stands at the end."""
+    """Every indicator that ranks the agencies, best place first; who takes none stands at the end. Drafts alone are no contest."""
+    if not city.in_force:
+        return ()
     held: dict[tuple[str, str], list[tuple[Snapshot, IndicatorView]]] = {}
     for snapshot in city.snapshots:
         for found in snapshot.indicators():

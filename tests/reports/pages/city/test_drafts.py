@@ -138,7 +138,7 @@ def test_while_all_plans_are_drafts_the_page_lists_them_and_ranks_nobody(office)
     assert f'href="{reverse("settling", args=[107])}#drafts-title"' in shown.content.decode()
     assert "city-answers" not in shown.content.decode() and "standings-title" not in shown.content.decode()
     assert text.count("草案 計畫未核定") == 3
-    assert page().mean is None and not page().late
+    assert page().mean is None and not page().late and not page().contests
     for name in ("city_comparison", "city_months"):
         assert office.get(reverse(name, args=[107]), {"through": 6}).status_code == 200
 
