@@ -60,7 +60,7 @@ def test_what_keeps_a_draft_from_approval_is_the_next_step(bureau, role, link):
     bureau.client.force_login(factories.user(role=role, agency=bureau.plan.agency))
     page = bureau.page()
     words = "修正計畫" if link else "計畫待修正"
-    assert faults and f"{words}：有 {len(faults)} 項缺漏，尚不能核定。" in card(page, "next-title")
+    assert faults and f"{words}：有 {len(faults)} 項待補正，尚不能核定。" in card(page, "next-title")
     address = f"/admin/objectives/plan/{bureau.plan.pk}/change/"
     assert (address in links(page, "next-title")) is link
     Plan.objects.filter(pk=bureau.plan.pk).update(status=Plan.Status.APPROVED)

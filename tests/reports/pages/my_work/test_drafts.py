@@ -43,13 +43,13 @@ def test_a_plan_that_was_begun_leads_its_planner_to_the_editor(show):
 def test_what_keeps_it_from_approval_and_what_is_to_be_reviewed_is_counted(show):
     plan = factories.complete_plan(factories.agency("A"), year=107, common=True)
     Plan.objects.update(status=Plan.Status.DRAFT)
-    assert "計畫無缺漏，待研考單位核定" in text_of(show(Role.PLANNER, plan.agency), SECTION)
+    assert "無待補正事項，待研考單位核定" in text_of(show(Role.PLANNER, plan.agency), SECTION)
     for old in ("106 年底前", "105 年底前"):
         CopyReview.objects.create(plan=plan, kind=CopyReview.Kind.LEFT_OUT, place="1-1-1", old=old)
     assert "2 項待檢視" in text_of(show(Role.PLANNER, plan.agency), SECTION)
     plan.indicators.update(weight=1)
     said = text_of(show(Role.PLANNER, plan.agency), SECTION)
-    assert "項缺漏，尚不能核定 · 2 項待檢視 · 補齊後由研考單位核定" in said
+    assert "項待補正，尚不能核定 · 2 項待檢視 · 補正後由研考單位核定" in said
     Plan.objects.update(status=Plan.Status.APPROVED)
     assert not elements(show(Role.PLANNER, plan.agency), SECTION)
 
@@ -66,8 +66,8 @@ def test_who_approves_is_told_which_plans_have_faults_and_is_led_to_them(show):
     }
     where = [reverse("admin:objectives_plan_change", args=[plan.pk]) for plan in (ready, faulty)]
     assert list(told) == [where[0], f"{where[1]}#faults-heading"]
-    assert "沒有錯誤，可以核定 檢視並核定" in told[where[0]]
-    assert "項缺漏，尚不能核定 檢視缺漏" in told[f"{where[1]}#faults-heading"]
+    assert "無待補正事項，可以核定 檢視並核定" in told[where[0]]
+    assert "項待補正，尚不能核定 檢視待補正事項" in told[f"{where[1]}#faults-heading"]
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.SUPERVISOR, Role.PLANNING_OFFICE])

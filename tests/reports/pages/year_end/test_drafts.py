@@ -26,7 +26,7 @@ def test_each_draft_says_whether_it_can_be_approved_and_what_nobody_has_looked_a
 
     client.force_login(factories.user(role="planning_office"))
     page = client.get(reverse("settling", args=[107])).content.decode()
-    assert "沒有錯誤，可以核定 · 2 " in " ".join(page.split())
+    assert "無待補正事項，可以核定 · 2 " in " ".join(page.split())
 
     factories.complete_plan(factories.agency("C"))
     with CaptureQueriesContext(connection) as more:
@@ -42,6 +42,6 @@ def test_faults_of_the_common_plan_stand_in_the_way_of_every_draft(client):
     assert not common.in_common
     client.force_login(factories.user(role="planning_office"))
     page = client.get(reverse("settling", args=[107])).content.decode()
-    assert f"{line.faults} 項錯誤待更正，其中 {line.faults} 項在共同計畫" in page
+    assert f"{line.faults} 項待補正，其中 {line.faults} 項在共同計畫" in page
     assert "可以核定" not in page
-    assert page.count('#faults-heading">檢視缺漏') == 2 and "檢視並核定" not in page
+    assert page.count('#faults-heading">檢視待補正事項') == 2 and "檢視並核定" not in page
