@@ -29,8 +29,6 @@ class OfYear(StrEnum):
     CAPITAL = "資本門預算執行率"
 
 
-_FORMER = {"截至目前可得分數": OfYear.BY_NOW}  # what texts may still name so
-
 GONE = "已刪除之指標"  # what stands for the number of an indicator that the plan has no longer
 
 _FIELD = re.compile(r"\{\{([^{}<>]*)\}\}")
@@ -48,11 +46,6 @@ def field(name: OfIndicator | OfYear, code: str = "") -> str:
     return f"{{{{{f'{code} ' if code else ''}{name}}}}}"
 
 
-def _whole(name: str) -> OfYear | None:
-    """What of the whole year is named, also as it was called before."""
-    return _FORMER.get(name) or (OfYear(name) if name in set(OfYear) else None)
-
-
 def has_fields(text: str) -> bool:
     """Whether anything in the text stands between two pairs of braces."""
     return _FIELD.search(text) is not None
@@ -63,8 +56,8 @@ def kept(html: str, ids: Mapping[str, int]) -> str:
 
     def one(found: re.Match) -> str:
         inner = " ".join(found[1].split())
-        if (whole := _whole(inner)) is not None:
-            return field(whole)
+        if inner in set(OfYear):
+            return f"{{{{{inner}}}}}"
         typed = _TYPED.fullmatch(inner)
         return f"{{{{#{ids[typed[1]]} {typed[2]}}}}}" if typed and typed[1] in ids else found[0]
 
@@ -73,14 +66,14 @@ def kept(html: str, ids: Mapping[str, int]) -> str:
 
 def typed(html: str, codes: Mapping[int, str]) -> str:
     """As stored → as typed, by the codes that the indicators have now."""
-
-    def one(found: re.Match) -> str:
-        if (whole := _whole(found[1])) is not None:
-            return field(whole)
-        stored = _STORED.fullmatch(found[1])
-        return field(OfIndicator(stored[2]), codes.get(int(stored[1]), GONE)) if stored else found[0]
-
-    return _FIELD.sub(one, html)
+    return _FIELD.sub(
+        lambda found: (
+            field(OfIndicator(stored[2]), codes.get(int(stored[1]), GONE))
+            if (stored := _STORED.fullmatch(found[1]))
+            else found[0]
+        ),
+        html,
+    )
 
 
 def unknown(text: str, codes: Mapping[int, str] | None = None) -> list[str]:
@@ -92,7 +85,7 @@ def _unknown(text: str, codes: Mapping[int, str] | None) -> Iterator[str]:
     for found in _BRACED.findall(text):
         named = found[2:-2] if found.endswith("}}") else ""
         stored = _STORED.fullmatch(named)
-        if stored is None and _whole(named) is None:
+        if stored is None and named not in set(OfYear):
             yield found
         elif stored and codes is not None and int(stored[1]) not in codes:
             yield field(OfIndicator(stored[2]), GONE)
@@ -106,8 +99,8 @@ def filled(
     """A stored text with the values in the place of its fields; what names nothing is marked, and stays in braces."""
 
     def one(found: re.Match) -> str:
-        if (whole := _whole(found[1])) is not None:
-            return of_year(whole)
+        if found[1] in set(OfYear):
+            return of_year(OfYear(found[1]))
         stored = _STORED.fullmatch(found[1])
         if stored is None:
             return f"〔查無此項數據：{found[0]}〕"

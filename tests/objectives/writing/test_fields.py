@@ -34,14 +34,6 @@ def test_an_indicator_that_got_another_number_keeps_its_field():
     assert unknown(stored, CODES) == []
 
 
-def test_a_name_that_texts_still_use_means_what_it_is_called_now():
-    former, now = "<p>{{截至目前可得分數}}</p>", "<p>{{截至目前應得分數}}</p>"
-
-    assert kept(former, IDS) == typed(former, CODES) == kept(now, IDS) == now
-    assert unknown(former) == []
-    assert filled(former, lambda _pk, _name: None, lambda whole: f"〔{whole.name}〕") == "<p>〔BY_NOW〕</p>"
-
-
 @pytest.mark.parametrize(
     "written",
     [
