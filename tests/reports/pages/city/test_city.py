@@ -42,17 +42,6 @@ def _plans():
 made_plans = made_once(_plans)
 
 
-@pytest.fixture
-def plans(made_plans, db):
-    return made_plans()
-
-
-@pytest.fixture
-def office(client, plans):
-    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    return client
-
-
 def page(client, year=107, **query):
     return client.get(reverse("city", args=[year]), query, headers={"accept-language": "en"})
 

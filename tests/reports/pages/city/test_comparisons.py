@@ -12,7 +12,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.charts.heat import heat_level
 from indicators.models import IndicatorMonth
 from objectives.models import Plan
@@ -47,12 +46,6 @@ def plans(settings):
 
 def cannot_be_scored(plan):
     plan.indicators.first().components.update(rule="nonsense")
-
-
-@pytest.fixture
-def office(client, plans):
-    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    return client
 
 
 def months(client, **query):

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from chiayi_kpi.accounts.roles import Role
 from objectives.models import Plan
 from objectives.writing.selectors import city_texts
 from reports.analysis.comparisons.agency_progress import agency_progress, mean_total
@@ -22,7 +21,6 @@ from reports.pages.city.months import MonthsPage
 from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from reports.pages.city.ranking import ranking
-from tests import factories
 from tests.made_once import made_once
 from tests.reports.cities import ranked_city, report
 
@@ -38,17 +36,6 @@ def _made():
 
 
 made_plans = made_once(_made)
-
-
-@pytest.fixture
-def plans(made_plans, db):
-    return made_plans()
-
-
-@pytest.fixture
-def office(client, plans):
-    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    return client
 
 
 def to_draft(*codes: str) -> None:

@@ -36,12 +36,6 @@ def break_plan(plan):
     plan.indicators.first().components.update(rule="nonsense")
 
 
-@pytest.fixture
-def office(client, plans):
-    client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    return client
-
-
 def page(client, **query):
     return client.get(reverse("city", args=[107]), query, headers={"accept-language": "en"})
 
