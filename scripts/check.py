@@ -4,10 +4,11 @@ While one step waits, for pages, a database or its last test, the other has the 
 whole when it has ended. All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if
 any failed.
 
-Every test runs on SQLite, where the tables are made of the models; that of the migrations runs on PostgreSQL. There
-run again those whose outcome a database can change: constraints, services, selectors, imports, races, and every page
-once with odd data. What never touches the database (the engine, the setting of documents) would find there nothing
-new, nor would what only renders (pages, papers, who may open which) or reads a file cell by cell.
+Tests run on SQLite, where the tables are made of the models; that of the migrations runs on PostgreSQL. There run again
+those whose outcome a database can change: constraints, services, selectors, imports, races; and of them there alone what
+takes long and runs on SQLite in another form, too, as every page with odd data. What never touches the database (the
+engine, the setting of documents) would find there nothing new, nor would what only renders (pages, papers, who may open
+which) or reads a file cell by cell.
 """
 
 import os
@@ -97,7 +98,7 @@ def steps() -> Iterator[Step]:
     no_browser = ("-p", "no:playwright", "--ignore=tests/browser")
     engine = _engine()
     without = (f"--ignore={path}" for path in engine)
-    yield _pytest("tests on SQLite", "sqlite", *no_browser, *without, *parallel)
+    yield _pytest("tests on SQLite", "sqlite", "--leave-to-postgresql", *no_browser, *without, *parallel)
     yield Step("ruff: lint", [PYTHON, "-m", "ruff", "check"])
     yield Step("ruff: form", [PYTHON, "-m", "ruff", "format", "--check"])
     yield Step("djade: templates", [".venv/bin/djade", "--check", "--target-version", "5.2", *_templates()])
@@ -108,7 +109,9 @@ def steps() -> Iterator[Step]:
     # Counting lines doubles the time of a test, so only the engine's are counted: points and the legal record.
     counted = ("--cov=indicators/scoring", "--cov-report=term:skip-covered", "--cov-fail-under=100")
     yield _pytest("the engine, every line of it", "engine", "-p", "no:playwright", *counted, *engine)
-    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *parallel)
+    # pytest-playwright empties its folder, which else would be that of the results.
+    pictures = ("--output", str((RESULTS / "browser").relative_to(ROOT)))
+    yield _pytest("pages in Chromium", "browser", "-m", "browser", "tests/browser", *pictures, *parallel)
     yield _on_postgres(
         _pytest("tests on PostgreSQL", "postgresql", "--only-database", *no_browser, *parallel)
     )

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, groupby
 from pathlib import Path
 
@@ -139,6 +139,27 @@ _PAGES_OF_THE_DATABASE = (
         for part in ("objections", "settling", "stages", "taking_over")
     ),
 )
+# What takes long, and of which SQLite would say nothing that it does not say of the pages, services and imports beside it:
+# in a run that has PostgreSQL, too, it runs there alone.
+_LEFT_TO_POSTGRESQL = tuple(
+    _TESTS / place
+    for place in (
+        "accounts/sign_in/test_second_factor.py",
+        "accounts/test_api_tokens.py",
+        "accounts/test_sign_in.py",
+        "core/test_searched_rows.py",
+        "events/test_access_log.py",
+        "indicators/test_admin_queries.py",
+        "indicators/test_earlier_values.py",
+        "management/test_demo_year.py",
+        "management/test_people_in_the_book.py",
+        "objectives/test_axes.py",
+        "plan_book/test_jobs.py",
+        "reports/pages/test_bad_input.py",
+        "reports/pages/test_month_travel.py",
+        "reports/pages/year_end",
+    )
+)
 # What takes longest comes first, so that no worker is still at it when the others have ended. The first two need the demo's
 # whole city, which takes long to load: one after the other, so that a worker does it once.
 _FIRST = tuple(
@@ -159,16 +180,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="leave out what never touches the database, and pages: on a second kind of database they would"
         " only run again",
     )
+    parser.addoption(
+        "--leave-to-postgresql",
+        action="store_true",
+        help="leave out what takes long and runs by --only-database on PostgreSQL in the same run",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _FIRST.index(item.path) if item.path in _FIRST else len(_FIRST))
     items[:] = _without_shared_rows_first(items)
     if config.getoption("--only-database"):
-        kept = [item for item in items if _depends_on_the_database(item)]
-        dropped = set(items).difference(kept)
-        config.hook.pytest_deselected(items=[item for item in items if item in dropped])
-        items[:] = kept
+        _keep(config, items, _depends_on_the_database)
+    if config.getoption("--leave-to-postgresql"):
+        _keep(config, items, lambda item: not _is_left_to_postgresql(item))
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], stays: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not stays(item)])
+    items[:] = [item for item in items if stays(item)]
 
 
 def pytest_collection() -> None:
@@ -215,6 +245,13 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_connections"))
     return marked or not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _is_left_to_postgresql(item: pytest.Item) -> bool:
+    """It runs there: nothing is left out on both."""
+    if not _below(item.path, _LEFT_TO_POSTGRESQL) or not _depends_on_the_database(item):
+        return False
+    return _below(item.path, _PAGES_OF_THE_DATABASE) or not _below(item.path, _SAME_ON_ANY_DATABASE)
 
 
 def _below(path: Path, places: Sequence[Path]) -> bool:
