@@ -151,7 +151,6 @@ _LEFT_TO_POSTGRESQL = tuple(
         "events/test_access_log.py",
         "indicators/test_admin_queries.py",
         "indicators/test_earlier_values.py",
-        "management/test_demo_year.py",
         "management/test_people_in_the_book.py",
         "objectives/test_axes.py",
         "plan_book/test_jobs.py",
