@@ -122,7 +122,7 @@ def _change(last: ComparedRow, *, whole: bool) -> tuple[str, ...]:
     if last.change == wording.NOTHING:
         return (wording.NOTHING,)
     told = () if last.verdict == wording.NOTHING else (last.verdict,)
-    return (last.change, *told) if whole else (last.change, *told, f"（同期 {last.before}）")
+    return (last.change, *told) if whole else (last.change, *told, "同期", last.before)
 
 
 def _targets(found: IndicatorView, through: int) -> tuple[str, str]:

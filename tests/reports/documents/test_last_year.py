@@ -9,15 +9,19 @@ import pytest
 from indicators.scoring.model import ComponentScore, State
 from indicators.scoring.rules import parse_rule
 from indicators.year_end.grades import CUSTOMARY, graded
+from reports.documents.html import annual_report_html
+from reports.documents.pdf import render_pdf
 from reports.documents.report import report_document
+from reports.documents.standards import standards
 from reports.snapshot.year_end import EarlierIndicator, LastYear, YearEnd
 from tests.reports.documents.snapshots import police_plan
+from tests.reports.documents.texts import A4_WIDTH, MARGIN, widest
 
 MONTHS = tuple(Fraction(10 * month) for month in range(1, 13))
 
 
-def compared(values, through=12, facets=None):
-    """The report's comparison: by code, last year's value (or its whole row) and this year's."""
+def with_last_year(values, through=12, facets=None):
+    """A plan with last year: by code, last year's value (or its whole row) and this year's."""
     scored = {code: {"state": State.SCORED, "value": Fraction(now)} for code, (_, now) in values.items()}
     plan = police_plan(scored, through=through)
     rows = {
@@ -29,7 +33,12 @@ def compared(values, through=12, facets=None):
     }
     last = LastYear(106, Decimal("80.50"), Fraction(100), "甲", True, False, facets or {}, rows)
     end = YearEnd(graded(plan.score, CUSTOMARY), CUSTOMARY, last_year=last)
-    return report_document(replace(plan, year_end=end)).year_end.comparison
+    return replace(plan, year_end=end)
+
+
+def compared(*arguments, **options):
+    """The report's comparison of such a plan."""
+    return report_document(with_last_year(*arguments, **options)).year_end.comparison
 
 
 def changes(comparison):
@@ -66,6 +75,15 @@ def test_part_of_a_year_is_compared_with_the_same_months_alone():
     assert (before.startswith("486"), before.endswith("（全年）"), change) == (True, True, "—")
     assert [row.change for row in (*found.facets, found.total)] == ["—", "—"]
     assert "部分年度不與全年比較，增減於年度終了後列示" in found.note
+
+
+def test_what_part_of_a_year_is_compared_with_stays_in_its_column_and_on_the_page():
+    before = EarlierIndicator(Fraction(812), Decimal(2), None, "人", tuple(10**6 * one for one in MONTHS))
+    plan = with_last_year({"1-6-1": (before, 104)}, through=10)
+    change = next(row.change for row in standards(plan)[0].rows if row.code == "1-6-1")
+    assert change == ("−99,999,896", "同期", "100,000,000 人")
+    printed = render_pdf(annual_report_html(replace(plan, facets=plan.facets[:1])))
+    assert widest(printed) <= A4_WIDTH - MARGIN + 1
 
 
 def test_a_month_that_nobody_reported_last_year_is_not_compared():
