@@ -167,7 +167,6 @@ _FIRST = tuple(
         "test_from_clone_to_report.py",
         "management/test_demo_city.py",
         "operations/test_cities.py",
-        "browser/test_nothing_typed_is_lost.py",
     )
 )
 

@@ -33,6 +33,7 @@ class Form:
     ticks: tuple[str, ...] = ()  # what is to be ticked at each sending
     first: str = ""  # what makes the row that is written into
     confirm: str = ""  # the button of the page that shows what it would do
+    names_people: bool = False  # or gives access: this tab alone keeps it
 
     def write(self, page: Page) -> None:
         if self.fold:
@@ -187,6 +188,7 @@ def _person() -> tuple[Reporting, Form]:
         "form:has(#id_email) button:not([type=button])",
         lambda: User.objects.values_list("name", "email").get(pk=reporting.owner.pk),
         ("王大明", "wang@example.org"),
+        names_people=True,
     )
 
 
@@ -200,6 +202,7 @@ def _token() -> tuple[Reporting, Form]:
         "form:has(#id_name) button:not([type=button])",
         lambda: list(ApiToken.objects.values_list("name", flat=True)),
         ["刑案系統"],
+        names_people=True,
     )
 
 
@@ -213,6 +216,7 @@ def _successor() -> tuple[Reporting, Form]:
         "form:has(#id_email) button:not([type=button])",
         lambda: list(User.objects.filter(username="wangdm").values_list("name", "email")),
         [("王大明", "wang@example.org")],
+        names_people=True,
     )
 
 

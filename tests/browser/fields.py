@@ -21,7 +21,8 @@ ITEMS: Final = "budget_items"
 ASSIGNMENTS: Final = "assignments"
 WRITING: Final = "write 1-1"
 WRITING_OF_ANOTHER: Final = "write 1-2"
-PLACES: Final = (GRID, AMOUNTS, ITEMS, ASSIGNMENTS, WRITING, WRITING_OF_ANOTHER)
+HOMES: Final = (GRID, AMOUNTS, ITEMS, ASSIGNMENTS, WRITING)  # pages whose fields are typed into
+PLACES: Final = (*HOMES, WRITING_OF_ANOTHER)
 
 PEOPLE: Final = 9  # of each kind who can be named
 

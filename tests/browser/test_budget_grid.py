@@ -56,44 +56,28 @@ def test_what_was_just_typed_is_saved_before_the_month_is_looked_at(plan, page: 
     expect(_paid(page)).not_to_be_editable()
 
 
-@pytest.mark.parametrize("submit", [_by_key, _by_button])
-def test_a_month_that_lacks_what_was_paid_leads_to_the_cell(plan, page: Page, traffic, submit):
-    submit(page)
+def test_a_month_that_lacks_what_was_paid_leads_to_the_cell(plan, page: Page, traffic):
+    _by_button(page)
     expect(page.locator("#missing")).to_be_visible()
     page.keyboard.press("Enter")
     expect(_paid(page)).to_be_focused()
     assert _kept() == ([], [])
 
 
-@pytest.mark.parametrize("submit", [_by_key, _by_button])
-def test_offline_nothing_is_submitted_and_nothing_is_lost(plan, page: Page, context, traffic, submit):
+def test_offline_nothing_is_submitted_and_nothing_is_lost(plan, page: Page, context, traffic):
     context.set_offline(True)
     _type(page, "800")
-    submit(page)
+    _by_key(page)
     expect(page.locator(".toast, .message").filter(has_text="未送出").first).to_be_visible()
     expect(_paid(page)).to_have_value("800")
     assert _kept() == ([], [])
     context.set_offline(False)
     expect(page.locator("td.is-saved").first).to_be_visible()  # it is sent as soon as the connection is back
     assert _kept() == ([800], [])
-    submit(page)
+    _by_key(page)
     expect(page.locator("#month-bar #withdraw-month")).to_be_visible()
     traffic.settle(page)
     assert _kept() == ([800], ["submitted"])
-
-
-def test_what_was_typed_offline_is_offered_again_on_the_next_visit(plan, page: Page, context, traffic):
-    page.route("**/cell", lambda route: route.abort())
-    _type(page, "800")
-    _by_key(page)
-    expect(page.locator("td.is-kept").first).to_be_visible()
-    page.reload()
-    expect(page.locator("#grid-notice")).to_contain_text("800")
-    page.unroute("**/cell")
-    page.locator("#grid-notice button").first.click()
-    expect(_paid(page)).to_have_value("800")
-    traffic.settle(page)
-    assert _kept() == ([800], [])
 
 
 def test_a_red_rate_leads_to_where_its_cause_is_written(plan, page: Page, traffic):

@@ -16,6 +16,7 @@ from tests.reports.pages.year_end.years import AFTER_THE_YEAR
 DONE = "#messages .message--success, .messagelist .success, [data-done]"
 
 
+KEEPS_IN_BROWSER = "Object.keys(localStorage).some(name => name.startsWith('drafts:'))"
 KEEPS_NOTHING = (
     "![localStorage, sessionStorage].some(one => Object.keys(one).some(name => name.startsWith('drafts:')))"
 )
@@ -66,8 +67,28 @@ def _sign_in_again(page: Page, form: Form) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_typed_stands_there_again_after_every_trouble_until_it_is_sent(
-    page: Page, context: BrowserContext, visit, traffic, kind
+def test_what_was_typed_stands_there_again_after_the_sign_in_until_it_is_sent(
+    page: Page, context: BrowserContext, visit, kind
+):
+    form, _address = visit(kind)
+    form.write(page)
+    assert page.evaluate(KEEPS_IN_BROWSER) is not form.names_people
+    context.clear_cookies(name="sessionid")
+    form.submit(page)
+    _sign_in_again(page, form)
+    form.stands_there_again(page)
+
+    form.submit_all(page)
+    expect(page.locator(DONE)).to_be_visible()
+    expect(page.locator("[data-notice=restored]")).to_have_count(0)
+    assert form.stored() == form.expected
+    _comes_true(page, KEEPS_NOTHING)
+
+
+# One that its browser keeps, one with ticks, one that its tab keeps.
+@pytest.mark.parametrize("kind", ["a month opened again", "an absence", "a token"])
+def test_what_was_typed_stands_there_again_after_a_reload_and_when_the_connection_is_back(
+    page: Page, context: BrowserContext, visit, kind
 ):
     form, address = visit(kind)
     form.write(page)
@@ -81,17 +102,6 @@ def test_what_was_typed_stands_there_again_after_every_trouble_until_it_is_sent(
     _go_when_connected(page, address)
     form.stands_there_again(page)
 
-    context.clear_cookies(name="sessionid")
-    form.submit(page)
-    _sign_in_again(page, form)
-    form.stands_there_again(page)
-
-    form.submit_all(page)
-    expect(page.locator(DONE)).to_be_visible()
-    expect(page.locator("[data-notice=restored]")).to_have_count(0)
-    assert form.stored() == form.expected
-    _comes_true(page, KEEPS_NOTHING)
-
 
 def test_a_reason_stands_there_again_whatever_was_ticked_beside_it_since(page: Page, visit):
     form, _address = visit("a month opened again")
@@ -102,20 +112,15 @@ def test_a_reason_stands_there_again_whatever_was_ticked_beside_it_since(page: P
     expect(page.locator("#reopen-reason")).to_have_value("改寫之原因")
 
 
-@pytest.mark.parametrize("kind", ["a month opened again", "a person", "a token", "a successor"])
-def test_nobody_else_sees_what_was_typed_and_what_is_about_people_is_let_go(
+@pytest.mark.parametrize("kind", ["a month opened again", "a token"])
+def test_nobody_else_sees_what_was_typed_and_what_names_people_is_let_go(
     page: Page, context: BrowserContext, visit, live_server, kind
 ):
     form, address = visit(kind)
     form.write(page)
-    about_people = kind != "a month opened again"
-    assert (
-        bool(page.evaluate("Object.keys(localStorage).some(name => name.startsWith('drafts:'))"))
-        is not about_people
-    )
     context.clear_cookies(name="sessionid")
-    other = factories.user(role=Role.ADMINISTRATOR if about_people else Role.PLANNING_OFFICE)
-    if not about_people:
+    other = factories.user(role=Role.ADMINISTRATOR if form.names_people else Role.PLANNING_OFFICE)
+    if not form.names_people:
         Membership.objects.create(
             user=other, agency=form.person.memberships.get().agency, role=Role.SUPERVISOR
         )
@@ -131,7 +136,7 @@ def test_nobody_else_sees_what_was_typed_and_what_is_about_people_is_let_go(
     context.clear_cookies(name="sessionid")
     sign_in(context, live_server, form.person)
     page.goto(address)
-    if about_people:
+    if form.names_people:
         expect(page.locator(next(iter(form.typed)))).to_be_visible()
         expect(page.locator("[data-notice=restored]")).to_have_count(0)
     else:

@@ -7,6 +7,7 @@ from indicators.models import FigureChange, MonthlyFigure
 from tests.browser.grid_cells import cell as _cell
 from tests.browser.grid_cells import is_marked as _is
 from tests.browser.grid_cells import saved as _saved
+from tests.browser.looks import assert_accessible
 from tests.indicators.reporting_plan import OPEN
 
 
@@ -52,6 +53,7 @@ def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_serve
     page.keyboard.press("Enter")
     page.get_by_role("button", name="比較並選擇…").click()
     expect(page.locator("#conflict")).to_be_visible()
+    assert_accessible(page)
     page.keyboard.press("Escape")
 
     _is(page, reporting, "is-conflict")
@@ -108,8 +110,7 @@ def test_the_focus_goes_from_a_question_that_has_gone_to_the_choice_that_took_it
     expect(page.get_by_role("button", name="比較並選擇…")).to_be_focused()
 
 
-@pytest.mark.parametrize("theirs", [7, 200])
-@pytest.mark.parametrize("way", ["answered", "typed over"])
+@pytest.mark.parametrize(("way", "theirs"), [("answered", 200), ("typed over", 7)])
 def test_a_question_about_a_figure_that_somebody_else_has_replaced_goes_with_it(
     page: Page, grid, way, theirs
 ):

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.templatetags.static import static
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from indicators.models import ScoringComponent
@@ -14,23 +16,6 @@ from tests.browser.grid_cells import saved as _saved
 from tests.indicators.reporting_plan import OPEN
 
 IT_IS_BACK = "window.dispatchEvent(new Event('online'))"
-
-
-def test_without_a_connection_nothing_is_lost_and_it_is_sent_when_it_is_back(
-    live_server, page: Page, context: BrowserContext, grid
-):
-    reporting = grid()
-    context.set_offline(True)
-
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    _is(page, reporting, "is-kept")
-    expect(page.locator("[data-notice=offline]")).to_be_visible()
-    context.set_offline(False)
-
-    _is(page, reporting, "is-saved")
-    expect(page.locator("[data-notice=offline]")).to_have_count(0)
-    assert _saved(reporting) == 9
 
 
 def test_each_trial_leaves_the_focus_on_the_way_to_what_is_not_saved(page: Page, grid, traffic):
@@ -70,16 +55,10 @@ def _with_an_old_token(route: Route) -> None:
     route.continue_(headers={**route.request.headers, "x-csrftoken": "0" * 32})
 
 
-@pytest.mark.parametrize("answer", ["the token is old", "sign in there"])
-def test_a_page_that_is_asked_to_sign_in_in_whatever_way_keeps_what_was_typed(
-    live_server, page: Page, grid, answer
-):
+def test_a_page_that_was_made_for_an_older_sign_in_keeps_what_was_typed(live_server, page: Page, grid):
     reporting = grid()
-    if answer == "the token is old":
-        # Not by its cookie: what the page still asks for would bring a new one.
-        page.route("**/cell", _with_an_old_token)
-    else:
-        page.route("**/cell", lambda route: route.fulfill(status=302, headers={"Location": "/sign-in"}))
+    # Not by its cookie: what the page still asks for would bring a new one.
+    page.route("**/cell", _with_an_old_token)
 
     page.keyboard.type("9")
     page.keyboard.press("Enter")
@@ -89,26 +68,29 @@ def test_a_page_that_is_asked_to_sign_in_in_whatever_way_keeps_what_was_typed(
     assert _saved(reporting) is None
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        pytest.param({"content_type": "text/html", "body": "<p>Blocked</p>"}, id="a firewall's page"),
-        pytest.param({"content_type": "application/json", "body": '{"seen": "9'}, id="cut off"),
-    ],
-)
-def test_an_answer_that_is_not_the_portal_s_is_none(live_server, page: Page, grid, answer):
-    reporting = grid()
-    page.route("**/cell", lambda route: route.fulfill(status=200, **answer))
+def _never(_route: Route) -> None:
+    """Nothing answers."""
 
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    _is(page, reporting, "is-kept")
-    expect(_cell(page, reporting)).to_have_value("9")
-    page.unroute("**/cell")
-    page.evaluate(IT_IS_BACK)
 
-    _is(page, reporting, "is-saved")
-    assert _saved(reporting) == 9
+def test_an_answer_that_is_not_the_portal_s_is_none(live_server, page: Page):
+    """What is sent stays kept, and is sent again when the portal answers or one has signed in."""
+    page.goto(live_server.url + reverse("account_login"))
+    asked = (
+        "async ([module, wait]) => (await (await import(module)).connection(1, wait).post('/asked', {})).kind"
+    )
+    module = static("portal/js/autosave/server.js")
+
+    def kind(wait: int = 60_000, **answer) -> str:
+        page.unroute("**/asked")
+        page.route("**/asked", (lambda route: route.fulfill(**answer)) if answer else _never)
+        return page.evaluate(asked, [module, wait])
+
+    its_own = {"status": 200, "content_type": "application/json"}
+    assert kind(**its_own, body='{"seen": "9"}') == "done"
+    assert kind(**its_own, body='{"seen": "9') == "offline"  # cut off
+    assert kind(status=200, content_type="text/html", body="<p>Blocked</p>") == "offline"  # a firewall's page
+    assert kind(status=302, headers={"Location": "/sign-in"}) == "signed-out"
+    assert kind(wait=1) == "offline"
 
 
 @pytest.mark.own_context
@@ -128,24 +110,6 @@ def test_what_is_refused_holds_up_nothing_that_waits_behind_it(live_server, page
     _is(page, reporting, "is-invalid")
     _is(page, reporting, "is-saved", 1)
     expect(page.locator("[data-notice=offline]")).to_have_count(0)
-
-
-def test_a_server_that_never_answers_is_asked_again(live_server, page: Page, grid):
-    reporting = grid()
-    page.evaluate(
-        "window.patience = AbortSignal.timeout; AbortSignal.timeout = () => patience.call(AbortSignal, 100)"
-    )
-    page.route("**/cell", lambda route: None)
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    _is(page, reporting, "is-kept")
-    page.evaluate("AbortSignal.timeout = patience")
-    page.unroute_all()
-
-    page.evaluate(IT_IS_BACK)
-
-    _is(page, reporting, "is-saved")
-    assert _saved(reporting) == 9
 
 
 def test_a_colleague_who_signs_in_here_never_saves_in_ones_name(

@@ -4,9 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from indicators.models import IndicatorMonth
 from tests import factories, papers
-from tests.browser.looks import assert_accessible, assert_accessible_and_fits
+from tests.browser.looks import assert_accessible_and_fits
 from tests.indicators.reporting_plan import OPEN
 
 
@@ -21,15 +20,6 @@ def test_axe_finds_nothing_with_every_kind_of_message_on_it(live_server, page: P
 
     assert_accessible_and_fits(page)
     expect(page.locator(f"#c{first.pk}-{OPEN}")).to_be_visible()
-
-
-def test_axe_finds_nothing_in_the_dialogs(live_server, page: Page, grid, subtests):
-    grid()
-    for dialog in ("conflict", "missing"):
-        with subtests.test(dialog):
-            page.evaluate("name => document.getElementById(name).showModal()", dialog)
-            assert_accessible(page)
-        page.evaluate("name => document.getElementById(name).close()", dialog)
 
 
 def test_a_dialog_closes_by_a_click_beside_it_and_not_by_a_text_selected_up_to_there(
@@ -102,20 +92,6 @@ def test_the_panel_follows_the_focus_and_every_saving(live_server, page: Page, g
     page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").focus()
     expect(panel.locator("dd").first).to_have_text("13")
     expect(panel.locator(".changes")).to_contain_text("王小明")
-
-
-def test_a_note_saves_itself_and_what_is_being_written_is_never_replaced(live_server, page: Page, grid):
-    reporting = grid()
-    expect(page.locator("#panel-note")).to_be_visible()
-
-    page.locator("#panel-note").click()
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.keyboard.type("場地整修")
-        page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}").focus()
-    expect(page.locator("#grid-panel h2")).to_have_text("宣導第2項")
-
-    row = IndicatorMonth.objects.get(plan=reporting.plan, indicator=reporting.indicators[0], month=OPEN)
-    assert row.note == "場地整修"
 
 
 def test_a_milestone_is_typed_by_its_per_cent_or_chosen_by_its_name(live_server, page: Page, grid):

@@ -41,14 +41,20 @@ def _said(page: Page):
     return page.locator("#toasts .message").last
 
 
-def test_a_block_from_a_spreadsheet_fills_the_empty_cells_and_says_how_many(live_server, page: Page, grid):
+def test_a_block_from_a_spreadsheet_fills_the_empty_cells_and_ctrl_z_takes_it_back_as_one_step(
+    live_server, page: Page, grid, traffic
+):
     reporting = grid()
 
     _paste(page, "１０\r\n11\r\n12\r\n")
     _is(page, reporting, "is-saved", place=2)
-
     expect(_said(page)).to_contain_text("已貼上並儲存 3 個數值")
     assert [_saved(reporting, place) for place in range(3)] == [10, 11, 12]
+
+    page.keyboard.press("Control+z")
+    expect(_said(page)).to_contain_text("已復原 3 個儲存格：1-1-1 場次1")
+    traffic.settle(page)
+    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
 
 
 def test_what_would_be_replaced_is_shown_before_anything_is_written(live_server, page: Page, grid):
@@ -93,7 +99,7 @@ def test_what_will_be_refused_is_said_and_counted_before_anything_is_written(
     assert [_saved(reporting, place) for place in range(3)] == [None, None, 11]
 
 
-def test_plain_numbers_of_which_one_will_be_refused_are_shown_before_any_is_written(
+def test_plain_numbers_of_which_one_will_be_refused_are_shown_and_none_is_written_when_that_is_closed(
     live_server, page: Page, grid, traffic
 ):
     reporting = grid()
@@ -102,10 +108,11 @@ def test_plain_numbers_of_which_one_will_be_refused_are_shown_before_any_is_writ
     assert [line[3] for line in _preview(page)] == [
         "", "將不被接受：「場次2」以「場」計算，須為整數。", ""
     ]  # fmt: skip
-    traffic.settle(page)
-    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
     page.keyboard.press("Escape")
     expect(_said(page)).to_contain_text("未貼上任何數值")
+    expect(_cell(page, reporting, 1)).to_have_value("")
+    traffic.settle(page)
+    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
 
 
 def test_what_cannot_be_checked_is_said_and_can_still_be_pasted(live_server, page: Page, grid):
@@ -117,19 +124,6 @@ def test_what_cannot_be_checked_is_said_and_can_still_be_pasted(live_server, pag
     expect(page.locator("#paste-preview h2")).to_contain_text("未能檢查")
     _confirm(page)
     _is(page, reporting, "is-saved")
-
-
-def test_a_preview_that_is_closed_has_written_nothing(live_server, page: Page, grid, traffic):
-    reporting = grid()
-
-    _paste(page, "九\n10\n11")
-    _preview(page)
-    page.keyboard.press("Escape")
-    expect(_said(page)).to_contain_text("未貼上任何數值")
-    traffic.settle(page)
-
-    expect(_cell(page, reporting, 1)).to_have_value("")
-    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
 
 
 def test_five_columns_into_the_last_one_and_more_rows_than_there_are(live_server, page: Page, grid):
@@ -222,19 +216,6 @@ def test_ctrl_z_while_it_is_being_saved_takes_it_back_once_it_is(live_server, pa
     expect(_cell(page, reporting)).to_have_value("")
     traffic.settle(page)
     assert _saved(reporting) is None
-
-
-def test_ctrl_z_takes_a_pasted_block_back_as_one_step_and_says_so(live_server, page: Page, grid, traffic):
-    reporting = grid()
-    _paste(page, "10\n11\n12")
-    _is(page, reporting, "is-saved", place=2)
-    expect(_said(page)).to_contain_text("3")
-
-    page.keyboard.press("Control+z")
-    expect(_said(page)).to_contain_text("已復原 3 個儲存格：1-1-1 場次1")
-    traffic.settle(page)
-
-    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
 
 
 def test_ctrl_z_leaves_a_cell_that_has_changed_since(live_server, page: Page, context, grid, traffic):

@@ -1,13 +1,12 @@
 """The server dies under what somebody types, and comes back on the same port: what was typed is saved by itself."""
 
 import socket
-import time
+import threading
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -15,75 +14,66 @@ from indicators.models import MonthlyFigure
 from objectives.models import ObjectiveAccount
 from tests.browser.conftest import sign_in
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
-from tests.nursery import PATIENCE, Nursery, Started
+
+AGAIN = 5_000  # milliseconds, until the page tries again by itself
 
 
-@dataclass
-class Server:
-    """A portal of its own process on one port, over the tests' database."""
+class Port:
+    """A port behind which the live server is, or, once it was killed, nobody: connections break, and none is taken."""
 
-    nursery: Nursery
-    port: int
-    process: Started | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def __init__(self, live_server) -> None:
+        parts = urlsplit(live_server.url)
+        self._portal = (parts.hostname, parts.port)
+        self._ends: list[socket.socket] = []
+        self._number = 0
+        self.start()
+        self.url = f"http://127.0.0.1:{self._number}"
 
     def start(self) -> None:
-        self.process = self.nursery.start("runserver", f"127.0.0.1:{self.port}", "--noreload", "--insecure")
-        end = time.monotonic() + PATIENCE
-        while not self._answers():
-            assert time.monotonic() < end, "the server does not come up"
-            time.sleep(0.02)
+        self._listening = socket.create_server(("127.0.0.1", self._number))
+        self._number = self._listening.getsockname()[1]
+        threading.Thread(target=self._listen, args=[self._listening], daemon=True).start()
 
     def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process = None
+        for end in (self._listening, *self._ends):
+            with suppress(OSError):  # the other side has ended it already
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self._ends.clear()
 
-    def _answers(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
-        except OSError:
-            return False
-        return True
+    close = kill
 
+    def _listen(self, listening: socket.socket) -> None:
+        with suppress(OSError):  # killed
+            while True:
+                browser, _address = listening.accept()
+                portal = socket.create_connection(self._portal)
+                self._ends += [browser, portal]
+                for ends in ((browser, portal), (portal, browser)):
+                    threading.Thread(target=self._carry, args=ends, daemon=True).start()
 
-@pytest.fixture(scope="module")
-def nursery(django_db_setup) -> Iterator[Nursery]:
-    if connection.vendor != "sqlite":
-        pytest.skip(
-            "a second process can open the tests' database only as a file; browser tests run on SQLite"
-        )
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.test",
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-        "PORTAL_TODAY": TODAY.isoformat(),
-    }
-    with closing(Nursery(environment)) as nursery:
-        yield nursery
+    def _carry(self, giving: socket.socket, taking: socket.socket) -> None:
+        with suppress(OSError):  # killed
+            while data := giving.recv(65536):
+                taking.sendall(data)
+            taking.shutdown(socket.SHUT_WR)
 
 
 @pytest.fixture
-def server(live_server, nursery) -> Iterator[Server]:
-    """``live_server`` makes the database one that other connections see."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        found = Server(nursery, free.getsockname()[1])
-    found.start()
-    yield found
-    found.kill()
+def server(live_server) -> Iterator[Port]:
+    with closing(Port(live_server)) as port:
+        yield port
 
 
 @pytest.mark.own_context
 @pytest.mark.parametrize("kind", ["figure", "account"])
 def test_what_is_typed_while_the_server_is_dead_is_saved_once_it_is_back(
-    server: Server, page: Page, context: BrowserContext, settings, traffic, kind
+    server: Port, page: Page, context: BrowserContext, settings, traffic, kind
 ):
     settings.PORTAL_TODAY = TODAY
     reporting = reporting_plan(1)
     plan, given = reporting.plan, reporting.inputs[0]
+    page.clock.install()
     sign_in(context, server, reporting.owner)
     name, more, where = {
         "figure": ("report_grid", [], f"#c{given.pk}-{OPEN}"),
@@ -96,6 +86,7 @@ def test_what_is_typed_while_the_server_is_dead_is_saved_once_it_is_back(
     expect(page.locator("[data-notice=offline], #writing-notice")).to_be_visible()
 
     server.start()
+    page.clock.fast_forward(AGAIN)
     expect(page.locator("[data-notice=offline]")).to_have_count(0)
     expect(page.locator("#writing-notice")).not_to_be_visible()
     traffic.settle(page)

@@ -1,188 +1,27 @@
-"""Figures, amounts, and what is written beside them: without a connection, after the session's end, on reload, at submitting. Nothing is lost."""
+"""What is written beside the figures: the explanation at the side, the answer to a question. Nothing is lost."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 
-import pytest
 from django.db.models import F
-from django.urls import reverse
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from budget.models import BudgetItemMonth, Execution
-from chiayi_kpi.accounts.roles import Role
 from indicators.models import CheckAnswer, IndicatorMonth, MonthlyFigure
 from tests import factories
-from tests.browser.conftest import go_without_a_last_word, sign_in
-from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
+from tests.browser.conftest import go_without_a_last_word
+from tests.indicators.reporting_plan import OPEN, Reporting
 
-
-@dataclass(frozen=True)
-class Place:
-    """A field that saves itself: where the page is, how it is reached and filled in, and what the database then holds."""
-
-    address: str
-    field: str
-    write: Callable[[Page], None]
-    stored: Callable[[], object]
-    expected: object
+LINES = "場地整修\n下月補辦"
 
 
 def _write_note(page: Page) -> None:
     expect(page.locator("#panel-note")).to_be_visible()
-    page.locator("#panel-note").fill("場地整修\n下月補辦")
+    page.locator("#panel-note").fill(LINES)
     page.keyboard.press("Shift+Tab")
-
-
-def _tick_nothing(page: Page) -> None:
-    page.locator("#grid-panel input[name=nothing]").check()
-
-
-def _answer(page: Page) -> None:
-    question = page.locator(".month-grid__strip--ask input")
-    question.fill("聯合辦理")
-    question.press("Enter")
-
-
-def _type(cell: str, page: Page) -> None:
-    page.locator(cell).fill("12")
-    page.keyboard.press("Enter")
 
 
 def _of_month(reporting: Reporting, field: str):
     rows = IndicatorMonth.objects.filter(plan=reporting.plan, month=OPEN)
     return rows.values_list(field, flat=True).first()
-
-
-# All others are tried so in test_every_kind_of_field.py.
-answered_or_listed = pytest.mark.parametrize("place", ["answer", "progress"], indirect=True)
-
-
-@pytest.fixture(params=["figure", "note", "nothing", "answer", "budget note", "amount", "progress"])
-def place(request, live_server, page: Page, context: BrowserContext, settings, traffic) -> Place:
-    settings.PORTAL_TODAY = TODAY
-    reporting = reporting_plan()
-    plan = reporting.plan
-    if request.param == "amount":
-        sign_in(
-            context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency, username="planner")
-        )
-        name, field, expected = "budget_execution", f"#ccurrent\\.paid-{OPEN}", 12
-        write = partial(_type, field)
-        stored = Execution.objects.filter(plan=plan, month=OPEN).values_list("paid", flat=True).first
-    elif request.param in ("budget note", "progress"):
-        item = factories.budget_item(plan)
-        sign_in(
-            context, live_server, factories.user(role=Role.PLANNER, agency=plan.agency, username="planner")
-        )
-        name, cell = "budget_items", f"#c{item.pk}\\.progress-{OPEN}"
-        rows = BudgetItemMonth.objects.filter(item=item, month=OPEN)
-        if request.param == "progress":
-            field, write, expected = cell, partial(_type, cell), 12
-            stored = rows.values_list("progress", flat=True).first
-        else:
-            field, write, expected = "#panel-note", _write_note, "場地整修\n下月補辦"
-            stored = rows.values_list("explanation", flat=True).first
-    else:
-        sign_in(context, live_server, reporting.owner)
-        name = "report_grid"
-        if request.param == "figure":
-            field, expected = f"#c{reporting.inputs[1].pk}-{OPEN}", 12
-            write = partial(_type, field)
-            rows = MonthlyFigure.objects.filter(input=reporting.inputs[1], month=OPEN)
-            stored = rows.values_list("value", flat=True).first
-        elif request.param == "note":
-            field, write, expected = "#panel-note", _write_note, "場地整修\n下月補辦"
-            stored = partial(_of_month, reporting, "note")
-        elif request.param == "nothing":
-            field, write, expected = "#grid-panel input[name=nothing]", _tick_nothing, True
-            stored = partial(_of_month, reporting, "nothing_to_report")
-        else:
-            factories.figures(plan, reporting.inputs[0], {OPEN: 150})
-            field, write, expected = ".month-grid__strip--ask input", _answer, "聯合辦理"
-            stored = CheckAnswer.objects.filter(plan=plan).values_list("answer", flat=True).first
-    address = live_server.url + reverse(name, args=[plan.year, plan.agency.code])
-    page.goto(address)
-    if request.param == "budget note":
-        page.locator(cell).focus()
-    expect(page.locator(field)).to_be_visible()
-    return Place(address, field, write, stored, expected)
-
-
-def _eventually(place: Place, page: Page, traffic) -> None:
-    traffic.settle(page)
-    expect(page.locator("[data-notice]")).to_have_count(0)
-    assert place.stored() == place.expected
-
-
-@answered_or_listed
-def test_without_a_connection_it_is_kept_named_and_sent_when_it_is_back(
-    page: Page, context: BrowserContext, place: Place, traffic
-):
-    context.set_offline(True)
-    place.write(page)
-
-    expect(page.locator("[data-notice=offline]")).to_be_visible()
-    expect(page.locator("[data-notice=unsaved] button")).to_have_count(1)
-    context.set_offline(False)
-
-    _eventually(place, page, traffic)
-
-
-@answered_or_listed
-def test_it_is_offered_again_after_a_reload_while_the_server_was_down(page: Page, place: Place, traffic):
-    def _is_sent(route) -> None:
-        route.abort() if route.request.method == "POST" else route.continue_()
-
-    page.route("**/*", _is_sent)
-    place.write(page)
-    expect(page.locator("[data-notice=unsaved]")).to_be_visible()
-    go_without_a_last_word(page)
-    page.reload()
-    expect(page.locator("[data-notice=kept]")).to_be_visible()
-    page.locator(place.field).focus()
-    page.keyboard.press("Shift+Tab")  # who only looks at the field has decided nothing
-    go_without_a_last_word(page)
-    page.reload()
-    expect(page.locator("[data-notice=kept]")).to_be_visible()
-    page.unroute("**/*")
-    page.locator("[data-notice=kept] button").first.click()
-
-    _eventually(place, page, traffic)
-
-
-def test_what_the_server_has_is_not_offered_though_its_answer_was_lost(page: Page, place: Place, traffic):
-    def lose(route) -> None:
-        if route.request.method == "POST":
-            route.fetch()
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/*", lose)
-    place.write(page)
-    expect(page.locator("[data-notice=unsaved]")).to_be_visible()
-    page.reload()
-
-    _eventually(place, page, traffic)
-
-
-def test_a_session_that_ended_keeps_it_for_after_the_sign_in(
-    live_server, page: Page, context: BrowserContext, place: Place, traffic
-):
-    cookies = context.cookies()
-    context.clear_cookies(name="sessionid")
-    place.write(page)
-    expect(page.locator("[data-notice=signed-out] a")).to_be_visible()
-    assert place.stored() in (None, "", False)
-
-    go_without_a_last_word(page)
-    context.add_cookies(cookies)  # not before: the page tries again by itself
-    page.goto(place.address)
-    page.locator("[data-notice=kept] button").first.click()
-
-    _eventually(place, page, traffic)
 
 
 def test_the_notice_leads_to_the_explanation_though_the_side_shows_another_indicator(
@@ -198,7 +37,7 @@ def test_the_notice_leads_to_the_explanation_though_the_side_shows_another_indic
 
     expect(page.locator("#grid-panel h2")).to_have_text("宣導第1項")
     expect(page.locator("#panel-note")).to_be_focused()
-    expect(page.locator("#panel-note")).to_have_value("場地整修\n下月補辦")
+    expect(page.locator("#panel-note")).to_have_value(LINES)
 
 
 def test_submitting_from_within_the_explanation_saves_it_before_it_looks(live_server, page: Page, grid):
@@ -237,20 +76,20 @@ def test_the_side_is_never_replaced_by_its_state_from_before_the_explanation(
     held: list = []
     page.route("**/note", lambda route: held.append(route))
 
-    note.fill("場地整修")
+    note.fill(LINES)
     page.keyboard.press("Shift+Tab")
     page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").fill("9")
     page.keyboard.press("Enter")
     page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").focus()
     expect(page.locator(f"td:has(> #c{reporting.inputs[0].pk}-{OPEN}).is-saved")).to_have_count(1)
     page.wait_for_timeout(600)  # the panel has been asked for and has answered
-    expect(note).to_have_value("場地整修")
+    expect(note).to_have_value(LINES)
     for route in held:
         route.continue_()
 
     traffic.settle(page)
-    expect(note).to_have_value("場地整修")
-    assert _of_month(reporting, "note") == "場地整修"
+    expect(note).to_have_value(LINES)
+    assert _of_month(reporting, "note") == LINES
 
 
 def test_an_explanation_that_somebody_else_wrote_meanwhile_is_shown_beside_ones_own(
@@ -294,12 +133,58 @@ def _question(page: Page, grid) -> tuple[Reporting, Locator]:
     return reporting, page.locator(".month-grid__strip--ask input")
 
 
+def _give_answer(question: Locator) -> None:
+    question.fill("聯合辦理")
+    question.press("Enter")
+
+
+def test_an_answer_that_was_given_without_a_connection_is_named_and_sent_when_it_is_back(
+    page: Page, context: BrowserContext, grid, traffic
+):
+    reporting, question = _question(page, grid)
+    context.set_offline(True)
+    _give_answer(question)
+
+    expect(page.locator("[data-notice=offline]")).to_be_visible()
+    expect(page.locator("[data-notice=unsaved] button")).to_have_count(1)
+    context.set_offline(False)
+
+    expect(question).to_have_count(0)
+    expect(page.locator("[data-notice]")).to_have_count(0)
+    traffic.settle(page)
+    assert CheckAnswer.objects.get(plan=reporting.plan).answer == "聯合辦理"
+
+
+def test_an_answer_that_was_given_and_never_arrived_is_offered_until_it_is_taken_back(
+    page: Page, grid, traffic
+):
+    reporting, question = _question(page, grid)
+    page.route("**/answer", lambda route: route.abort())
+    _give_answer(question)
+    expect(page.locator("[data-notice=unsaved]")).to_be_visible()
+    go_without_a_last_word(page)
+    page.reload()
+    offer = page.locator("[data-notice=kept]")
+    expect(offer).to_be_visible()
+    question.focus()
+    page.keyboard.press("Shift+Tab")  # who only looks at the field has decided nothing
+    go_without_a_last_word(page)
+    page.reload()
+    expect(offer).to_be_visible()
+    page.unroute("**/answer")
+    offer.locator("button").first.click()
+
+    expect(question).to_have_count(0)
+    expect(page.locator("[data-notice]")).to_have_count(0)
+    traffic.settle(page)
+    assert CheckAnswer.objects.get(plan=reporting.plan).answer == "聯合辦理"
+
+
 def test_an_answer_that_is_on_its_way_is_not_changed_any_more(live_server, page: Page, grid, traffic):
     reporting, question = _question(page, grid)
     waiting = []
     page.route("**/answer", lambda route: waiting.append(route))
-    question.fill("聯合辦理")
-    question.press("Enter")
+    _give_answer(question)
 
     expect(question).not_to_be_editable()
     page.keyboard.type("，另附名冊")
@@ -315,8 +200,7 @@ def test_an_answer_changed_before_it_could_be_sent_waits_for_its_key(
 ):
     reporting, question = _question(page, grid)
     context.set_offline(True)
-    question.fill("聯合辦理")
-    question.press("Enter")
+    _give_answer(question)
     expect(page.locator("[data-notice=unsaved]")).to_be_visible()
     question.fill("聯合辦理，另附名冊")
     context.set_offline(False)
