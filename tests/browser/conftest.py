@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
@@ -206,10 +206,20 @@ def breakable_server(live_server) -> Iterator[BreakableServer]:
 
 @pytest.fixture
 def grid(live_server, page, context, settings, traffic):
-    """Opens the grid of a made-up plan in January, signed in as its owner; returns the plan and its people."""
+    """Opens the grid of a made-up plan in January, signed in as its owner; returns the plan and its people.
+
+    ``before`` is called with them before the page is opened.
+    """
     settings.PORTAL_TODAY = TODAY
 
-    def open_grid(indicators: int = 3, *, december=None, person: str = "owner", **fields) -> Reporting:
+    def open_grid(
+        indicators: int = 3,
+        *,
+        december=None,
+        person: str = "owner",
+        before: Callable[[Reporting], object] | None = None,
+        **fields,
+    ) -> Reporting:
         months = range(1, OPEN)
         reporting = reporting_plan(indicators, months=months, **fields)
         if december is not None:
@@ -217,6 +227,8 @@ def grid(live_server, page, context, settings, traffic):
                 MonthlyFigure(plan=reporting.plan, input=found, month=OPEN, value=december)
                 for found in reporting.inputs
             )
+        if before is not None:
+            before(reporting)
         sign_in(context, live_server, getattr(reporting, person))
         plan = reporting.plan
         page.goto(live_server.url + reverse("report_grid", args=[plan.year, plan.agency.code]))

@@ -201,4 +201,5 @@ def test_nobody_else_on_the_same_computer_is_shown_it(
         typist.calm_down()
         assert not typist.shows(name)
     typist.recover(SIGNED_OUT)
-    assert not typist.take_over()
+    typist.reload()
+    assert not typist.lost()  # it is still there for whose it is

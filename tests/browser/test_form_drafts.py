@@ -85,12 +85,10 @@ def test_what_was_typed_stands_there_again_after_the_sign_in_until_it_is_sent(
     _comes_true(page, KEEPS_NOTHING)
 
 
-# One that its browser keeps, one with ticks, one that its tab keeps.
-@pytest.mark.parametrize("kind", ["a month opened again", "an absence", "a token"])
 def test_what_was_typed_stands_there_again_after_a_reload_and_when_the_connection_is_back(
-    page: Page, context: BrowserContext, visit, kind
+    page: Page, context: BrowserContext, visit
 ):
-    form, address = visit(kind)
+    form, address = visit("a month opened again")
     form.write(page)
     page.reload()
     form.stands_there_again(page)

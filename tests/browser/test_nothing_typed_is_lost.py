@@ -26,7 +26,7 @@ from tests.browser.typist import OFFLINE, TROUBLES, Typist
 from tests.indicators.reporting_plan import TODAY
 
 EVENINGS = os.environ.get("EVENINGS")
-STEPS = 12 if EVENINGS else 3
+STEPS = 12 if EVENINGS else 2
 
 
 def _of_this_evening(choices):

@@ -15,13 +15,15 @@ NOVEMBER = OPEN - 1
 @pytest.fixture
 def kinds(page: Page, grid):
     """The first row is a milestone (招標 in November), the second a level, the third counts each month for itself."""
-    reporting = grid()
-    milestone, level, _ = reporting.inputs
-    MonthlyFigure.objects.filter(input=milestone).delete()
-    type(level).objects.filter(pk__in=[milestone.pk, level.pk]).update(aggregation="last")
-    factories.milestones(milestone, 設計=20, 招標=45, 驗收=100)
-    factories.figures(reporting.plan, milestone, {NOVEMBER: 2})
-    page.reload()
+
+    def of_three_kinds(reporting) -> None:
+        milestone, level, _ = reporting.inputs
+        MonthlyFigure.objects.filter(input=milestone).delete()
+        type(level).objects.filter(pk__in=[milestone.pk, level.pk]).update(aggregation="last")
+        factories.milestones(milestone, 設計=20, 招標=45, 驗收=100)
+        factories.figures(reporting.plan, milestone, {NOVEMBER: 2})
+
+    reporting = grid(before=of_three_kinds)
     expect(cell(page, reporting)).to_be_focused()
     return reporting
 
@@ -67,9 +69,8 @@ def test_last_month_is_shown_and_only_what_is_ticked_is_written(live_server, pag
 def test_a_value_that_a_check_asks_about_asks_when_it_is_taken_over_as_when_it_is_typed(
     live_server, page: Page, grid
 ):
-    grid(1)
-    MonthlyFigure.objects.filter(month__in=[NOVEMBER - 1, NOVEMBER]).update(value=10)
-    page.reload()
+    lately = MonthlyFigure.objects.filter(month__in=[NOVEMBER - 1, NOVEMBER])
+    grid(1, before=lambda reporting: lately.update(value=10))
 
     page.keyboard.press("Control+d")
     [line] = _lines(page)
@@ -79,10 +80,18 @@ def test_a_value_that_a_check_asks_about_asks_when_it_is_taken_over_as_when_it_i
     expect(page.locator(".month-grid__strip--ask")).to_contain_text(line[4])
 
 
-def test_what_stands_in_a_cell_is_never_replaced_by_last_month(live_server, page: Page, kinds):
-    page.keyboard.type("100")
-    page.keyboard.press("Enter")
+def test_one_key_keeps_a_milestone_where_it_stood_and_what_stands_in_a_cell_is_never_replaced(
+    live_server, page: Page, kinds
+):
+    page.keyboard.press("=")
     is_marked(page, kinds, "is-saved")
+    expect(cell(page, kinds)).to_have_value("45 %")
+    expect(_milestone(page, kinds)).to_have_text("招標")
+    assert saved(kinds) == 2
+
+    cell(page, kinds).fill("100")
+    page.keyboard.press("Enter")
+    expect(_milestone(page, kinds)).to_have_text("驗收")
     page.keyboard.press("Control+d")
     assert [line[1] for line in _lines(page)] == ["1-1-2 場次2 · 12 月", "1-1-3 場次3 · 12 月"]
     page.keyboard.press("Escape")
@@ -94,15 +103,6 @@ def test_what_stands_in_a_cell_is_never_replaced_by_last_month(live_server, page
     cell(page, kinds).press("Escape")
     expect(cell(page, kinds)).to_have_value("100 %")
     expect(_milestone(page, kinds)).to_have_text("驗收")
-
-
-def test_one_key_keeps_a_milestone_where_it_stood(live_server, page: Page, kinds):
-    page.keyboard.press("=")
-    is_marked(page, kinds, "is-saved")
-
-    expect(cell(page, kinds)).to_have_value("45 %")
-    expect(_milestone(page, kinds)).to_have_text("招標")
-    assert saved(kinds) == 2
 
 
 def test_the_bar_tells_what_is_filled_in_and_a_key_leads_to_what_is_not(live_server, page: Page, grid):

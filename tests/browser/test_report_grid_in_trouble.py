@@ -167,13 +167,16 @@ def test_the_saved_value_typed_again_takes_back_the_refusal_and_the_questions_re
 @pytest.fixture
 def share(live_server, page: Page, grid):
     """The grid of an indicator whose sessions are a part of those that were due, both still empty in the open month."""
-    reporting = grid()
-    part = reporting.inputs[0]
-    part.figures.all().delete()
-    whole = factories.indicator_input(part.indicator, code="due", name="應到", unit="場")
-    ScoringComponent.objects.filter(indicator=part.indicator).update(formula="sessions / due * 100")
-    page.reload()
-    return replace(reporting, inputs=(part, *reporting.inputs[1:], whole))
+
+    def of_those_due(reporting) -> None:
+        part = reporting.inputs[0]
+        part.figures.all().delete()
+        factories.indicator_input(part.indicator, code="due", name="應到", unit="場")
+        ScoringComponent.objects.filter(indicator=part.indicator).update(formula="sessions / due * 100")
+
+    reporting = grid(before=of_those_due)
+    whole = reporting.indicators[0].inputs.get(code="due")
+    return replace(reporting, inputs=(*reporting.inputs, whole))
 
 
 WHOLE = -1  # the place of the input that the share is of

@@ -95,13 +95,13 @@ def test_the_panel_follows_the_focus_and_every_saving(live_server, page: Page, g
 
 
 def test_a_milestone_is_typed_by_its_per_cent_or_chosen_by_its_name(live_server, page: Page, grid):
-    reporting = grid()
-    found = reporting.inputs[0]
-    found.figures.all().delete()
-    found.aggregation = "last"
-    found.save()
-    factories.milestones(found, 設計=20, 招標=45, 驗收=100)
-    page.reload()
+    def reached(reporting) -> None:
+        found = reporting.inputs[0]
+        found.figures.all().delete()
+        type(found).objects.filter(pk=found.pk).update(aggregation="last")
+        factories.milestones(found, 設計=20, 招標=45, 驗收=100)
+
+    found = grid(before=reached).inputs[0]
     name = page.locator(f"td:has(> #c{found.pk}-{OPEN}) .month-grid__milestone")
 
     page.keyboard.type("20")
@@ -113,16 +113,6 @@ def test_a_milestone_is_typed_by_its_per_cent_or_chosen_by_its_name(live_server,
 
     expect(name).to_have_text("招標")
     assert found.figures.get().value == 2
-
-
-def test_a_file_is_attached_at_the_side(live_server, page: Page, grid, tmp_path):
-    grid()
-    paper = tmp_path / "紀錄.pdf"
-    paper.write_bytes(papers.pdf())
-
-    page.locator("#grid-panel input[type=file]").set_input_files(paper)
-
-    expect(page.locator(".files")).to_contain_text("紀錄.pdf")
 
 
 def test_what_became_of_a_file_is_said_beside_another_cell_too_and_it_can_be_chosen_again(
@@ -155,3 +145,6 @@ def test_what_became_of_a_file_is_said_beside_another_cell_too_and_it_can_be_cho
     expect(said).to_have_count(2)
     expect(said.last).to_have_text("掃描出病毒")
     assert max(page.evaluate("waits")) >= 120_000
+    page.unroute("**/evidence")
+    box.set_input_files(paper)
+    expect(page.locator(".files")).to_contain_text("紀錄.pdf")

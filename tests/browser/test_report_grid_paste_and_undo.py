@@ -155,21 +155,19 @@ def test_a_cell_with_a_line_break_stays_in_its_row_and_is_refused_by_name(live_s
     assert [_saved(reporting, place) for place in range(3)] == [None, 52, 65]
 
 
-def _a_row_that_the_portal_fills(page: Page, reporting) -> None:
+def _a_row_that_the_portal_fills(reporting) -> None:
     """Below the first row, of the same indicator."""
     ours, other = reporting.inputs[:2]
     source = f"figure:{other.indicator.code}:{other.code}"
     factories.indicator_input(ours.indicator, code="taken", name="場次合計", unit="場", source=source)
     ScoringComponent.objects.filter(indicator=ours.indicator).update(formula="sessions + taken")
-    page.reload()
-    _cell(page, reporting).focus()
 
 
 def test_a_column_without_the_row_that_the_portal_fills_does_not_shift_unnoticed(
     live_server, page: Page, grid
 ):
-    reporting = grid()
-    _a_row_that_the_portal_fills(page, reporting)
+    reporting = grid(before=_a_row_that_the_portal_fills)
+    _cell(page, reporting).focus()
 
     _paste(page, "52\r\n36\r\n24\r\n")
     assert [line[3] for line in _preview(page)] == ["", "此處不可填寫，不貼上", ""]

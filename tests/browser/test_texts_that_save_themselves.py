@@ -41,10 +41,8 @@ def test_the_notice_leads_to_the_explanation_though_the_side_shows_another_indic
 
 
 def test_submitting_from_within_the_explanation_saves_it_before_it_looks(live_server, page: Page, grid):
-    reporting = grid(indicators=1, december=1)
     uneven = 1 + F("month") % 2  # red, and nothing asked
-    MonthlyFigure.objects.filter(plan=reporting.plan).update(value=uneven)
-    page.reload()
+    reporting = grid(indicators=1, december=1, before=lambda _: MonthlyFigure.objects.update(value=uneven))
     expect(page.locator("#panel-note")).to_be_visible()
 
     page.locator("#panel-note").fill("場地整修，改於下月補辦")
@@ -111,26 +109,21 @@ def test_an_explanation_that_somebody_else_wrote_meanwhile_is_shown_beside_ones_
     assert _of_month(reporting, "note") == "代理人所寫"
 
 
-def test_what_was_begun_in_a_question_stands_there_after_a_reload_and_answers_nothing(
-    live_server, page: Page, grid
-):
-    reporting = grid(december=9)
-    MonthlyFigure.objects.filter(plan=reporting.plan, input=reporting.inputs[0], month=OPEN).update(value=150)
-    page.reload()
-    question = page.locator(".month-grid__strip--ask input")
+def _question(page: Page, grid) -> tuple[Reporting, Locator]:
+    reporting = grid(
+        before=lambda reporting: factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 150})
+    )
+    return reporting, page.locator(".month-grid__strip--ask input")
+
+
+def test_what_was_begun_in_a_question_stands_there_after_a_reload_and_answers_nothing(page: Page, grid):
+    reporting, question = _question(page, grid)
 
     question.fill("聯合")
     page.reload()
 
     expect(question).to_have_value("聯合")
     assert not reporting.plan.check_answers.exists()
-
-
-def _question(page: Page, grid) -> tuple[Reporting, Locator]:
-    reporting = grid()
-    factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 150})
-    page.reload()
-    return reporting, page.locator(".month-grid__strip--ask input")
 
 
 def _give_answer(question: Locator) -> None:
@@ -168,10 +161,9 @@ def test_an_answer_that_was_given_and_never_arrived_is_offered_until_it_is_taken
     expect(offer).to_be_visible()
     question.focus()
     page.keyboard.press("Shift+Tab")  # who only looks at the field has decided nothing
-    go_without_a_last_word(page)
-    page.reload()
-    expect(offer).to_be_visible()
     page.unroute("**/answer")
+    traffic.settle(page)
+    assert not reporting.plan.check_answers.exists()
     offer.locator("button").first.click()
 
     expect(question).to_have_count(0)
