@@ -170,7 +170,7 @@ def test_what_is_taken_back_does_not_write_over_what_somebody_else_wrote_meanwhi
     "left, entered",
     [("figure", "November's figure"), ("note", "note of another"), ("owner", "deputy")],
 )
-def test_what_was_typed_anew_is_not_written_over_by_what_is_taken_back(typist, left, entered):
+def test_what_was_typed_anew_is_not_written_over_by_what_is_taken_back(page: Page, typist, left, entered):
     """Whether it was left, and saved, or is still being typed."""
     typist.go(typist.desk.fields[left].place)
     typist.suffer(REFUSING)
@@ -185,6 +185,7 @@ def test_what_was_typed_anew_is_not_written_over_by_what_is_taken_back(typist, l
     assert typist.type(entered)
     typist.take_back()
     typist.calm_down()
+    expect(page.locator("[data-notice]")).to_have_count(0)  # nor is there anything to decide
     assert not typist.unsaved([left, entered])
 
 
