@@ -92,10 +92,6 @@ def _nothing(world: World) -> None:
     pass
 
 
-def _one_month(world: World) -> None:
-    world.report(world.plan, 1)
-
-
 def _gaps(world: World) -> None:
     """The months that are missing are no run: 3, 5 and 8; July waits, June came back, in January nothing was due for 2-1-1."""
     world.report(world.plan, 1, 2, 4, 6)
@@ -123,7 +119,7 @@ def _reopened(world: World) -> None:
 
 
 def _draft(world: World) -> None:
-    _one_month(world)
+    world.report(world.plan, 1)
     Plan.objects.filter(pk=world.plan.pk).update(status=Plan.Status.DRAFT)
 
 
@@ -142,7 +138,6 @@ class State:
 STATES = {
     "not begun": State(datetime.date(2017, 11, 20), _nothing, 0),
     "no data": State(datetime.date(2018, 4, 10), _nothing, 3, (1, 2, 3)),
-    "one month": State(datetime.date(2018, 4, 10), _one_month, 3, (2, 3)),
     "gaps": State(datetime.date(2018, 9, 6), _gaps, 8, (3, 5, 6, 8)),
     "all": State(datetime.date(2019, 1, 21), _all, 12),
     "settled": State(datetime.date(2019, 2, 11), _settled, 12, is_settled=True),
