@@ -1,11 +1,11 @@
 // A document takes seconds to be made: its link or form (data-made) says so and takes no second click, until the server's cookie
 // tells that the download has begun. The browser downloads as without scripts; a page that comes instead replaces this one.
-import { toast } from "./messages.js";
+import { leave, toast } from "./messages.js";
 import { begin, finish } from "./progress.js";
 
 const LOOK_MS = 300;
 const LONGEST_MS = 120_000; // then the link is free again, whatever has become of it
-const waiting = new Map(); // link or form → the timer that looks
+const waiting = new Map(); // link or form → the timer that looks, and the message that stays meanwhile
 
 const buttonOf = (asking) => (asking.matches("form") ? asking.querySelector("button:not([type=button])") : asking);
 
@@ -19,7 +19,9 @@ function forget() {
 }
 
 function release(asking) {
-  clearInterval(waiting.get(asking));
+  const { timer, message } = waiting.get(asking);
+  clearInterval(timer);
+  leave(message);
   waiting.delete(asking);
   buttonOf(asking).removeAttribute("aria-disabled");
   finish();
@@ -29,13 +31,14 @@ function hold(asking) {
   forget();
   buttonOf(asking).setAttribute("aria-disabled", "true");
   begin();
-  toast(document.getElementById("toasts").dataset.making);
+  const message = toast(document.getElementById("toasts").dataset.making, "info", true);
   const until = Date.now() + LONGEST_MS;
-  waiting.set(asking, setInterval(() => {
+  const timer = setInterval(() => {
     if (isMade(asking)) forget();
     else if (Date.now() < until) return;
     release(asking);
-  }, LOOK_MS));
+  }, LOOK_MS);
+  waiting.set(asking, { timer, message });
 }
 
 document.addEventListener("click", (event) => {

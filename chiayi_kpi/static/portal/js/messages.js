@@ -5,17 +5,23 @@ const LIFE_MS = 7000;
 const region = document.getElementById("toasts");
 const model = document.getElementById("toast-model");
 
-export function toast(message, level = "info") {
+// `lasting`: it stays until `leave` is called with what is returned.
+export function toast(message, level = "info", lasting = false) {
   const item = model.content.firstElementChild.cloneNode(true);
   item.classList.add(`message--${level}`);
   item.querySelector(".message__text").textContent = message;
   region.append(item);
   // An error stays until it is closed: it may be the only trace of something lost.
-  if (level !== "error") setTimeout(() => retire(item), LIFE_MS);
+  if (level !== "error" && !lasting) leave(item);
+  return item;
+}
+
+export function leave(item) {
+  setTimeout(() => retire(item), LIFE_MS);
 }
 
 function retire(item) {
-  if (item.matches(":hover, :focus-within")) setTimeout(() => retire(item), LIFE_MS);
+  if (item.matches(":hover, :focus-within")) leave(item);
   else item.remove();
 }
 
