@@ -91,5 +91,7 @@ def test_drafts_public_pages_and_the_year_s_end_say_so(lacking):
 
 
 def test_points_that_only_an_earlier_year_withholds_are_not_said_to_be_lost(lacking):
-    text = text_of(lacking.page("forecast"), '//*[@id="gains"]//tr[contains(., "1-1-1")]')
-    assert f"無法預估：{LACKING}" in text and "已無法再爭取" not in text
+    for part in ("gains", "indicators"):
+        row = f'//section[@aria-labelledby="{part}-title"]//tr[contains(., "1-1-1")]'
+        text = text_of(lacking.page("forecast"), row)
+        assert f"無法預估：{LACKING}" in text and "已無法再爭取" not in text

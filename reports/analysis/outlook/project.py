@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import fsum, hypot, sqrt
 from typing import NamedTuple
 
+from indicators.scoring.baseline import missing_years
 from indicators.scoring.formula import PRIOR, Undefined
 from indicators.scoring.model import AgencyYear, IndicatorSpec
 from indicators.scoring.rules.base import Basis
@@ -108,10 +109,13 @@ def _projection(
     year: AgencyYear, spec: IndicatorSpec, measure: Measure, through: int, seasons: Seasons
 ) -> Projection | NoForecast:
     inputs = inputs_at_the_end(year, spec, measure, through, seasons)
-    prior = year.facts.history.get(spec.code, {}).get(year.year - 1)
+    history = year.facts.history.get(spec.code, {})
+    prior = history.get(year.year - 1)
     if not inputs:
         return NoForecast.NO_FIGURES
-    if measure.formula.names_prior and prior is None:
+    rules = [part.rule for part in spec.components if part.no in measure.numbers]
+    lacks_prior = measure.formula.names_prior and prior is None
+    if lacks_prior or any(missing_years(rule, year.year, history) for rule in rules):
         return NoForecast.NO_EARLIER if all(one.seen for one in inputs) else NoForecast.NO_FIGURES
     reason = _reason(spec, measure, inputs)
     if reason:

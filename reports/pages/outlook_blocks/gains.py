@@ -112,8 +112,6 @@ def action_text(action: Action, missing: Decimal) -> str:
 
 def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
     found = gain.forecast
-    lacking = {one.code for one in snapshot.indicators() if one.score.lacks_earlier_years}
-    reason = NoForecast.NO_EARLIER if found.code in lacking else found.reason
     return GainRow(
         code=found.code,
         name=found.name,
@@ -125,12 +123,13 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         foretold=not found.is_open,
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
-        note=_note(gain, reason),
-        is_open=not gain.capped and reason in _NOT_SAID_YET,
+        note=_note(gain),
+        is_open=not gain.capped and found.reason in _NOT_SAID_YET,
     )
 
 
-def _note(gain: Gain, reason: NoForecast | None) -> str:
+def _note(gain: Gain) -> str:
+    reason = gain.forecast.reason
     if gain.actions or not gain.missing:
         return ""
     if gain.capped:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from reports.analysis.outlook.model import Method, NoForecast
-from tests.reports.analysis.outlook.years import ATTAINMENT, foretold, months, one
+from tests.reports.analysis.outlook.years import ATTAINMENT, foretold, look, months, one
 
 SHARE = "done / due * 100"
 CEILING = {"規則": "attainment", "方向": "≤", "目標": "100", "滿分": "4"}
@@ -145,6 +145,22 @@ def test_where_it_cannot_be_said_it_is_not_said(inputs, through, reason):
 def test_without_any_case_there_is_no_share_to_carry_on():
     years = one({"done": ("加總", months(0, 0)), "due": ("加總", months(0, 0))}, formula=SHARE)
     assert foretold(years, 2).reason is NoForecast.UNDECIDED  # what holds then, the plan does not say
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"規則": "attainment", "方向": "≥", "基準年數": "2", "滿分": "4"},
+        {"規則": "reduction", "基準年度": "106", "降低百分比": "5", "滿分": "4"},
+    ],
+)
+def test_what_needs_an_earlier_year_that_nobody_knows_is_open_not_worth_nothing(rule):
+    years = one({"n": ("加總", months(10, 12, 8, 10))}, rule=rule)
+    assert (foretold(years, 4).estimate, foretold(years, 4).reason) == (None, NoForecast.NO_EARLIER)
+    end = look(years, 4).end
+    assert (end.expected, end.most, end.open) == (0, 0, 4)
+    known = one({"n": ("加總", months(10, 12, 8, 10))}, rule=rule, **{"歷年": {105: "150", 106: "150"}})
+    assert foretold(known, 4).estimate.central == 120
 
 
 def test_what_reviewers_award_and_what_compares_agencies_is_not_foretold():
