@@ -173,7 +173,7 @@ def refuse_own_way_in(person: User, by: User) -> None:
         )
 
 
-def refuse_who_moved(person: User, by: User) -> None:
+def refuse_address_changers(person: User, by: User) -> None:
     """Refuse that who gave the account another mail address opens it there, too: another person does, or days pass."""
     if by.pk in address_changers(person):
         raise PeopleRefused(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.accounts.people.checks import refuse_own_way_in, refuse_who_moved
+from chiayi_kpi.accounts.people.checks import refuse_address_changers, refuse_own_way_in
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.services import lock_managed
 from chiayi_kpi.accounts.permissions import has_permission
@@ -29,7 +29,7 @@ def reset_factors(*, person: User, by: User) -> None:
         raise PermissionDenied(_("Only an administrator takes somebody's second step away."))
     locked = lock_managed(person, by)
     refuse_own_way_in(locked, by)
-    refuse_who_moved(locked, by)
+    refuse_address_changers(locked, by)
     if not remove_factors(locked):
         raise PeopleRefused(_("This account has no second step."))
     stamp(locked, by=by, reason=_("the second step of signing in was taken away"))

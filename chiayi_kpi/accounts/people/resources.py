@@ -39,7 +39,7 @@ from chiayi_kpi.accounts.permissions import agency_ids, may_manage
 from chiayi_kpi.accounts.roles import Permission, Role
 from chiayi_kpi.accounts.sign_in.address_changes import is_other_address, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions_of_all
-from chiayi_kpi.accounts.sign_in.telling import tell_of_move
+from chiayi_kpi.accounts.sign_in.telling import tell_of_address_change
 from chiayi_kpi.core.history import BATCH, save_with_history
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
@@ -214,7 +214,7 @@ class PersonResource(SheetResource):
         end_sessions_of_all([person.user for person in closed])
         moved = [person for person in people if person.former_email is not None and not person.is_new]
         for person in moved:
-            tell_of_move(person.user, person.former_email or "", self.context.by)
+            tell_of_address_change(person.user, person.former_email or "", self.context.by)
         waiting = [person.user for person in moved if never_used(person.user)]
         queue_links([*(person.user for person in people if person.is_new), *waiting])
 

@@ -17,6 +17,7 @@ from chiayi_kpi.accounts.people.checks import (
     holds_longer,
     keep_an_administrator,
     last_day_in,
+    refuse_address_changers,
     refuse_clash,
     refuse_everywhere,
     refuse_giving,
@@ -27,7 +28,6 @@ from chiayi_kpi.accounts.people.checks import (
     refuse_over,
     refuse_own_way_in,
     refuse_taken,
-    refuse_who_moved,
     save_unless_taken,
 )
 from chiayi_kpi.accounts.people.errors import PeopleRefused
@@ -37,7 +37,7 @@ from chiayi_kpi.accounts.permissions import may_give
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in.address_changes import address_changers, is_other_address, never_used
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
-from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses, tell_of_move
+from chiayi_kpi.accounts.sign_in.telling import tell_former_addresses, tell_of_address_change
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.history import save_with_history, stamp
 
@@ -89,7 +89,7 @@ def change_person(*, person: User, name: str, email: str, by: User) -> None:
     stamp(locked, by=by)
     save_unless_taken(locked, ["name", "email"])
     if moved:
-        tell_of_move(locked, former, by)
+        tell_of_address_change(locked, former, by)
         if never_used(locked):
             links.send_links([locked])
 
@@ -327,7 +327,7 @@ def _reachable(person: User, by: User) -> User:
     locked = lock_managed(person, by)
     if not locked.is_active:
         raise PeopleRefused(_("The account “%s” is disabled; enable it first.") % locked.username)
-    refuse_who_moved(locked, by)
+    refuse_address_changers(locked, by)
     return locked
 
 

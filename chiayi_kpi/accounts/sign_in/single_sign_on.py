@@ -75,7 +75,7 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
                 )
             _refuse(request, "not_asked", of=person)
         if not settings.OIDC_ACCOUNT_CLAIM:
-            _heed_moves(request, person)
+            _heed_address_changes(request, person)
         sociallogin.user = person
 
     def get_requests_session(self) -> requests.Session:
@@ -96,7 +96,7 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):
         return session
 
 
-def _heed_moves(request: HttpRequest, person: User) -> None:
+def _heed_address_changes(request: HttpRequest, person: User) -> None:
     """An address opens the account of whom somebody else gave it to as late as a link sent there would; the former one is told."""
     others, is_refused = address_changes(person), bool(address_changers(person))
     is_news = others and (person.last_login is None or person.last_login < others[-1].at or is_refused)

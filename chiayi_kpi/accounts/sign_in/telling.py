@@ -31,7 +31,7 @@ def tell(person: User, what: str, *, to: str) -> None:
     queue_mail(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]))
 
 
-def tell_of_move(person: User, former: str, by: User | None = None) -> None:
+def tell_of_address_change(person: User, former: str, by: User | None = None) -> None:
     """Tell the address that was ``person``'s until now: links to set a password go to another from now on."""
     with translation.override(settings.LANGUAGE_CODE):
         text = _("Another mail address was given to your account; links to set a password go there now.")
