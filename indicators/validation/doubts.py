@@ -6,10 +6,11 @@ from itertools import combinations, pairwise
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.typed_number import PERCENT
 from indicators.models import IndicatorInput, ScoringComponent
 from indicators.scoring import rounding
-from indicators.scoring.due import grows
+from indicators.scoring.due import grows, reported_through
 from indicators.scoring.formula import Formula, FormulaError
 from indicators.scoring.frequency import Frequency
 from indicators.scoring.goal import Goal
@@ -37,7 +38,7 @@ def doubts(material: Material) -> Iterator[PlanFault]:
             *_out_of_reach(rules, indicator),
             *_bounds_given_twice(rules, indicator),
         ]
-        if not material.plan.is_common and not material.has_path(indicator):
+        if not material.has_path(indicator):
             messages += _without_path(rules, indicator)
         for message in messages:
             yield PlanFault(indicator.code, message, indicator.common)
@@ -116,15 +117,20 @@ def _without_path(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
     }
     for row, rule in rules:
         formula = _formula(effective_formula(row, indicator), inputs)
-        if formula is None or not grows(formula, inputs):
-            continue
+        if (
+            formula is None
+            or not grows(formula, inputs)
+            or not reported_through(formula, inputs, LAST_MONTH - 1)
+        ):
+            continue  # no month tells what is due, or none before the last
         if _is_ceiling(rule):
             yield _(
                 "Component %(no)d: the target is not to be passed, and there is no planned path: "
                 "a twelfth of it counts as allowed each month."
             ) % {"no": row.no}
             return
-        if len(moving.intersection(formula.names)) > 1 and not formula.degree(dict.fromkeys(moving, 1)):
+        several = len(moving.intersection(formula.names)) > 1
+        if _has_target(rule) and several and not formula.degree(dict.fromkeys(moving, 1)):
             yield _(
                 "Component %(no)d sets one latest number against another, and there is no planned path: its target "
                 "counts as due by twelfths. Where the same holds all year, plan the target for each month."
@@ -132,11 +138,20 @@ def _without_path(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
             return
 
 
+def _has_target(rule: Rule) -> bool:
+    return rule.baseline_length() is not None or _looking_back(rule).fixed_target() is not None
+
+
 def _is_ceiling(rule: Rule) -> bool:
-    """Whether less is better; a target that comes from earlier years is tried with any number."""
-    looks_back = rule.in_year(1, dict.fromkeys(rule.earlier_years(1), ONE))
+    """Whether less is better."""
+    looks_back = _looking_back(rule)
     target = looks_back.fixed_target() if rule.baseline_length() is None else ONE
     return target is not None and looks_back.goal(target).fewer_is_better
+
+
+def _looking_back(rule: Rule) -> Rule:
+    """The rule with any number for the earlier years that its target comes from."""
+    return rule.in_year(1, dict.fromkeys(rule.earlier_years(1), ONE))
 
 
 def _goal(rule: Rule) -> Goal | None:

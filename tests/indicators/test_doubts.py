@@ -170,7 +170,18 @@ def test_a_share_of_latest_numbers_that_is_due_by_twelfths(plan):
     assert doubts(plan) == []
     whole.frequency = "month"
     whole.save()
+    row.inputs.update(frequency="year")  # nothing is due before the year's end
+    assert doubts(plan) == []
+    row.inputs.update(frequency="half_year")
+    assert len(doubts(plan)) == 1
     PlannedValue.objects.create(plan=plan, indicator=row, month=1, value=85)
+    assert doubts(plan) == []
+
+
+def test_what_has_no_target_has_none_that_is_due_by_twelfths(plan):
+    rule = {"rule": "rank", "awards": "4;3;2;1", "maximum": 4, "formula": "x / y * 100"}
+    row = made(plan, [rule], aggregation="last")
+    factories.indicator_input(row, code="y", aggregation="last")
     assert doubts(plan) == []
 
 
@@ -180,6 +191,6 @@ def test_the_common_plan_s_path_is_the_path_of_every_agency():
     row = factories.indicator(common.objectives.get(facet__no=3), plan=common, no=9, weight="0")
     factories.indicator_input(row, code="x", aggregation="sum")
     factories.component(row, **CEILING)
-    assert [len(doubts(plan)) for plan in plans] == [1, 1]
+    assert [len(doubts(plan)) for plan in (*plans, common)] == [1, 1, 1]
     factories.planned(common, row, {6: 50, 12: 100})
     assert [doubts(plan) for plan in (*plans, common)] == [[], [], []]
