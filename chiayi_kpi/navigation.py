@@ -160,13 +160,13 @@ def _guide_url(request: HttpRequest) -> str:
 
 
 def _back_to_guide(request: HttpRequest) -> str:
-    """The guide, where it leads to this page; empty elsewhere, and once the year that the page is about is being reported."""
+    """The guide, where it leads to this page; empty elsewhere, and once the year that the page is about, or that is prepared
+    today, is being reported.
+    """
     name = request.resolver_match.url_name if request.resolver_match else None
     if name not in OF_GUIDE or not may_follow_guide(request.user):
         return ""
-    year = _arguments(request).get("year")
-    if year is None:
-        return _guide_url(request)
+    year = _arguments(request).get("year") or year_to_start(today())
     year += name == "next_year_city"  # its address names the year that is carried over
     return "" if open_month(year, today()) else reverse("guide", args=[year])
 

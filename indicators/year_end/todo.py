@@ -17,7 +17,7 @@ from indicators.models import Award, Indicator, NotApplicable, RatingPart, Scori
 from indicators.permissions import RATED_BY_AN_OFFICE, RATING_PERMISSION, may_award
 from indicators.reporting.rows import PlanHead, plan_heads
 from indicators.scoring.rules import awarded_kinds
-from indicators.validation import every_fault_of_plans, faults_of_plans
+from indicators.validation import every_fault_of_plans
 from indicators.validation.earlier import Missing, missing_of_plans
 from indicators.year_end.parts import ConfirmationRow, parts_with, reviewed_parts, waiting_for
 from indicators.year_end.selectors import confirmations
@@ -75,8 +75,9 @@ class NotTakenOver(NamedTuple):
 class OwnDraft(NamedTuple):
     """A draft of a person's own agency with what they have still to do to it, if anything.
 
-    ``indicators``: how many are its own; ``faults`` keep it from being approved; ``reviews``: what carrying the year
-    over moved or left out, and nobody has looked at; ``reason``: why it was returned to draft, if it was.
+    ``indicators``: how many are its own; ``faults`` keep it from being approved, ``in_common`` of them stand in the
+    common plan, which the planning office mends; ``reviews``: what carrying the year over moved or left out, and nobody
+    has looked at; ``reason``: why it was returned to draft, if it was.
     """
 
     id: int
@@ -84,6 +85,7 @@ class OwnDraft(NamedTuple):
     agency_name: str
     indicators: int
     faults: int
+    in_common: int
     reviews: int
     reason: str = ""
 
@@ -255,15 +257,15 @@ def own_drafts(user, today: datetime.date) -> tuple[OwnDraft, ...]:
     drafts = list(rows.order_by("-year", "agency__code"))
     if not drafts:
         return ()
-    faults = {plan.pk: len(found) for plan, found in faults_of_plans([row.pk for row in drafts])}
-    why = _reasons(drafts)
+    faults, why = every_fault_of_plans([row.pk for row in drafts]), _reasons(drafts)
     return tuple(
         OwnDraft(
             row.pk,
             row.year,
             row.agency_name,
             row.own,
-            faults.get(row.pk, 0),
+            len(faults[row.pk]),
+            sum(fault.common for fault in faults[row.pk]),
             row.unseen,
             why.get(row.pk, ""),
         )

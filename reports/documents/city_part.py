@@ -220,15 +220,10 @@ def _ranked(standing: RankedAgency, report: Snapshot) -> RankedRow:
         total=wording.points(row.total) if row.is_compared else wording.NOTHING,
         maximum=wording.plain(row.maximum),
         share=wording.rate(row.share),
-        grade=_grade(standing, report) or wording.NOTHING,
+        grade=printed_grade(report) or wording.NOTHING,
         change=signed(row.year_change),
         state="、".join(states),
     )
-
-
-def _grade(standing: RankedAgency, report: Snapshot) -> str:
-    """None for a draft: it has no score that a grade could be given for."""
-    return "" if standing.row.is_draft else printed_grade(report)
 
 
 def _notes(city: CityYear) -> Iterator[str]:
@@ -320,7 +315,7 @@ def _money(reports: Sequence[Snapshot]) -> tuple[tuple[MoneyRow, ...], str]:
 
 
 def _grades(placed: Sequence[RankedAgency], reports: dict[str, Snapshot]) -> Iterator[GradeRow]:
-    held = {one.row.name: _grade(one, reports[one.row.code]) for one in placed}
+    held = {one.row.name: printed_grade(reports[one.row.code]) for one in placed}
     if not any(held.values()):
         return
     end = next((one.year_end for one in reports.values() if one.year_end), None)

@@ -125,8 +125,8 @@ def summary(snapshot: Snapshot) -> Summary:
 
 
 def printed_grade(snapshot: Snapshot) -> str:
-    """A grade is the whole year's: the points of some months have none, as on the pages."""
-    if snapshot.through != LAST_MONTH or not snapshot.is_owed:
+    """As on the pages; empty where the points have none."""
+    if not snapshot.is_graded:
         return ""
     return snapshot.seal.grade if snapshot.seal else _earned(snapshot).grade.name
 

@@ -240,6 +240,11 @@ class Snapshot:
         return self.is_owed and not self.is_draft
 
     @property
+    def is_graded(self) -> bool:
+        """Whether its points may have a grade: those of a whole year that is owed, of a plan in force."""
+        return self.is_compared and self.through == LAST_MONTH
+
+    @property
     def scored_year(self) -> AgencyYear:
         """What was scored, by the terms of the snapshot's month. Raises ValueError where it holds the results only."""
         if self.given is None:
@@ -267,7 +272,7 @@ class Snapshot:
         return self._months[code]
 
     def by_now(self, indicator: IndicatorView) -> Decimal:
-        """The points that an indicator could have earned by the end of the month; none without what was scored."""
+        """The points of an indicator that are due by the end of the month; none without what was scored."""
         if self.given is None or not self.is_owed:
             return Decimal("0.00")
         code = indicator.code
@@ -277,7 +282,7 @@ class Snapshot:
 
     @property
     def total_by_now(self) -> Decimal:
-        """The points that the agency could have earned by the end of the month; none without what was scored."""
+        """The points of the agency that are due by the end of the month; none without what was scored."""
         if self.given is None or not self.is_owed:
             return Decimal("0.00")
         return self._earnable.total(self.score)

@@ -23,6 +23,7 @@ from chiayi_kpi.accounts.people.factors import may_reset_factors, reset_factors,
 from chiayi_kpi.accounts.people.forms import EndRoleForm, FilterForm, NewPersonForm, PersonForm, RoleForm
 from chiayi_kpi.accounts.people.selectors import (
     PersonRow,
+    Show,
     agencies_of,
     agency_meant,
     held_together,
@@ -61,6 +62,7 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
     context = {
         "agency": place,
         "new_url": reverse("person_new") + (f"?agency={place.code}" if place else ""),
+        "have_left": not pages.count and people_for(manager, place, show=Show.CLOSED).exists(),
         "is_filtered": form.wanted != FilterForm({}).wanted,
         "agencies": agencies_of(manager),
         "form": form,

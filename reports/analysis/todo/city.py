@@ -108,6 +108,7 @@ def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
     others = len(owing) - late
     words = {"count": late or len(owing), "month": city.through, "day": dotted(day)}
     in_time = city.through not in city.calendar.past_deadline
+    nobody_late = not any(row.overdue or (row.late and row.report_due < city.calendar.today) for row in owing)
     if late and others:
         text = _(
             "Remind %(owing)d agencies: %(count)d of month %(month)d, which was to be handed in by %(day)s, "
@@ -125,7 +126,7 @@ def _reminder(city: CityYear, owing: Sequence[AgencyProgress]) -> str:
             "Remind %(count)d agencies that have not handed in months whose deadline has passed.",
             len(owing),
         )
-    elif in_time and not any(row.overdue for row in owing):  # nobody is late: it is only what comes next
+    elif in_time and nobody_late:  # it is only what comes next
         text = ngettext(
             "%(count)d agency has still to hand in all of month %(month)d, by %(day)s.",
             "%(count)d agencies have still to hand in all of month %(month)d, by %(day)s.",

@@ -209,7 +209,7 @@ def _left_to_do(plan: OwnDraft) -> Iterator[str]:
     if not plan.indicators:
         yield _("the plan has no indicator of its own")
     elif plan.faults:
-        yield faults_text(plan.faults)
+        yield faults_text(plan.faults) + _of_the_common_plan(plan.in_common)
     if plan.reviews:
         text = ngettext("%(count)s point to review", "%(count)s points to review", plan.reviews)
         yield text % {"count": plan.reviews}
@@ -217,6 +217,17 @@ def _left_to_do(plan: OwnDraft) -> Iterator[str]:
         yield _("once nothing is lacking the planning office approves it; it is not handed in")
     else:
         yield _("no faults: the planning office can approve it; it is not handed in")
+
+
+def _of_the_common_plan(faults: int) -> str:
+    if not faults:
+        return ""
+    text = ngettext(
+        ", %(count)d of them in the common plan, which the planning office puts right",
+        ", %(count)d of them in the common plan, which the planning office puts right",
+        faults,
+    )
+    return text % {"count": faults}
 
 
 def taking_over_tasks(found: Sequence[NotTakenOver]) -> list[Task]:

@@ -56,6 +56,10 @@ def _light(place: int, light: Light) -> FileColumn:
     return FileColumn(f"{symbol} {name}", lambda row: None if row.is_draft else row.lights[place])
 
 
+def plan_state(is_draft: bool) -> str:
+    return _("draft") if is_draft else _("approved")
+
+
 def city_columns() -> tuple[CityColumn, ...]:
     """All columns in their order, in the reader's language."""
     return (
@@ -158,7 +162,7 @@ def city_columns() -> tuple[CityColumn, ...]:
         ),
         CityColumn(
             "plan",
-            in_files=(FileColumn(_("Plan"), lambda row: _("draft") if row.is_draft else _("approved")),),
+            in_files=(FileColumn(_("Plan"), lambda row: plan_state(row.is_draft)),),
         ),
         CityColumn(
             "settled",

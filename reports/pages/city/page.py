@@ -106,6 +106,11 @@ class CityPage:
             for one in self.city.refused
         )
 
+    @property
+    def in_force_is_refused(self) -> bool:
+        """Whether some plan is approved and has no score."""
+        return any(row.code not in self.city.plans.drafts for row in self.refused)
+
     @cached_property
     def refused_groups(self) -> list[dict[str, Any]]:
         return _by_reason(self.refused)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.comparisons.agency_progress import AgencyProgress
 from reports.analysis.comparisons.city_year import CityYear
-from reports.analysis.comparisons.common_indicators import CommonRow, Contest
-from reports.pages.city.columns import FileColumn, city_columns
+from reports.analysis.comparisons.common_indicators import CommonRow, Contest, Contestant
+from reports.pages.city.columns import FileColumn, city_columns, plan_state
 from reports.pages.city.decimals import equal_cells
 from reports.pages.city.lenient_targets import REASONS, compared
 from reports.pages.city.page import CityPage, RefusedAgency
@@ -134,6 +134,7 @@ def _common(page: CityPage) -> ExportTable:
         ExportColumn(_("Unit"), 8),
         ExportColumn(_("Points")),
         ExportColumn(_("Of")),
+        ExportColumn(_("Plan")),
         ExportColumn(_("Why it cannot be scored"), 30),
     )
     reasons = _reasons(page)
@@ -144,6 +145,7 @@ def _common(page: CityPage) -> ExportTable:
             row.agency_code,
             row.agency_name,
             *_result(found, value, indicator.unit),
+            _plan(row),
             reasons.get(row.agency_code),
         )
         for place, indicator in enumerate(page.common.indicators)
@@ -165,6 +167,11 @@ def _result(found: IndicatorView | None, value: Decimal | None, unit: str) -> tu
     return value, unit, points_cell(found.score.points), found.score.maximum
 
 
+def _plan(row: CommonRow | Contestant) -> Cell:
+    """Whether the figures are those of a draft; of who cannot be scored the reason is told instead."""
+    return None if row.refused else plan_state(row.is_draft)
+
+
 def _reasons(page: CityPage) -> Mapping[str, str]:
     """Agency code → why it cannot be scored."""
     return {row.code: row.reason for row in page.refused}
@@ -179,7 +186,7 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
     if contest.prior:
         headers.append(_("Value of the year before"))
     value = f"{_('Value')} ({contest.unit})" if contest.unit else _("Value")
-    headers += [value, _("Points"), _("Of"), _("Why it cannot be scored")]
+    headers += [value, _("Points"), _("Of"), _("Plan"), _("Why it cannot be scored")]
     reasons = _reasons(page)
     values = equal_cells([(row.score.value if row.score else None, None) for row in contest.rows])
     typed = [
@@ -195,6 +202,7 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
             value,
             None if row.refused or row.score is None else points_cell(row.score.points),
             None if row.score is None else row.score.maximum,
+            _plan(row),
             reasons.get(row.agency_code),
         )
         for at, (row, value) in enumerate(zip(contest.rows, values, strict=True))

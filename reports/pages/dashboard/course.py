@@ -69,7 +69,7 @@ def course_block(
     last = course.before.get(snapshot.through)
     is_over = snapshot.through == LAST_MONTH and calendar.is_over
     grade = reached(end.expected, end.maximum, grades).name if end else ""
-    if is_over and snapshot.seal is None:
+    if is_over and snapshot.is_graded and snapshot.seal is None:
         grade = graded(snapshot.score, grades).grade.name
     return CourseBlock(
         chart=fan_chart(

@@ -23,6 +23,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     context = {
         "years": years,
         "may_follow_guide": may_follow_guide(request.user),
-        "has_role": agencies is None or bool(agencies),
+        "of_city": agencies is None,
+        "has_role": bool(agencies),
     }
     return render(request, "reports/plans/page.html", context)

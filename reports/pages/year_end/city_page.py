@@ -237,7 +237,7 @@ def _open_line(plan: PlanRow, year: RatedYear, grades: tuple[Grade, ...]) -> Age
         tuple(_cell(part, year) for part in RatingPart),
         total=score.total,
         maximum=score.maximum,
-        grade=graded(score, grades).grade.name if year.result.is_owed else "",
+        grade=graded(score, grades).grade.name if year.result.is_graded else "",
         provisional=score.provisional,
         ranks=tuple(codes[one.indicator_id] for one in _ranks(year) if one.indicator_id),
         without_points=kinds[MatterKind.POINTS],

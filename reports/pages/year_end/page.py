@@ -154,7 +154,7 @@ class OpenLine(NamedTuple):
 class RatingsPage:
     """``computed`` and ``result`` are the totals before and after the reviewers, each with the grade it earns.
 
-    Not ``is_owed``: nobody owes any of the year's months yet, so that there is no grade.
+    Not ``is_graded``: the plan is a draft, or (not ``is_owed``) nobody owes any of the year's months yet.
     """
 
     computed: Decimal
@@ -180,6 +180,7 @@ class RatingsPage:
     may_write: bool  # any account of the plan
     earlier: Sequence[EarlierSettlement]
     is_owed: bool
+    is_graded: bool
 
     @property
     def shown(self) -> str:
@@ -225,6 +226,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         may_write=may_write_accounts(user, plan),
         earlier=earlier_settlements([plan.pk]).get(plan.pk, ()),
         is_owed=year.result.is_owed,
+        is_graded=year.result.is_graded,
     )
 
 

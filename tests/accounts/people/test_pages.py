@@ -111,6 +111,15 @@ def test_an_agency_without_anybody_is_not_said_to_have_been_searched():
     assert "Nobody is found" in searched and "Nobody works here yet" not in searched
 
 
+def test_of_an_agency_whose_people_have_all_left_that_is_said_and_they_are_shown():
+    factories.user("gone", role=Role.OWNER, agency=factories.agency("CY"), last_day=datetime.date(2018, 1, 1))
+    client = signed_in(factories.user("office", role=Role.PLANNING_OFFICE))
+    where = reverse("people_of_agency", args=["CY"])
+    text = client.get(where).content.decode()
+    assert "Nobody works here today" in text and "Nobody works here yet" not in text
+    assert 'href="?show=closed"' in text and shown(client.get(where, {"show": "closed"})) == {"gone"}
+
+
 def test_the_number_of_queries_does_not_depend_on_how_many_people_there_are(agency, planner):
     client = signed_in(planner)
     counts = []

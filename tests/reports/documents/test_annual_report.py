@@ -112,6 +112,7 @@ def test_total_is_the_sum_of_the_printed_facets_and_has_its_grade(reported):
     summary = report_document(reported).summary
     assert sum(Decimal(bar.points) for bar in summary.bars) == Decimal(summary.total) == Decimal("23.85")
     assert summary.grade == "丙"
+    assert not report_document(replace(reported, is_draft=True)).summary.grade
 
 
 def test_printed_points_add_up_at_every_level(reported):

@@ -137,6 +137,9 @@ def test_whose_agency_has_no_plan_yet_is_not_sent_to_ask_for_a_role(client):
     client.force_login(factories.user(role=Role.PLANNER, agency=factories.agency()))
     text = text_of(client.get(reverse("plans")))
     assert "貴機關之計畫" in text and "機關職務" not in text
+    client.force_login(factories.user(role=Role.AUDITOR))
+    text = text_of(client.get(reverse("plans")))
+    assert "各機關計畫於擬訂後即列於此" in text and "貴機關" not in text
 
 
 # ---------------------------------------------------------------- the dashboard's table

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from chiayi_kpi.accounts.roles import Role
+from chiayi_kpi.workdays.models import MonthDeadline
 from indicators.models import Indicator, IndicatorMonth
 from objectives.models import PerformanceYear, Plan
 from reports.analysis.comparisons.city_year import read_city_year
@@ -81,6 +82,15 @@ def test_while_the_deadline_is_to_come_and_nobody_is_late_nobody_is_chased(plans
     assert waiting.text == "2 agencies have still to hand in all of month 5, by 107.06.05."
     with translation.override("zh-hant"):
         assert tasks()[0].text == "2 個機關尚待送出 5 月（107.06.05 截止）。"
+
+
+def test_whose_own_deadline_has_passed_is_late_though_that_of_the_others_is_to_come(plans):
+    for code in "ABC":
+        hand_in(plans[code], range(1, 5 if code == "A" else 6))
+    MonthDeadline.objects.create(year=107, month=5, agency=plans["A"].agency, report_due="2018-06-01")
+    (reminder,) = tasks()
+    assert reminder.text == "Remind 1 agency: month 5 is to be handed in by 107.06.05."
+    assert [(one.code, one.note) for one in reminder.agencies] == [("A", "5 not handed in, by 107.06.01")]
 
 
 def test_only_who_lacks_the_month_is_counted_as_lacking_it(plans):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -96,6 +97,13 @@ def test_every_face_counts_the_same_agencies(office):
         "C": ("approved", True),
     }
 
+    for name, of_each in (("common", 4), ("contest-3-2-1", 1)):
+        sent["table"] = name
+        file = office.get(reverse("city", args=[107]), sent, headers={"accept-language": "en"})
+        listed = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
+        marks = Counter((row["Agency code"], row["Plan"]) for row in listed)
+        assert marks == {("A", "approved"): of_each, ("B", "draft"): of_each, ("C", "approved"): of_each}
+
     months = MonthsPage(read_city_year(107, 6, lit=False))
     assert {row.code: any(row.scores) for row in months.rows} == {"A": True, "B": False, "C": True}
     assert [panel.name for panel in months.multiples.panels] == ["測試A處", "測試C處"]
@@ -128,6 +136,14 @@ def test_while_all_plans_are_drafts_the_page_lists_them_and_ranks_nobody(office)
     assert page().mean is None and not page().late and not page().contests
     for name in ("city_comparison", "city_months"):
         assert office.get(reverse(name, args=[107]), {"through": 6}).status_code == 200
+
+
+def test_where_the_only_approved_plan_cannot_be_scored_not_all_are_said_to_be_drafts(office, plans):
+    to_draft("A", "B")
+    plans["C"].indicators.first().components.update(rule="nonsense")
+    text = text_of(office.get(reverse("city", args=[107]), {"through": 6}))
+    assert "已生效的計畫均無法計分，其餘為草案，因此不計平均得分，也不排名" in text
+    assert "都還是草案" not in text
 
 
 def test_of_a_large_city_those_without_a_rank_are_folded_by_themselves(plans):

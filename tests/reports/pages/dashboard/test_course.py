@@ -189,3 +189,5 @@ def test_a_year_that_is_over_has_the_grade_of_its_points(bureau, settings):
     assert found.is_over and found.grade == "丙"
     assert "等第（依目前得分）" in text_of(page)
     assert not course(bureau, through=11).is_over
+    Plan.objects.update(status=Plan.Status.DRAFT)
+    assert course(bureau, through=12).is_over and not course(bureau, through=12).grade

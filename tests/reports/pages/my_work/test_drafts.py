@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import CopyReview
+from indicators.validation import plan_faults
 from objectives.models import Plan
 from tests import factories
 from tests.reading import elements, text_of
@@ -52,6 +53,18 @@ def test_what_keeps_it_from_approval_and_what_is_to_be_reviewed_is_counted(show)
     assert "項待補正，尚不能核定 · 2 項待檢視 · 補正後由研考單位核定" in said
     Plan.objects.update(status=Plan.Status.APPROVED)
     assert not elements(show(Role.PLANNER, plan.agency), SECTION)
+
+
+def test_faults_of_the_common_plan_keep_a_faultless_draft_from_approval_too(show):
+    plan = factories.complete_plan(factories.agency("A"), year=107, common=True)
+    Plan.objects.update(status=Plan.Status.DRAFT)
+    common = Plan.objects.get(agency=None)
+    common.indicators.first().components.all().delete()
+    kept = sum(fault.common for fault in plan_faults(plan))
+    said = text_of(show(Role.PLANNER, plan.agency), SECTION)
+    assert (
+        kept and f"有 {kept} 項待補正，尚不能核定，其中 {kept} 項屬共同計畫，由研考單位補正 · 補正後" in said
+    )
 
 
 def test_who_approves_is_told_which_plans_have_faults_and_is_led_to_them(show):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import Award, IndicatorMonth, RatingConfirmation, Settlement
-from objectives.models import Objective, ObjectiveAccount
+from objectives.models import Objective, ObjectiveAccount, Plan
 from objectives.services import open_to_public
 from reports.documents.html import annual_report_html
 from reports.documents.report import report_document
@@ -26,6 +26,14 @@ def test_each_total_has_its_own_grade_beside_it(client, year):
     client.force_login(year.office)
     page = text(client, year)
     assert re.search(r"95\.00 / 100 ?優等 核計 82\.50・甲等", page)
+
+
+def test_the_points_of_a_draft_have_no_grade(client, year):
+    Plan.objects.filter(pk=year.plan.pk).update(status=Plan.Status.DRAFT)
+    client.force_login(year.office)
+    assert "計畫為草案，尚無等第" in text(client, year) and "優等" not in text(client, year)
+    line = line_of(city_page(client), "A")
+    assert "計畫未核定" in line and "甲等" not in line and "優等" not in line
 
 
 def test_a_grade_is_worded_alike_on_every_page(client, year):
