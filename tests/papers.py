@@ -1,6 +1,7 @@
 """Small files of several kinds, for uploads."""
 
 import io
+import struct
 import zlib
 
 import pikepdf
@@ -19,17 +20,20 @@ def pdf(encryption: pikepdf.Encryption | None = None, **catalogue: object) -> by
     return out.getvalue()
 
 
-def pdf_bomb(gigabytes: int) -> bytes:
-    """A PDF of a few kilobytes whose list of objects unpacks to so much."""
+def pdf_bomb(megabytes: int) -> bytes:
+    """A PDF without pages, a thousandth as long, one of whose objects has so many blanks behind it. Nothing is wrong in it."""
+    packer = zlib.compressobj(9)
+    pages = packer.compress(b"3 0 <</Type/Pages/Kids[]/Count 0>>") + packer.flush(zlib.Z_FULL_FLUSH)
     packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
-    megabyte = packer.compress(b" " * 1024**2) + packer.flush(
+    blanks = packer.compress(b" " * 1024**2) + packer.flush(
         zlib.Z_FULL_FLUSH
     )  # stands for itself, so repeats
-    packed = zlib.compress(b"\x78\xda" + megabyte * 1024 * gigabytes + packer.flush(), 9)
-    head = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
-    filters = b"/Filter[/FlateDecode/FlateDecode]"
-    listed = b"2 0 obj\n<</Type/XRef/W[1 2 1]/Size 3/Root 1 0 R%s/Length %d>>\nstream\n" % (
-        filters,
-        len(packed),
-    )
-    return head + listed + packed + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)
+    packed = pages + blanks * megabytes
+    head = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 3 0 R>>\nendobj\n"
+    objects = b"2 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
+    objects += packed + b"\nendstream\nendobj\n"
+    places = [(0, 0, 255), (1, 9, 0), (1, len(head), 0), (2, 2, 0), (1, len(head + objects), 0)]
+    listed = b"".join(struct.pack(">BIB", *place) for place in places)
+    end = b"4 0 obj\n<</Type/XRef/W[1 4 1]/Size 5/Root 1 0 R/Length %d>>\nstream\n" % len(listed)
+    end += listed + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % places[-1][1]
+    return head + objects + end
