@@ -3,42 +3,45 @@
 import json
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from indicators.forms.components import ComponentForm
 from indicators.models import Indicator, ScoringComponent
 from indicators.rule_names import rule_choices, rule_names
 from indicators.scoring.rules import KINDS, all_parameters
+from objectives.models import Plan
 from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
+from tests.indicators.indicator_page import IndicatorPage, indicator_page
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 PREVIEW = "admin:indicators_indicator_preview"
 
 
-def page(indicator) -> str:
-    return reverse("admin:indicators_indicator_change", args=[indicator.pk])
+made_page = made_once(indicator_page)
 
 
 @pytest.fixture
-def plan():
-    return factories.complete_plan()
+def page(made_page, db) -> IndicatorPage:
+    return made_page()
 
 
 @pytest.fixture
-def planner(plan):
-    return signed_in(factories.user(role="planner", agency=plan.agency))
+def plan(page) -> Plan:
+    return page.plan
 
 
 @pytest.fixture
-def indicator(plan):
-    """1-1-1, done / due × 100, attainment ≥ 90 for 35 points."""
-    return plan.indicators.get(objective__facet__no=1)
+def planner(page) -> Client:
+    return page.client()
 
 
-def post(client, indicator, **changes):
-    """The page sent back with these changes; a component's fields are ``components__0__…``."""
-    return client.post(page(indicator), form_data(client.get(page(indicator)), **dashed(changes)))
+@pytest.fixture
+def indicator(page) -> Indicator:
+    return page.indicator
 
 
 # ---------------------------------------------------------------- rules by their own fields
@@ -49,10 +52,8 @@ def test_every_rule_kind_has_a_name_on_the_page():
     assert "" not in {*rule_names().values(), *dict(rule_choices()).values()}
 
 
-def test_the_page_tells_the_script_what_each_rule_takes(planner, indicator):
-    form = planner.get(page(indicator)).context["inline_admin_formsets"][1].formset.forms[0]
-
-    rules = json.loads(form.fields["rule"].widget.build_attrs({})["data-rule-parameters"])
+def test_the_page_tells_the_script_what_each_rule_takes(english):
+    rules = json.loads(ComponentForm().fields["rule"].widget.build_attrs({})["data-rule-parameters"])
 
     assert rules["deduction"] == {"required": ["maximum", "unit_points"], "optional": [], "formula": True}
     assert rules["award"]["formula"] is False
@@ -61,7 +62,7 @@ def test_the_page_tells_the_script_what_each_rule_takes(planner, indicator):
     )
 
 
-def several(client, indicator, rows):
+def several(page, rows):
     """The page sent back with a component for each of these changes; what is wrong with one is said at that one."""
     own = {"rule": "attainment", "direction": "≥", "target": "90", "maximum": "35"}
     sent = {
@@ -69,7 +70,7 @@ def several(client, indicator, rows):
         for place, changes in enumerate(rows)
         for name, value in ({"no": place + 1} | own | changes).items()
     }
-    return post(client, indicator, components__TOTAL_FORMS=len(rows), **sent)
+    return page.post(components__TOTAL_FORMS=len(rows), **sent)
 
 
 WRONG = (
@@ -90,81 +91,57 @@ WRONG = (
 )
 
 
-def test_a_wrong_parameter_is_named_at_its_field(planner, indicator):
-    response = several(planner, indicator, [changes for changes, _field in WRONG])
+def test_a_wrong_parameter_is_named_at_its_field_as_the_page_calls_it(page):
+    found = errors(several(page, [changes for changes, _field in WRONG]))
 
-    assert list(errors(response)) == [
-        f"components-{place}-{field}" for place, (_changes, field) in enumerate(WRONG)
-    ]
-    assert indicator.components.get().rule == "attainment"
-
-
-def test_an_error_calls_the_parameter_as_the_page_does(planner, indicator):
-    response = post(planner, indicator, components__0__unit_points="0.2")
-
-    ((message,),) = errors(response).values()
+    assert list(found) == [f"components-{place}-{field}" for place, (_changes, field) in enumerate(WRONG)]
+    (message,) = next(messages for name, messages in found.items() if name.endswith("unit_points"))
     assert "points per unit" in message and "unit_points" not in message
+    assert page.indicator.components.get().rule == "attainment"
 
 
-def test_a_rule_is_changed_with_its_parameters_and_leaves_history(planner, indicator):
+def test_a_rule_is_changed_with_its_parameters_and_leaves_history(page):
     changes = {"rule": "deduction", "direction": "", "target": "", "unit_points": "0.2", "maximum": "35"}
 
-    response = post(
-        planner, indicator, **{f"components__0__{name}": value for name, value in changes.items()}
-    )
+    response = page.post(**{f"components__0__{name}": value for name, value in changes.items()})
 
     assert response.status_code == 302
-    component = indicator.components.get()
+    component = page.indicator.components.get()
     assert (component.rule, component.parameters) == ("deduction", {"maximum": "35", "unit_points": "0.2"})
-    assert component.history.first().history_user is not None
+    assert component.history.first().history_user == page.planner
 
 
-def test_a_formula_that_cannot_be_computed_is_refused_at_its_field(planner, indicator):
-    formulas = ["done / 0", "done / (due - due)", "solved / due", "(" * 1000, "done due", "__import__('os')"]
-    formulas.append("d" * 501)
+def test_a_formula_that_cannot_be_computed_is_refused_at_its_field(page):
+    formulas = [""]  # several inputs need one
+    formulas += ["done / 0", "done / (due - due)", "solved / due", "(" * 1000, "done due", "__import__('os')"]
+    formulas += ["d" * 501]
 
-    response = several(planner, indicator, [{"formula": formula} for formula in formulas])
+    response = several(page, [{"formula": formula} for formula in formulas])
 
     assert list(errors(response)) == [f"components-{place}-formula" for place in range(len(formulas))]
 
 
-def test_several_inputs_need_a_formula(planner, indicator):
-    assert list(errors(post(planner, indicator, components__0__formula=""))) == ["components-0-formula"]
-
-
-def test_a_second_component_shares_the_first_ones_formula(planner, indicator):
+def test_an_added_component_shares_the_formula_of_the_first_which_may_name_an_added_input(page):
     second = {"no": 2, "rule": "threshold", "direction": "≥", "target": 95, "maximum": 1}
+    added = {"code": "extra", "name": "加計", "aggregation": "sum"}
 
-    response = post(
-        planner,
-        indicator,
+    response = page.post(
+        inputs__TOTAL_FORMS=3,
         components__TOTAL_FORMS=2,
+        components__0__formula="(done + extra) / due * 100",
+        **{f"inputs__2__{name}": value for name, value in added.items()},
         **{f"components__1__{name}": value for name, value in second.items()},
     )
 
     assert response.status_code == 302, errors(response)
-    assert indicator.components.get(no=2).formula == ""
+    assert page.indicator.components.get(no=2).formula == ""
 
 
-def test_a_formula_may_name_an_input_that_is_added_on_the_same_page(planner, indicator):
-    row = {"code": "extra", "name": "加計", "aggregation": "sum"}
-
-    response = post(
-        planner,
-        indicator,
-        inputs__TOTAL_FORMS=3,
-        components__0__formula="(done + extra) / due * 100",
-        **{f"inputs__2__{name}": value for name, value in row.items()},
-    )
-
-    assert response.status_code == 302, errors(response)
+def test_an_input_that_a_formula_names_is_not_deleted(page):
+    assert list(errors(page.post(inputs__0__DELETE="on"))) == ["components-0-formula"]
 
 
-def test_an_input_that_a_formula_names_is_not_deleted(planner, indicator):
-    assert list(errors(post(planner, indicator, inputs__0__DELETE="on"))) == ["components-0-formula"]
-
-
-def test_an_input_needs_a_code_that_a_formula_can_name(planner, indicator):
+def test_an_input_needs_a_code_that_a_formula_can_name(page):
     codes = ["prior", "2done", "a b", ""]
     sent = {
         f"inputs__{place}__{name}": value
@@ -172,37 +149,32 @@ def test_an_input_needs_a_code_that_a_formula_can_name(planner, indicator):
         for name, value in {"code": code, "name": "加計", "aggregation": "sum"}.items()
     }
 
-    found = errors(post(planner, indicator, inputs__TOTAL_FORMS=2 + len(codes), **sent))
+    found = errors(page.post(inputs__TOTAL_FORMS=2 + len(codes), **sent))
 
     assert {f"inputs-{place}-code" for place in range(2, 2 + len(codes))} <= found.keys()
-    assert set(indicator.inputs.values_list("code", flat=True)) == {"done", "due"}
+    assert set(page.indicator.inputs.values_list("code", flat=True)) == {"done", "due"}
 
 
-def test_two_inputs_with_one_code_are_refused(planner, indicator):
-    assert errors(post(planner, indicator, inputs__0__code="due"))
-    assert set(indicator.inputs.values_list("code", flat=True)) == {"done", "due"}
-
-
-def test_two_components_with_one_number_are_refused(planner, indicator):
+def test_two_inputs_with_one_code_and_two_components_with_one_number_are_refused(page):
     second = {"no": 1, "rule": "award", "maximum": 1}
 
-    response = post(
-        planner,
-        indicator,
+    response = page.post(
+        inputs__0__code="due",
+        components__0__formula="due",
         components__TOTAL_FORMS=2,
         **{f"components__1__{name}": value for name, value in second.items()},
     )
 
-    assert response.status_code == 200 and errors(response)
+    assert response.status_code == 200 and {"inputs", "components"} <= errors(response).keys()
 
 
 def test_an_indicator_is_entered_from_nothing_on_one_page(planner, plan):
     objective = plan.objectives.get(facet__no=2)
     address = reverse("admin:indicators_indicator_add") + f"?plan={plan.pk}&objective={objective.pk}"
-    page = planner.get(address)
-    assert page.context["adminform"].form.initial["no"] == 2
+    empty = planner.get(address)
+    assert empty.context["adminform"].form.initial["no"] == 2
     sent = form_data(
-        page,
+        empty,
         **dashed(
             {
                 "name": "提案數",
@@ -225,10 +197,10 @@ def test_an_indicator_is_entered_from_nothing_on_one_page(planner, plan):
     assert made.inputs.get().code == "proposals" and made.components.get().rule == "per_unit"
 
 
-def test_who_only_reads_gets_the_rule_as_a_sentence(indicator):
+def test_who_only_reads_gets_the_rule_as_a_sentence(page):
     auditor = signed_in(factories.user(role="auditor"))
 
-    body = auditor.get(page(indicator)).content.decode()
+    body = auditor.get(page.address).content.decode()
 
     assert "full points 35 on target" in body
     assert "preview-box" not in body
