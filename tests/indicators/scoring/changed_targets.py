@@ -42,6 +42,11 @@ CHANGES = [
     (SEVERAL, {"year_count": 2}, True),
     ({"rule": "attainment", "direction": "≤", "target": 9, "maximum": 35}, {"direction": "<"}, False),
     ({"rule": "attainment", "direction": "<", "target": 9, "maximum": 35}, {"direction": "≤"}, True),
+    (
+        {"rule": "attainment", "direction": "≥", "baseline_years": 3, "maximum": 35},
+        {"baseline_years": 1},
+        True,
+    ),
     ({"rule": "threshold", "direction": "≥", "target": 9, "maximum": 35}, {"direction": ">"}, False),
     ({"rule": "threshold", "direction": "≥", "target": 9, "maximum": 35}, {"direction": "≤"}, True),
     ({"rule": "condition", "direction": "≥", "target": 9}, {"target": 8}, True),

@@ -123,9 +123,13 @@ def test_what_it_wants_may_come_from_elsewhere_and_nobody_can_say_that_it_is_not
     assert component.target == 95 and "baseline_years" not in component.parameters
 
 
+# scoring/test_easier.py asks the rules about every one of them.
+ONE_OF_EACH_RULE = {rule["rule"]: (rule, change, easier) for rule, change, easier in CHANGES}
+
+
 @pytest.mark.on_any_database
-@pytest.mark.parametrize(("rule", "change", "easier"), CHANGES)
-def test_every_kind_of_target_can_be_changed_and_the_rule_says_whether_it_is_easier(
+@pytest.mark.parametrize(("rule", "change", "easier"), ONE_OF_EACH_RULE.values(), ids=ONE_OF_EACH_RULE)
+def test_the_target_of_every_rule_can_be_changed_and_the_rule_says_whether_it_is_easier(
     plan, component, rule, change, easier
 ):
     kind = dict(rule)
