@@ -14,7 +14,7 @@ from chiayi_kpi.core.tasks import Later
 from chiayi_kpi.operations.management.commands.worker import Worker
 from indicators.models import ScoringComponent
 from objectives.models import Plan
-from reports.documents import fonts
+from reports.documents import fonts, store
 from reports.documents.errors import FontsUnknown
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.read import snapshots_for
@@ -37,20 +37,21 @@ PLAN = {"document": VolumeJob.Document.PLAN}
 @pytest.fixture
 def rendered(monkeypatch) -> list[str]:
     """The HTML of every document that is really set."""
-    set_one, made = printing.document_of.__globals__["render_pdf"], []
+    set_one, made = store.render_pdf, []
 
     def spy(html: str) -> bytes:
         made.append(html)
         return set_one(html)
 
-    monkeypatch.setitem(printing.document_of.__globals__, "render_pdf", spy)
+    monkeypatch.setattr(store, "render_pdf", spy)
     return made
 
 
 @pytest.fixture
 def hurried(monkeypatch) -> None:
-    """A volume whose chapter no worker prints is looked at again at once: nothing else wakes it."""
+    """A volume whose chapter no worker prints is looked at again at once: nothing else wakes it. Nor does a worker rest."""
     monkeypatch.setattr(printing, "_LOOK_SECONDS", 0)
+    monkeypatch.setattr("chiayi_kpi.operations.management.commands.worker._PAUSE", 0)
 
 
 @pytest.fixture
@@ -94,6 +95,7 @@ def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themsel
     assert faults(file_of(first)) == []
     assert len(rendered) == 2
     assert {"7-1", "8-1"} <= lead_to(first)
+    assert "7-i" in PdfReader(file_of(first)).page_labels  # the chapter's own cover
 
     again = printed(ordered(**PLAN))
     assert reused(again) == ["AAA", "BBB"]
@@ -104,17 +106,12 @@ def test_a_volume_has_a_cover_one_list_of_all_chapters_and_the_documents_themsel
     changed = printed(ordered(**PLAN))
     assert reused(changed) == ["AAA"]
     assert [chapter.missing for chapter in chapters_of(changed)] == ["", "U+1F600 GRINNING FACE"]
-    assert [chapter.missing for chapter in chapters_of(printed(ordered("BBB", **PLAN)))] == [
-        "U+1F600 GRINNING FACE"
-    ]
+    alone = ordered("BBB", **PLAN)
+    Worker()._work()
+    assert [chapter.missing for chapter in chapters_of(now_of(alone))] == ["U+1F600 GRINNING FACE"]
+    assert reused(now_of(alone)) == ["BBB"]
     assert len(rendered) == 3
     assert not [name for name in names_in(CHAPTERS) if name.endswith(".html")]
-
-
-def test_the_reports_as_a_volume(ordered):
-    pages = text_of(printed(ordered("AAA", through=11)))
-    assert "年度施政績效報告" in pages[0]
-    assert "資料截至 107 年 11 月底" in pages[0]
 
 
 def test_a_document_that_was_downloaded_before_is_not_set_again_nor_is_a_chapter_for_the_download(
@@ -275,19 +272,21 @@ def test_what_other_agencies_reported_is_in_no_document(city):
         assert annual_plan_html(alone) == annual_plan_html(snapshot)
 
 
-def test_the_whole_city_s_reports_begin_with_the_city_s_part(ordered):
-    job = printed(ordered())
+def test_the_whole_city_s_reports_say_their_month_and_begin_with_the_city_s_part(ordered):
+    job = printed(ordered(through=11))
     volume = PdfReader(file_of(job))
     titles = [mark.title for mark in volume.outline if not isinstance(mark, list)]
     first = volume.page_labels.index("總-1")
 
     assert titles[2:] == ["全市總評", *(chapter.agency_name for chapter in chapters_of(job)[1:])]
     texts = text_of(job)
+    assert "年度施政績效報告" in texts[0]
+    assert "資料截至 107 年 11 月底" in texts[0]
     assert texts[first - 1].index("全市總評") < 60
     assert "貳、各機關得分、等第及名次" in texts[first]
     assert "總-1" in lead_to(job)
     assert faults(file_of(job)) == []
-    assert len(chapters_of(printed(ordered("AAA")))) == 1
+    assert len(read_chapters(ordered("AAA"))) == 1
 
 
 def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordered):
@@ -307,5 +306,3 @@ def test_without_covers_a_chapter_begins_with_its_number_and_title(plans, ordere
     assert faults(file_of(job)) == []
     assert "發文字號" in opening
     assert not kept().exists("107-AAA-annual-plan.pdf")
-    with_covers = printed(ordered("AAA", **PLAN))
-    assert with_covers.pages > job.pages
