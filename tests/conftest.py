@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import count, groupby
 from pathlib import Path
 
@@ -195,8 +196,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], stays: Callable[[pytest.Item], bool]) -> None:
-    config.hook.pytest_deselected(items=[item for item in items if not stays(item)])
-    items[:] = [item for item in items if stays(item)]
+    kept = [item for item in items if stays(item)]
+    left = set(items).difference(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item in left])
+    items[:] = kept
 
 
 def pytest_collection() -> None:
@@ -252,7 +255,8 @@ def _is_left_to_postgresql(item: pytest.Item) -> bool:
     return _below(item.path, _PAGES_OF_THE_DATABASE) or not _below(item.path, _SAME_ON_ANY_DATABASE)
 
 
-def _below(path: Path, places: Sequence[Path]) -> bool:
+@cache
+def _below(path: Path, places: tuple[Path, ...]) -> bool:
     return any(place == path or place in path.parents for place in places)
 
 
