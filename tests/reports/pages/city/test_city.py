@@ -54,25 +54,6 @@ def by_code(city):
     return {row.code: row for row in agency_progress(city)}
 
 
-# ---------------------------------------------------------------- who sees it
-
-
-@pytest.mark.parametrize("role", Role.values)
-def test_only_who_sees_the_whole_city_finds_it(client, plans, role):
-    client.force_login(factories.user(role=role, agency=plans["A"].agency))
-    assert page(client).status_code == 404
-
-
-@pytest.mark.parametrize("role", Role.values)
-def test_whoever_holds_a_role_in_the_whole_city_sees_it(client, plans, role):
-    client.force_login(factories.user(role=role))
-    assert page(client).status_code == 200
-
-
-def test_whoever_is_not_signed_in_is_asked_to(client, plans):
-    assert page(client).url.startswith(reverse("account_login"))
-
-
 # ---------------------------------------------------------------- what it says
 
 
