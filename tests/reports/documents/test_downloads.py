@@ -32,14 +32,20 @@ def owner(client, agency):
     return client
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_whoever_sees_the_agency_downloads_its_documents(owner, page):
-    response = owner.get(reverse(page, args=[107, "CYX"]))
+@pytest.mark.parametrize(
+    ("page", "asked", "cover"),
+    [("annual_plan", {}, "年度施政計畫"), ("annual_report", {"through": "6"}, "資料截至 107 年 6 月底")],
+)
+def test_whoever_sees_the_agency_downloads_its_documents_also_up_to_a_month(owner, page, asked, cover):
+    address = reverse(page, args=[107, "CYX"], query=asked)
+    response = owner.get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    assert "測試局" in PdfReader(io.BytesIO(response.content)).metadata.title
-    assert unquote(response.cookies["made"].value) == reverse(page, args=[107, "CYX"])
+    pdf = PdfReader(io.BytesIO(response.content))
+    assert "測試局" in pdf.metadata.title
+    assert cover in pdf.pages[0].extract_text()
+    assert unquote(response.cookies["made"].value) == address
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -64,11 +70,6 @@ def test_a_stranger_is_asked_to_sign_in(client, agency, page):
 @pytest.mark.parametrize("month", ["0", "13", "六", "-1"])
 def test_there_is_no_such_month(owner, month):
     assert owner.get(reverse("annual_report", args=[107, "CYX"]), {"through": month}).status_code == 404
-
-
-def test_a_report_up_to_a_month_says_so(owner):
-    response = owner.get(reverse("annual_report", args=[107, "CYX"]), {"through": "6"})
-    assert "資料截至 107 年 6 月底" in PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
 
 
 def test_a_document_that_cannot_be_made_says_why(owner, monkeypatch):

@@ -84,8 +84,10 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
 
 
 def test_the_citys_certificate_signs_where_it_is_set_and_only_for_the_planning_office(
-    year, client, settings, tmp_path
+    year, client, settings, tmp_path, monkeypatch
 ):
+    page = '<html lang="zh-Hant-TW"><title>t</title><p>文</p></html>'
+    monkeypatch.setattr("reports.pages.downloads.signing.annual_report_html", lambda _snapshot: page)
     year.settle()
     settings.SIGNING_CERTIFICATE, settings.SIGNING_PASSPHRASE = str(tmp_path / "city.p12"), SECRET
     (tmp_path / "city.p12").write_bytes(p12(key=ed25519.Ed25519PrivateKey.generate()))
