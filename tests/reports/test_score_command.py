@@ -1,8 +1,4 @@
-"""``score`` in the terminal: an aligned table, and refusals on standard error."""
-
-import subprocess
-import sys
-from pathlib import Path
+"""``score`` in the terminal: an aligned table, and refusals in words (test_from_clone_to_report.py: on standard error)."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,8 +8,6 @@ from objectives.models import Facet
 from reports.management.score_text import width
 from tests import factories
 from tests.reports.cities import ranked_city, report
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -88,20 +82,6 @@ def test_what_cannot_be_shown_is_refused_in_words(city, options, message):
 def test_a_month_that_does_not_exist_is_refused(city, month):
     with pytest.raises(CommandError, match="through"):
         call_command("score", "--agency=A", "--year=107", f"--through={month}")
-
-
-def test_a_refusal_goes_to_standard_error_with_an_exit_status(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "manage.py", "score", "--agency", "A", "--year", "107", "--through", "13"],
-        cwd=ROOT,
-        env={"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3", "PATH": "", "SECRET_KEY": "x" * 50},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode != 0
-    assert done.stdout == ""
-    assert "13" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_plan_that_cannot_be_scored_says_which_indicator(city):
