@@ -8,6 +8,7 @@ from objectives import admin_access
 from objectives.models import Facet, Objective, Plan
 from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +22,12 @@ def adding(model, **initial) -> str:
     return f"{reverse(f'admin:objectives_{model._meta.model_name}_add')}?{query}"
 
 
+made_plan = made_once(factories.complete_plan)
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan()
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from reports.snapshot.year_end import Seal
 from tests import factories
 from tests.changed_terms import REASONS, approved_again, approved_plan, component, revise, reweigh
 from tests.dated import done_on
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +32,12 @@ def person():
     return factories.user("office", role="planning_office")
 
 
+made_plan = made_once(approved_plan)
+
+
 @pytest.fixture
-def plan():
-    return approved_plan()
+def plan(made_plan, db):
+    return made_plan()
 
 
 def snapshot(month: int, code: str = "A"):

@@ -9,6 +9,7 @@ from reports.documents import pdf, store
 from reports.volumes import orders, printing
 from reports.volumes.models import VolumeJob
 from tests import factories
+from tests.made_once import made_once
 from tests.reports.cities import ranked_city
 
 
@@ -27,9 +28,12 @@ def _chapters_are_set_once(monkeypatch):
         monkeypatch.setattr(module, "render_pdf", _set_once)
 
 
+made_city = made_once(lambda: ranked_city({"AAA": 120, "BBB": 150}))
+
+
 @pytest.fixture
-def city(db):
-    return ranked_city({"AAA": 120, "BBB": 150})
+def city(made_city, db):
+    return made_city()
 
 
 @pytest.fixture

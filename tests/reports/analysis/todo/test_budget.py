@@ -13,6 +13,7 @@ from objectives.models import Plan
 from tests import factories
 from tests.indicators.budget_plan import agency_with_budget, drawn_common_plan
 from tests.indicators.reporting_plan import OPEN, TODAY
+from tests.made_once import made_once
 from tests.reading import text_of
 
 ENGLISH = {"accept-language": "en"}
@@ -25,10 +26,17 @@ def _january(settings):
     settings.PORTAL_TODAY = TODAY
 
 
-@pytest.fixture
-def reporting():
+def reporting_agency():
     drawn_common_plan()
     return agency_with_budget()
+
+
+made_reporting = made_once(reporting_agency, PORTAL_TODAY=TODAY)
+
+
+@pytest.fixture
+def reporting(made_reporting, db):
+    return made_reporting()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from reports.analysis.comparisons.city_year import read_city_year
 from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from tests import factories
+from tests.made_once import made_once
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -29,13 +30,15 @@ SUBMITTED, APPROVED, RETURNED = (
 MOST_QUERIES = 24
 
 
+JUNE_3 = datetime.date(2018, 6, 3)
+made_plans = made_once(lambda: ranked_city({"A": 120, "B": 150, "C": 110}), PORTAL_TODAY=JUNE_3)
+
+
 @pytest.fixture
-def plans(settings):
+def plans(made_plans, settings, db):
     """On the third of June nobody has handed in anything; every plan is approved."""
-    settings.PORTAL_TODAY = datetime.date(2018, 6, 3)
-    made = ranked_city({"A": 120, "B": 150, "C": 110})
-    Plan.objects.update(status=Plan.Status.APPROVED)
-    return made
+    settings.PORTAL_TODAY = JUNE_3
+    return made_plans()
 
 
 def hand_in(plan, months, state=SUBMITTED, leave_out=0):

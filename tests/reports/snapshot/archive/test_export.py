@@ -19,17 +19,25 @@ from reports.snapshot.archive.serialise import RecordWrong
 from reports.snapshot.archive.settled import settled_year
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
+from tests.made_once import made_once
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def year(settings, db):
-    settings.PORTAL_TODAY = AFTER_THE_YEAR
+def confirmed_year():
     year = reported_year()
     year.confirm()
     return year
+
+
+made_year = made_once(confirmed_year, PORTAL_TODAY=AFTER_THE_YEAR)
+
+
+@pytest.fixture
+def year(made_year, settings, db):
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    return made_year()
 
 
 @pytest.fixture
