@@ -10,13 +10,13 @@ from chiayi_kpi.accounts.models import Agency, Succession
 from indicators.models import PriorValue
 from objectives.models import Plan
 from tests import factories
+from tests.made_once import made_once
 from tests.workbooks import database_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture(autouse=True)
-def plans():
+def approved_plans():
     made = [factories.complete_plan(factories.agency(code), common=True) for code in ("POL", "FIR")]
     for plan in made:
         core = plan.indicators.get(objective__facet__no=1)
@@ -26,6 +26,14 @@ def plans():
             factories.figures(plan, given, dict.fromkeys(range(1, 13), 2))
     Plan.objects.update(status=Plan.Status.APPROVED)
     return made
+
+
+made_plans = made_once(approved_plans)
+
+
+@pytest.fixture(autouse=True)
+def plans(made_plans, db):
+    return made_plans()
 
 
 def copy_year(*arguments) -> str:

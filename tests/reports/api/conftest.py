@@ -14,9 +14,13 @@ from tests import factories
 WRITE = ApiToken.Scope.WRITE
 
 
-@pytest.fixture
-def plan():
+def plan_of_a():
     return factories.complete_plan(factories.agency("A"), common=True, approved=True)
+
+
+@pytest.fixture
+def plan(db):
+    return plan_of_a()
 
 
 @pytest.fixture
