@@ -11,6 +11,8 @@ from chiayi_kpi.accounts.roles import Role
 from objectives.models import Plan
 from reports.documents import fonts
 from tests import factories
+from tests.reports.documents.office.read_back import odt_text
+from tests.reports.documents.texts import squeezed
 
 pytestmark = pytest.mark.django_db
 PAGES = ("annual_plan", "annual_report")
@@ -32,20 +34,14 @@ def owner(client, agency):
     return client
 
 
-@pytest.mark.parametrize(
-    ("page", "asked", "cover"),
-    [("annual_plan", {}, "年度施政計畫"), ("annual_report", {"through": "6"}, "資料截至 107 年 6 月底")],
-)
-def test_whoever_sees_the_agency_downloads_its_documents_also_up_to_a_month(owner, page, asked, cover):
-    address = reverse(page, args=[107, "CYX"], query=asked)
-    response = owner.get(address)
+def test_whoever_sees_the_agency_downloads_its_plan(owner):
+    """Its report: ``tests/reports/test_printed_faces.py``."""
+    response = owner.get(reverse("annual_plan", args=[107, "CYX"]))
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    pdf = PdfReader(io.BytesIO(response.content))
-    assert "測試局" in pdf.metadata.title
-    assert cover in pdf.pages[0].extract_text()
-    assert unquote(response.cookies["made"].value) == address
+    assert "測試局" in PdfReader(io.BytesIO(response.content)).metadata.title
+    assert unquote(response.cookies["made"].value) == reverse("annual_plan", args=[107, "CYX"])
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -70,6 +66,11 @@ def test_a_stranger_is_asked_to_sign_in(client, agency, page):
 @pytest.mark.parametrize("month", ["0", "13", "六", "-1"])
 def test_there_is_no_such_month(owner, month):
     assert owner.get(reverse("annual_report", args=[107, "CYX"]), {"through": month}).status_code == 404
+
+
+def test_a_report_up_to_a_month_says_so(owner):
+    response = owner.get(reverse("annual_report_odt", args=[107, "CYX"]), {"through": "6"})
+    assert squeezed("資料截至 107 年 6 月底") in odt_text(response.content)
 
 
 def test_a_document_that_cannot_be_made_says_why(owner, monkeypatch):

@@ -15,6 +15,10 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
 from chiayi_kpi.accounts.roles import Role
+from reports.documents.html import annual_report_html
+from reports.documents.pdf import render_pdf
+from reports.documents.read import snapshots_for
+from reports.documents.store import ANNUAL_REPORT
 from tests import factories
 from tests.reports.documents.certificates import CA, SECRET, p12
 from tests.reports.documents.checker import faults
@@ -53,6 +57,9 @@ def test_the_signed_report_validates_and_still_carries_its_record(year, client, 
     assert status.bottom_line, status.pretty_print_details()
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
     assert "settled-107-A.json" in PdfReader(io.BytesIO(answer.content)).attachments
+    (snapshot,) = snapshots_for(ANNUAL_REPORT, year=107, agency_codes=["A"])
+    # The same HTML gives the same file, and the signature stands behind it.
+    assert answer.content.startswith(render_pdf(annual_report_html(snapshot)))
     (tmp_path / "signed.pdf").write_bytes(answer.content)
     assert faults(tmp_path / "signed.pdf") == []
     changed = answer.content.replace(b"/Producer", b"/Producex", 1)

@@ -18,7 +18,7 @@ def its_worker(worker_here):
     """Volumes are printed in the test's own process."""
 
 
-# The same HTML gives the same file (documents/test_record.py), and most tests here print the same chapters.
+# The same HTML gives the same file (documents/test_signing.py), and most tests here print the same chapters.
 _set_once = lru_cache(maxsize=32)(pdf.render_pdf)
 
 
