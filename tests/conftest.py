@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import cache
 from itertools import count, groupby
 from pathlib import Path
@@ -286,9 +287,11 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def newcomer(tmp_path_factory) -> Newcomer:
+def newcomer(tmp_path_factory) -> Iterator[Newcomer]:
     """A portal of its own with the demo in it."""
-    return with_the_demo(tmp_path_factory.mktemp("portal"))
+    made = with_the_demo(tmp_path_factory.mktemp("portal"))
+    with closing(made.nursery):
+        yield made
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,7 +12,6 @@ import pytest
 import yaml
 from django.conf import settings
 
-from tests.nursery import Nursery
 from tests.reports.documents.checker import faults
 from tests.reports.documents.texts import empty_below
 
@@ -23,15 +22,14 @@ AGENCIES = ["CYPD", "DEMO1", "DEMO2", "DEMO3", "DEMO4", "DEMO5"]
 @pytest.fixture(scope="module")
 def manage(newcomer):
     """Run ``manage.py`` against the newcomer's database and folder of reports; returns the finished process."""
-    with closing(Nursery(newcomer.environment)) as nursery:
 
-        def run(*words, fails: bool = False):
-            done = nursery.run(*words)
-            assert (done.returncode != 0) == fails, done.stderr
-            return done
+    def run(*words, fails: bool = False):
+        done = newcomer.nursery.run(*words)
+        assert (done.returncode != 0) == fails, done.stderr
+        return done
 
-        run.folder = newcomer.folder
-        yield run
+    run.folder = newcomer.folder
+    return run
 
 
 def test_the_demo_writes_the_annual_report(manage):
