@@ -77,14 +77,18 @@ def _in_january(settings, demo):
 
 
 @pytest.mark.usefixtures("english")
-def test_the_demo_is_loaded_once_and_kept(demo):
+def test_the_demo_is_loaded_once_and_kept(demo, settings, monkeypatch, tmp_path):
+    """Also when the command is run by another process; its report is made anew where the plan was changed."""
     said, reports = demo
     assert "已載入 107 年度計畫" in said
     assert [file.suffix for file in reports.iterdir()] == [".pdf"]
     Objective.objects.filter(plan__agency__code="CYPD", plan__year=107).update(name="在系統內修改")
     before = database_state()
+    settings.REPORTS_ROOT = tmp_path
+    monkeypatch.setattr("reports.documents.store.render_pdf", lambda html: b"%PDF" * ("在系統內修改" in html))
     assert "were kept" in run()
     assert database_state() == before
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"%PDF"]
 
 
 def test_two_years_are_settled_and_the_third_is_running():
