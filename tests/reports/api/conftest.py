@@ -14,13 +14,9 @@ from tests import factories
 WRITE = ApiToken.Scope.WRITE
 
 
-def plan_of_a():
-    return factories.complete_plan(factories.agency("A"), common=True, approved=True)
-
-
 @pytest.fixture
-def plan(db):
-    return plan_of_a()
+def plan():
+    return factories.complete_plan(factories.agency("A"), common=True, approved=True)
 
 
 @pytest.fixture

@@ -19,21 +19,11 @@ from indicators.services.months import set_note
 from objectives.models import Plan
 from reports.api import throttle
 from tests import factories
-from tests.made_once import made_once
-from tests.reports.api.conftest import plan_of_a
 from tests.reports.api.schema import faults as faults_of
 from tests.workbooks import database_state
 
 pytestmark = pytest.mark.django_db
 WRITE = ApiToken.Scope.WRITE
-
-
-made_plan = made_once(plan_of_a)
-
-
-@pytest.fixture
-def plan(made_plan, db):
-    return made_plan()
 
 
 def figure(month=3, value="90", code="due", **more):
