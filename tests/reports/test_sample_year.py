@@ -5,29 +5,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chiayi_kpi.management.demo import load_demo
 from reports.snapshot.score_json import score_json
-from reports.snapshot.selectors import build_snapshots
-from tests.made_once import made_once
 
+pytestmark = pytest.mark.django_db
 EXPECTED = yaml.load(
     (Path(__file__).parents[1] / "fixtures" / "expected_sample_score.yaml").read_text(encoding="utf-8"),
     Loader=yaml.CSafeLoader,
 )
 
 
-def scores_of_the_demo():
-    load_demo()
-    snapshots = build_snapshots(year=EXPECTED["year"], through=EXPECTED["through"])
+@pytest.fixture(scope="module")
+def scores(sample_months):
+    snapshots = sample_months[EXPECTED["through"]]
+    assert {snapshot.year for snapshot in snapshots} == {EXPECTED["year"]}
     return {snapshot.agency_code: score_json(snapshot, "zh-hant") for snapshot in snapshots}
-
-
-made_scores = made_once(scores_of_the_demo)
-
-
-@pytest.fixture
-def scores(made_scores, db):
-    return made_scores()
 
 
 def indicators_of(score):

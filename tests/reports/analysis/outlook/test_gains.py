@@ -10,17 +10,15 @@ from indicators.scoring.rounding import half_up, points
 from reports.analysis.outlook.gains import gains
 from reports.analysis.outlook.scenario import Scenario, up_to
 from reports.analysis.outlook.year_end import outlook_of
-from reports.snapshot.selectors import build_snapshots
 
-pytestmark = pytest.mark.usefixtures("demo")
-
+pytestmark = pytest.mark.django_db
 NOTHING = Decimal("0.00")
 
 
-def every_gain():
+def every_gain(sample_months):
     """Snapshot, gain and what its facet's cap lets count (worked out apart; None: no cap), month by month."""
-    for through in range(1, 13):
-        for snapshot in build_snapshots(year=107, through=through):
+    for snapshots in sample_months.values():
+        for snapshot in snapshots:
             found = outlook_of(snapshot)
             forecasts = found.forecasts[snapshot.agency_code].indicators
             rooms = {}
@@ -34,9 +32,9 @@ def every_gain():
                 yield snapshot, gain, rooms[gain.forecast.code]
 
 
-def test_no_action_gains_more_than_is_left_and_full_means_all_of_it():
+def test_no_action_gains_more_than_is_left_and_full_means_all_of_it(sample_months):
     full = limited = between = 0
-    for snapshot, gain, room in every_gain():
+    for snapshot, gain, room in every_gain(sample_months):
         where = (snapshot.agency_code, snapshot.through, gain.forecast.code)
         left = max(NOTHING, points(gain.forecast.maximum) - gain.forecast.points)
         counts = left if room is None else max(NOTHING, min(left, room))
@@ -59,9 +57,9 @@ def test_no_action_gains_more_than_is_left_and_full_means_all_of_it():
     assert full > 100 and limited > 3 and between > 5  # the sample has them all
 
 
-def test_what_one_figure_earns_by_the_rules_is_what_the_engine_gives_the_whole_year():
+def test_what_one_figure_earns_by_the_rules_is_what_the_engine_gives_the_whole_year(sample_months):
     compared = 0
-    for snapshot in build_snapshots(year=107, through=8):
+    for snapshot in sample_months[8]:
         year = up_to(snapshot.given, 8)
         for scored in score([year, *snapshot.rivals], 12, only={year.agency})[year.agency].indicators():
             for found in scored.spec.inputs if scored.value is not None else ():
