@@ -34,14 +34,16 @@ def owner(client, agency):
     return client
 
 
-def test_whoever_sees_the_agency_downloads_its_plan(owner):
-    """Its report: ``tests/reports/test_printed_faces.py``."""
+def test_whoever_sees_the_agency_downloads_its_plan_and_is_told_which_characters_no_font_has(owner, agency):
+    """The report: ``tests/reports/test_printed_faces.py``."""
+    Plan.objects.filter(agency=agency).update(preamble="辦理完成😀")
     response = owner.get(reverse("annual_plan", args=[107, "CYX"]))
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert "測試局" in PdfReader(io.BytesIO(response.content)).metadata.title
     assert unquote(response.cookies["made"].value) == reverse("annual_plan", args=[107, "CYX"])
+    assert "U+1F600 GRINNING FACE" in owner.get(reverse("dashboard", args=[107, "CYX"])).content.decode()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -95,9 +97,3 @@ def test_the_documents_to_be_edited_are_downloaded_under_their_own_kind(owner, d
     assert response["Content-Type"] == f"application/vnd.{kind}"
     assert response["Content-Disposition"].endswith(f".{ending}")
     assert response.content.startswith(b"PK")
-
-
-def test_characters_that_no_font_has_are_told_to_the_person(owner, agency):
-    Plan.objects.filter(agency=agency).update(preamble="辦理完成😀")
-    owner.get(reverse("annual_plan", args=[107, "CYX"]))
-    assert "U+1F600 GRINNING FACE" in owner.get(reverse("dashboard", args=[107, "CYX"])).content.decode()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reports.documents.forms import FORMS
+from tests.reports.documents.office.conftest import as_docx, as_odt
 from tests.reports.documents.office.read_back import html_text
 from tests.reports.documents.texts import squeezed
 
@@ -67,10 +68,13 @@ def htmls(plan_html, report_html) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def texts(htmls, office, home) -> dict[str, str]:
     """What LibreOffice reads in each document that is to be edited, by its file's name."""
-    files = [f"{ending}-{document}.{ending}" for document in htmls for ending in ("odt", "docx")]
-    for name in files:
-        ending, _dash, document = name.partition(".")[0].partition("-")
-        (home / name).write_bytes(FORMS[ending].written(htmls[document]))
+    files = {
+        f"{ending}-{document}.{ending}": written(html)
+        for document, html in htmls.items()
+        for ending, written in (("odt", as_odt), ("docx", as_docx))
+    }
+    for name, content in files.items():
+        (home / name).write_bytes(content)
     office("--convert-to", TEXT, "--outdir", str(home / "out"), *(str(home / name) for name in files))
     return {name: (home / "out" / name).with_suffix(".txt").read_text(encoding="utf-8-sig") for name in files}
 

@@ -3,13 +3,13 @@
 import io
 import zipfile
 from collections import Counter
-from functools import cache
 
 import pytest
 from PIL import Image
 
 from objectives.writing import picture_files
 from reports.documents.office import names, text_docx, text_odt
+from tests.reports.documents.office.conftest import as_docx, as_odt
 from tests.reports.documents.office.read_back import (
     ODF,
     WORD,
@@ -25,7 +25,6 @@ from tests.reports.documents.office.read_back import (
     w,
 )
 
-as_odt, as_docx = cache(text_odt.written), cache(text_docx.written)
 DOCUMENTS = pytest.mark.parametrize("document", ["plan_html", "report_html"])
 FORMS = pytest.mark.parametrize(
     ("write", "read"), [(as_odt, odt_text), (as_docx, docx_text)], ids=["odt", "docx"]
