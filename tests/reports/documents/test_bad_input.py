@@ -62,13 +62,13 @@ def test_seventy_indicators_print_each_and_repeat_the_heads():
 
 
 def test_a_page_of_charts_leaves_no_heading_behind():
-    codes = [f"1-1-{no}" for no in range(1, 41)]
-    html = annual_report_html(with_months(many_indicators(40), {code: [1] * 12 for code in codes}))
+    codes = [f"1-1-{no}" for no in range(1, 21)]
+    html = annual_report_html(with_months(many_indicators(20), {code: [1] * 12 for code in codes}))
     pages = pages_of(r"<h4>執行情形說明.*?</section>", html)
     (heading,) = (text for text in pages if "(一)提升偵防犯罪能力" in text)
     assert "執行情形說明" in heading
     assert all(f"1-1-{no}第{no}項" in heading for no in range(1, 9))
-    assert len(pages) < 6
+    assert 1 < len(pages) < 4
 
 
 def test_a_very_long_word_is_broken_and_stays_on_the_plans_page():

@@ -20,19 +20,27 @@ from reports.documents.pdf import render_pdf
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT
 from tests import factories
+from tests.made_once import made_once
 from tests.reports.documents.certificates import CA, SECRET, p12
 from tests.reports.documents.checker import faults
-from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
+from tests.reports.pages.year_end.years import AFTER_THE_YEAR, Year, reported_year
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(settings, db):
-    settings.PORTAL_TODAY = AFTER_THE_YEAR
+def confirmed_year() -> Year:
     year = reported_year()
     year.confirm()
     return year
+
+
+made_year = made_once(confirmed_year, PORTAL_TODAY=AFTER_THE_YEAR)
+
+
+@pytest.fixture
+def year(made_year, settings, db):
+    settings.PORTAL_TODAY = AFTER_THE_YEAR
+    return made_year()
 
 
 ADDRESS = ("sign_report", [107, "A"])
