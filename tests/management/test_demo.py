@@ -1,4 +1,4 @@
-"""``demo``: the real plan with labelled sample figures, made_demo once and kept."""
+"""``demo``: the real plan with labelled sample figures, made once and kept."""
 
 import datetime
 from io import StringIO

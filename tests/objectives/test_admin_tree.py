@@ -149,7 +149,7 @@ def test_a_facet_begins_with_the_first_free_number(planner, plan):
     assert planner.get(adding(Facet, plan=plan.pk)).context["adminform"].form.initial["no"] == 4
 
 
-@pytest.mark.parametrize("nonsense", ["abc", "-1", "99999999", "1 or 1", "9" * 30, "١"])
+@pytest.mark.parametrize("nonsense", ["abc", "-1", "99999999", "9" * 30, "١"])
 def test_an_address_with_nonsense_opens_an_empty_form(planner, nonsense):
     for model in (Facet, Objective):
         assert planner.get(adding(model, plan=nonsense, facet=nonsense)).status_code == 200

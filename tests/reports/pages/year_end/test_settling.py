@@ -303,7 +303,7 @@ def test_ratings_of_a_settled_year_are_closed(year):
 
 @pytest.mark.on_any_database
 def test_printing_a_settled_report_again_gives_the_same_file(year, tmp_path, monkeypatch):
-    # The same HTML gives the same file (documents/test_record.py).
+    # The same HTML gives the same file (documents/test_signing.py).
     monkeypatch.setattr(store, "render_pdf", str.encode)
     year.confirm()
     year.settle()
