@@ -31,9 +31,11 @@ from indicators.scoring.wording import explain
 from tests.indicators.scoring.calculator import holds
 from tests.indicators.scoring.strategies import LOOKING_BACK, YEAR, amounts, positive, rules, rules_in_a_year
 
+of_rules = settings(max_examples=50)
 RISING = ("steps", "per_unit", "bands", "plus_minus", "award")
 
 
+@of_rules
 @given(rules_in_a_year(), amounts, st.lists(amounts, max_size=4), st.fractions("0.01", 20))
 def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, others, factor):
     value = Fraction(value)
@@ -45,12 +47,14 @@ def test_points_lie_between_0_and_the_maximum_also_when_scaled(rule, value, othe
     assert rule.scaled(factor).maximum == rule.maximum * factor
 
 
+@of_rules
 @given(rules(RISING), amounts, amounts)
 def test_more_never_gives_less_where_more_is_better(rule, one, other):
     less, more = sorted((Fraction(one), Fraction(other)))
     assert rule.score(less).points <= rule.score(more).points
 
 
+@of_rules
 @given(rules_in_a_year(LOOKING_BACK), amounts, amounts)
 def test_nearer_the_goal_never_gives_less_for_rules_that_look_back(rule, one, other):
     goal = rule.goal(rule.fixed_target())
@@ -58,6 +62,7 @@ def test_nearer_the_goal_never_gives_less_for_rules_that_look_back(rule, one, ot
     assert rule.score(worse).points <= rule.score(better).points
 
 
+@of_rules
 @given(rules_in_a_year((*LOOKING_BACK, "range")), amounts)
 def test_full_points_where_the_goal_is_met(rule, value):
     goal, value = rule.goal(rule.fixed_target()), Fraction(value)
@@ -67,6 +72,7 @@ def test_full_points_where_the_goal_is_met(rule, value):
         assert rule.score(value).points < rule.maximum
 
 
+@of_rules
 @given(rules(("range",)), amounts, amounts)
 def test_farther_outside_a_range_never_gives_more(rule, one, other):
     near, far = sorted((Fraction(one), Fraction(other)))
@@ -76,6 +82,7 @@ def test_farther_outside_a_range_never_gives_more(rule, one, other):
         assert rule.score(near).points <= rule.score(far).points
 
 
+@of_rules
 @given(rules_in_a_year(), st.fractions(-50, 300, max_denominator=97))
 def test_every_sentence_comes_out_on_a_calculator(rule, value):
     target = Fraction(90) if rule.baseline_length() else None
@@ -84,6 +91,7 @@ def test_every_sentence_comes_out_on_a_calculator(rule, value):
         assert holds(equation.in_words("zh"))
 
 
+@of_rules
 @given(st.lists(st.decimals(-50, 300, places=4), min_size=3, max_size=3))
 def test_a_formula_comes_out_on_a_calculator(figures):
     formula = parse("(a - b) / (a + c) * 100", ["a", "b", "c"])
@@ -96,12 +104,14 @@ def test_an_equation_that_is_false_is_noticed():
     assert not holds("0.61 ÷ 0.66 × 100 ≈ 91.25") and not holds("1 ÷ 3 = 0.33") and holds("1 ÷ 3 ≈ 0.33")
 
 
+@of_rules
 @given(rules(("deduction",)), amounts, amounts)
 def test_more_occurrences_never_give_more(rule, one, other):
     less, more = sorted((Fraction(one), Fraction(other)))
     assert rule.score(less).points >= rule.score(more).points
 
 
+@of_rules
 @given(rules(("attainment", "threshold")), amounts, amounts, amounts)
 def test_nearer_the_target_never_gives_less(rule, one, other, target):
     worse, better = sorted((Fraction(one), Fraction(other)), reverse=rule.direction == "≤")
@@ -109,6 +119,7 @@ def test_nearer_the_target_never_gives_less(rule, one, other, target):
     assert rule.score(worse, goal).points <= rule.score(better, goal).points
 
 
+@of_rules
 @given(rules(("attainment", "threshold")), amounts, amounts)
 def test_full_points_exactly_where_the_target_is_met(rule, value, target):
     value, goal = Fraction(value), Fraction(target)
@@ -116,6 +127,7 @@ def test_full_points_exactly_where_the_target_is_met(rule, value, target):
     assert (rule.score(value, goal).points == rule.maximum) is met
 
 
+@of_rules
 @given(st.lists(amounts, min_size=1, max_size=6))
 def test_a_better_value_never_ranks_behind(values):
     rule, rivals = parse_rule("rank", {"awards": "4;3;2;1"}), Rivals.of(map(Fraction, values))
@@ -177,10 +189,10 @@ def cities(draw):
     return [AgencyYear(code, YEAR, (facet,), facts(draw, specs)) for code in ("A", "B")]
 
 
-thorough = settings(max_examples=30)
+of_cities = settings(max_examples=15)
 
 
-@thorough
+@of_cities
 @given(cities(), st.integers(0, 12))
 def test_what_is_printed_adds_up_and_stays_within_bounds(city, through):
     for agency in score(city, through).values():
@@ -248,14 +260,14 @@ def reversed_facts(found):
     )
 
 
-@thorough
+@of_cities
 @given(cities(), st.integers(0, 12))
 def test_the_order_of_agencies_rows_and_months_never_matters(city, through):
     turned = [replace(agency, facts=reversed_facts(agency.facts)) for agency in reversed(city)]
     assert score(turned, through) == score(city, through)
 
 
-@thorough
+@of_cities
 @given(cities(), st.integers(0, 11))
 def test_later_months_never_matter(city, through):
     def cut(agency):
@@ -271,7 +283,7 @@ def test_later_months_never_matter(city, through):
     assert score([cut(agency) for agency in city], through) == score(city, through)
 
 
-@thorough
+@of_cities
 @given(cities(), st.integers(0, 12))
 def test_scoring_one_agency_alone_gives_what_scoring_all_gives(city, through):
     assert score(city, through, only={"B"}) == {"B": score(city, through)["B"]}

@@ -77,7 +77,7 @@ def workings(agency):
                 yield from indicator.trace
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(cities(), st.integers(1, 12))
 def test_every_sentence_of_a_random_city_comes_out_on_a_calculator_and_no_sum_passes_its_maximum(
     city, through

@@ -56,7 +56,7 @@ def compared(city, through):
 some_months = st.sets(st.integers(0, 12), min_size=2, max_size=3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(cities(), some_months)
 def test_every_month_of_a_random_city_comes_out_alike(city, months):
     for through in months:
@@ -70,7 +70,7 @@ def sentences(agency):
             yield from indicator.trace
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(cities(), some_months)
 def test_every_sentence_of_every_month_comes_out_on_a_calculator(city, months):
     for through in months:
