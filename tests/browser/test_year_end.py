@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from indicators.models import Settlement
+from reports.pages.downloads import signing
 from tests.browser.conftest import sign_in
 from tests.browser.held_controls import takes_no_second_click
 from tests.browser.looks import assert_accessible, assert_accessible_and_fits
@@ -140,8 +141,10 @@ def test_a_grade_that_names_an_indicator_is_set_and_refused_without_barriers(vis
 
 
 def test_a_report_that_is_being_signed_says_so_and_takes_no_second_click(
-    visit, year, page: Page, settings, tmp_path
+    visit, year, page: Page, settings, tmp_path, monkeypatch
 ):
+    short = "<!doctype html><html lang='zh-Hant'><title>報告</title><h1>報告</h1></html>"
+    monkeypatch.setattr(signing, "annual_report_html", lambda _snapshot: short)
     year.confirm()
     year.settle()
     settings.SIGNING_CERTIFICATE, settings.SIGNING_PASSPHRASE = str(tmp_path / "city.p12"), SECRET
