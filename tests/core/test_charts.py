@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chiayi_kpi.core.charts import (
@@ -37,6 +37,7 @@ values = st.one_of(
     st.fractions(-_MOST, _MOST),
 )
 years = st.lists(values, max_size=12)
+some = settings(max_examples=30)  # of what takes long to draw
 
 
 def numbers(text: str) -> list[Decimal]:
@@ -66,6 +67,7 @@ def test_a_year_without_values_is_not_drawn():
     assert not month_chart([Series("actual", "107", [None] * 12)], summary="x").drawn
 
 
+@some
 @given(years, years)
 def test_a_sparkline_never_leaves_its_drawing(row, planned):
     chart = sparkline(row, planned)
@@ -75,6 +77,7 @@ def test_a_sparkline_never_leaves_its_drawing(row, planned):
         assert all(0 <= y <= 32 for y in points[1::2])
 
 
+@some
 @given(years)
 @example([Decimal("205793.2263415"), Fraction(210938057, 1025)])
 def test_a_month_chart_never_leaves_its_drawing_and_tabulates_every_month(row):
@@ -181,6 +184,7 @@ def test_drawings_carry_no_style_and_no_script():
     assert not re.search(r"style=|<style|<script|<b>|<i>", drawing)
 
 
+@some
 @given(years)
 def test_a_compact_chart_keeps_within_its_drawing_and_draws_all_marks_of_a_row_at_once(row):
     chart = month_chart(
@@ -317,6 +321,7 @@ def test_a_year_that_has_ended_or_not_begun_opens_no_fan():
 shares = st.lists(st.one_of(st.none(), st.fractions(0, 100)), min_size=12, max_size=12)
 
 
+@some
 @given(shares, shares, st.tuples(*[st.fractions(0, 100)] * 3))
 def test_a_course_never_leaves_its_drawing_and_its_labels_never_touch(now, before, ends):
     chart = course(now, before, Fan(*sorted(ends)))
@@ -350,6 +355,7 @@ def test_a_waterfall_ends_where_its_steps_lead():
     assert chart.cut and [tick.label for tick in chart.ticks] == ["40", "60", "80", "100"]
 
 
+@some
 @given(st.fractions(0, 200), st.lists(st.fractions(-60, 60), max_size=6))
 def test_a_waterfall_never_leaves_its_drawing(start, changes):
     steps = [WaterfallStep("很長很長很長的面向名稱" * no, change) for no, change in enumerate(changes)]

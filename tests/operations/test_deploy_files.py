@@ -47,7 +47,7 @@ SITES = ["nginx.conf", "nginx.compose.conf"]
 def written_site(name: str, folder: Path) -> Path:
     """The file of a site within one that nginx can be begun with here, and its certificate."""
     assert NGINX, "nginx is not installed (apt-packages-test.txt)"
-    made = ["-newkey", "rsa:2048", "-nodes", "-subj", "/CN=kpi"]
+    made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=kpi"]
     run("openssl", "req", "-x509", *made, "-keyout", folder / "key", "-out", folder / "pem")
     site = (FILES / "nginx.log.conf").read_text("utf-8") + (FILES / name).read_text("utf-8")
     site = re.sub(r"(ssl_certificate(?:_key)?) \S+\.(pem|key);", rf"\1 {folder}/\2;", site)

@@ -14,7 +14,9 @@ from tests.operations.machine import FILES
 
 _GUIDE = (FILES.parent / "deploy.md").read_text(encoding="utf-8")
 REMOVING = _GUIDE.partition("## Removing a city")[2].partition("\n## ")[0]
-_CERTIFICATE = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=kpi -keyout"
+_CERTIFICATE = (
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=kpi -keyout"
+)
 
 
 def test_kpi_city_makes_two_cities_that_share_nothing(machine, tmp_path):

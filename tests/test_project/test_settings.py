@@ -209,7 +209,8 @@ def test_what_can_be_meant_starts():
         "PASSWORD_MIN_DAYS": "400",
         "PASSWORD_MAX_DAYS": "0",
     }
-    done = started("-c", "import django; django.setup()", **NEEDED | _SERVER | given)
+    taken = "from logging.config import dictConfig; from chiayi_kpi.settings import production as p; dictConfig(p.LOGGING)"
+    done = started("-c", taken, **NEEDED | given)
     assert done.returncode == 0, done.stderr
     root = read("production", **NEEDED, LOG_LEVEL="", LOG_SYSLOG="").LOGGING["root"]
     assert root == {"handlers": ["output"], "level": "INFO"}
