@@ -7,13 +7,17 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment
 from tests import factories
 from tests.admin_client import errors, form_data, signed_in
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(lambda: factories.complete_plan(common=True))
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan(common=True)
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

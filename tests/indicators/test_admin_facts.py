@@ -10,13 +10,17 @@ from indicators.models import Award, NotApplicable, PlannedValue, PriorValue
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import errors, signed_in
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(lambda: factories.complete_plan(common=True))
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan(common=True)
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from indicators.services.approval import PlanNotReady, approve_plan, return_plan
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import signed_in
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +19,12 @@ def page(plan, name="change") -> str:
     return reverse(f"admin:objectives_plan_{name}", args=[plan.pk])
 
 
+made_plan = made_once(lambda: factories.complete_plan(common=True))
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan(common=True)
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

@@ -8,13 +8,17 @@ from django.urls import reverse
 from indicators.models import Indicator, IndicatorInput
 from tests import factories
 from tests.admin_client import signed_in
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(factories.complete_plan)
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan()
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

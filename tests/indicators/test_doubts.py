@@ -7,15 +7,19 @@ from indicators.models import PlannedValue
 from indicators.validation import checked_plans, plan_check, plan_faults
 from objectives.models import Plan
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 CEILING = {"rule": "attainment", "direction": "≤", "target": 100, "maximum": 2}
 
 
+made_plan = made_once(factories.complete_plan)
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan()
+def plan(made_plan, db):
+    return made_plan()
 
 
 def made(plan, rules, *, aggregation="sum", **of_input):

@@ -14,13 +14,17 @@ from indicators.services.approval import PlanNotReady, approve_plan
 from indicators.validation import faults_of_plans, plan_check, plan_faults
 from objectives.models import Facet, Objective, Plan
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
+made_plan = made_once(lambda: factories.complete_plan(axes=["科技領航"]))
+
+
 @pytest.fixture
-def plan() -> Plan:
-    return factories.complete_plan(axes=["科技領航"])
+def plan(made_plan, db) -> Plan:
+    return made_plan()
 
 
 def found(plan: Plan) -> list[str]:

@@ -21,6 +21,7 @@ from indicators.services.assignments import (
 from objectives.locking import YearSettled
 from tests import factories
 from tests.indicators.reporting_plan import TODAY, reporting_plan
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +33,12 @@ def _january(settings):
     settings.PORTAL_TODAY = TODAY
 
 
+made_reporting = made_once(reporting_plan)
+
+
 @pytest.fixture
-def reporting():
-    return reporting_plan()
+def reporting(made_reporting, db):
+    return made_reporting()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from indicators.services.comments import mentions, withdraw_comment, write_comme
 from objectives.locking import YearSettled
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +26,12 @@ def _january(settings):
     settings.PORTAL_TODAY = TODAY
 
 
+made_reporting = made_once(lambda: reporting_plan(1))
+
+
 @pytest.fixture
-def reporting():
-    return reporting_plan(1)
+def reporting(made_reporting, db):
+    return made_reporting()
 
 
 def write(reporting, text: str, by=None, month: int = OPEN) -> Comment:

@@ -8,13 +8,17 @@ from indicators.services.copying import CopyOptions, copy_indicator, copy_object
 from indicators.services.drafts import EditRefused
 from indicators.validation import plan_faults
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(factories.complete_plan)
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan()
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

@@ -8,15 +8,19 @@ import pytest
 from indicators.models import FigureChange, IndicatorMonth, MonthlyFigure
 from indicators.services.figures import FigureCell, FigureEntry, FiguresRefused, record_figures
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 PAGE = FigureChange.Way.PAGE
 
 
+made_plan = made_once(lambda: factories.complete_plan(common=True))
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan(common=True)
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

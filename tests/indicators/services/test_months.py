@@ -14,13 +14,17 @@ from indicators.services import months
 from indicators.services.check_answers import answer_checks
 from indicators.services.figures import FigureEntry, record_figures
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(lambda: factories.complete_plan(common=True))
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan(common=True)
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

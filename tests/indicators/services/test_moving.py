@@ -15,13 +15,17 @@ from indicators.services.moving import (
 )
 from objectives.models import Facet, Objective
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(factories.complete_plan)
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan()
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture

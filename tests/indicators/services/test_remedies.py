@@ -28,6 +28,7 @@ from indicators.services.remedies import (
 )
 from tests import factories
 from tests.indicators.reporting_plan import TODAY, reporting_plan
+from tests.made_once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DUE = datetime.date(2019, 1, 31)
@@ -38,9 +39,12 @@ def _january(settings):
     settings.PORTAL_TODAY = TODAY
 
 
+made_year = made_once(lambda: reporting_plan(2))
+
+
 @pytest.fixture
-def year():
-    return reporting_plan(2)
+def year(made_year, db):
+    return made_year()
 
 
 @pytest.fixture

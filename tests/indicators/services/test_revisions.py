@@ -10,13 +10,17 @@ from indicators.models import ScoringComponent, TargetRevision, stored_parameter
 from indicators.services.revisions import revise_target
 from tests import factories
 from tests.indicators.scoring.changed_targets import CHANGES
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+made_plan = made_once(lambda: factories.complete_plan(approved=True))
+
+
 @pytest.fixture
-def plan():
-    return factories.complete_plan(approved=True)
+def plan(made_plan, db):
+    return made_plan()
 
 
 @pytest.fixture
