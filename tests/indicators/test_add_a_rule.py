@@ -75,14 +75,15 @@ def test_they_are_boxes_of_the_form_and_a_wrong_one_is_named_there(plan):
     planner = signed_in(factories.user(role="planner", agency=plan.agency))
     page = reverse("admin:indicators_indicator_change", args=[component(plan).indicator_id])
 
-    form = planner.get(page).context["inline_admin_formsets"][1].formset.forms[0]
+    shown = planner.get(page)
+    form = shown.context["inline_admin_formsets"][1].formset.forms[0]
     assert [form[name].label for name in ("lowest", "highest")] == ["Lower bound", "Upper bound"]
     assert form["lowest"].value() == "80"
     assert ("within", "within: all points inside, otherwise none") in form.fields["rule"].choices
 
-    answer = planner.post(page, form_data(planner.get(page), **{"components-0-highest": "90"}))
+    answer = planner.post(page, form_data(shown, **{"components-0-highest": "90"}))
     assert answer.status_code == 302 and component(plan).parameters["highest"] == "90"
-    answer = planner.post(page, form_data(planner.get(page), **{"components-0-lowest": ""}))
+    answer = planner.post(page, form_data(shown, **{"components-0-lowest": ""}))
     assert answer.status_code == 200 and component(plan).parameters["lowest"] == "80"
 
 

@@ -52,19 +52,15 @@ def test_nothing_is_made_where_nothing_is_chosen(plan):
     assert not Assignment.objects.exists()
 
 
-def test_the_owner_is_not_the_deputy(plan, owner):
+def test_neither_the_deputy_nor_somebody_of_another_agency_is_the_owner(plan, owner):
+    stranger = factories.user(role=Role.OWNER, agency=factories.agency())
     client, address, page = _open(plan, _own(plan))
     sent = form_data(page, **{"assignments-0-owner": owner.pk, "assignments-0-deputy": owner.pk})
     answer = client.post(address, sent)
     assert answer.status_code == 200 and errors(answer)
-    assert not Assignment.objects.exists()
-
-
-def test_a_person_of_another_agency_is_refused(plan):
-    stranger = factories.user(role=Role.OWNER, agency=factories.agency())
-    client, address, page = _open(plan, _own(plan))
     answer = client.post(address, form_data(page, **{"assignments-0-owner": stranger.pk}))
     assert "assignments-0-owner" in errors(answer)
+    assert not Assignment.objects.exists()
 
 
 def test_of_a_common_indicator_each_agency_says_it_for_itself(plan):

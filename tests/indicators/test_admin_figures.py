@@ -116,13 +116,15 @@ def test_saving_what_stands_there_changes_nothing(planner, plan, indicator, done
     assert not FigureChange.objects.exists() and not MonthEvent.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["abc", "1.23456", "123456789012", "1,23", "--3"])
-def test_a_wrong_figure_is_told_in_its_cell_and_nothing_is_saved(planner, plan, indicator, typed):
-    response = planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12", value_3=typed))
+def test_a_wrong_figure_is_told_in_its_cell_and_nothing_is_saved(planner, plan, indicator):
+    wrong = {3: "abc", 4: "1.23456", 5: "123456789012", 6: "1,23", 7: "--3"}
+    typed = {f"value_{month}": text for month, text in wrong.items()}
+
+    response = planner.post(page(indicator), sent(planner.get(page(indicator)), value_1="12", **typed))
 
     assert response.status_code == 422
-    assert list(errors(response)) == [("done", 3)]
-    assert f'value="{typed}"' in response.content.decode()
+    assert list(errors(response)) == [("done", month) for month in wrong]
+    assert all(f'value="{text}"' in response.content.decode() for text in wrong.values())
     assert stored(plan) == {}
 
 

@@ -122,14 +122,14 @@ def test_an_approved_plan_and_another_agencys_are_closed(planner, plan, sheet, r
     assert upload(planner, sheet, row).context["result"].has_validation_errors()
 
 
-@pytest.mark.parametrize("sheet", MODELS)
 @pytest.mark.parametrize("role", ["auditor", "owner", "supervisor"])
-def test_who_may_not_import_reads_only(plan, sheet, role):
+def test_who_may_not_import_reads_only(plan, role):
     reader = signed_in(factories.user(role=role, agency=plan.agency))
 
-    assert reader.get(address(sheet, "changelist")).status_code == 200
-    assert reader.get(address(sheet, "import")).status_code == 403
-    assert reader.post(address(sheet, "process_import"), {}).status_code == 403
+    for sheet in MODELS:
+        assert reader.get(address(sheet, "changelist")).status_code == 200
+        assert reader.get(address(sheet, "import")).status_code == 403
+        assert reader.post(address(sheet, "process_import"), {}).status_code == 403
 
 
 @pytest.mark.parametrize("sheet", MODELS)
