@@ -58,49 +58,35 @@ def test_an_ods_form_takes_the_same_way(owner, reporting):
     assert "3 rows were left as downloaded or empty." in text(shown)
 
 
-@pytest.mark.parametrize("written", ["2 驗收 100%", "驗收", "100 %", "１００％"])
-def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting, written):
+def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting):
     for found in reporting.inputs[:2]:
         found.figures.all().delete()
         factories.milestones(found, 設計=20, 驗收=100)
-    shown = owner.upload(typed(owner.download(), {2: written, 3: 1}))
+    shown = owner.upload(typed(owner.download(), {2: "2 驗收 100%", 3: 1}))
     assert "<strong>驗收 100 %</strong>" in text(shown)
     owner.confirm(shown)
 
     assert figures(reporting) == {"場次1": 2, "場次2": 1}
 
 
-@pytest.mark.parametrize("value", ["3 發包 50%", "7 驗收 100%"])
-def test_a_milestone_that_the_plan_does_not_have_is_refused_with_its_cell(owner, reporting, value):
-    reporting.inputs[0].figures.all().delete()
-    factories.milestones(reporting.inputs[0], 設計=20, 驗收=100)
-    shown = owner.upload(typed(owner.download(), {2: value}))
+def test_a_milestone_that_the_plan_does_not_have_is_refused_with_its_cell(owner, reporting):
+    for found in reporting.inputs[:2]:
+        found.figures.all().delete()
+        factories.milestones(found, 設計=20, 驗收=100)
+    shown = owner.upload(typed(owner.download(), {2: "3 發包 50%", 3: "7 驗收 100%"}))
 
     assert shown.status_code == 422
-    assert "J2" in text(shown)
-    assert "is none of the milestones: 1 設計 20%, 2 驗收 100%." in text(shown)
+    assert "J2" in text(shown) and "J3" in text(shown)
+    assert text(shown).count("is none of the milestones: 1 設計 20%, 2 驗收 100%.") == 2
 
 
-BAD = [
-    ("abc", "“abc” is not a number"),
-    ("5 件", "“5 件” is in 件, and this is counted in"),
-    (-3, "cannot be negative"),
-    ("=1+1", "holds a formula"),
-    ("1.23456", "4 after the decimal point"),
-]
-
-
-@pytest.mark.parametrize(("value", "reason"), BAD)
-def test_one_bad_cell_keeps_everything_out(owner, reporting, value, reason):
-    before = database_state()
-    shown = owner.upload(typed(owner.download(), {2: value, 3: 8}))
-
-    assert shown.status_code == 422
-    assert "J2" in text(shown)
-    assert reason in text(shown)
-    assert offers_in(shown) == ""
-    assert "1 figure is in order" in text(shown)  # the other row is shown all the same
-    assert database_state() == before
+BAD = {
+    2: ("abc", "“abc” is not a number"),
+    3: ("5 件", "“5 件” is in 件, and this is counted in"),
+    8: (-3, "cannot be negative"),
+    10: ("=1+1", "holds a formula"),
+    11: ("1.23456", "4 after the decimal point"),
+}
 
 
 @pytest.fixture
@@ -109,17 +95,22 @@ def many(settings, db):
     return reporting_plan(12)
 
 
-def test_bad_cells_are_listed_in_the_sheet_s_order_with_what_was_typed(client, many):
+def test_bad_cells_keep_everything_out_and_are_listed_in_the_sheets_order_with_what_was_typed(client, many):
     client.force_login(many.owner)
     owner = Filler(client, many)
-    shown = text(owner.upload(typed(owner.download(), {10: "十件", 8: -3, 2: "abc"})))
+    bad = {row: value for row, (value, _reason) in reversed(BAD.items())}
+    form, before = owner.download(), database_state()
+    refused = owner.upload(typed(form, {**bad, 4: 8}))
 
-    places = re.findall(r'<th scope="row" class="code">(\w+)</th>', shown)
-    assert places == ["J2", "J8", "J10"]
-    for row, value in [(2, "abc"), (8, "-3"), (10, "十件")]:
+    assert refused.status_code == 422 and offers_in(refused) == "" and database_state() == before
+    shown = text(refused)
+    assert "1 figure is in order" in shown  # the other row is shown all the same
+    assert re.findall(r'<th scope="row" class="code">(\w+)</th>', shown) == [f"J{row}" for row in BAD]
+    for row, (value, reason) in BAD.items():
         indicator = many.indicators[row - 2]
-        assert f'<span class="code">{indicator.code}</span> 場次{indicator.no}' in shown
-        assert f'data-label="In the file">{value}<' in shown.replace("\N{MINUS SIGN}", "-")
+        assert f'<span class="code">{indicator.code}</span> 場次{indicator.no}' in shown and reason in shown
+        read = "—" if reason == "holds a formula" else value
+        assert f'data-label="In the file">{read}<' in shown.replace("\N{MINUS SIGN}", "-")
 
 
 def test_nothing_is_said_of_no_rows(owner, reporting):
@@ -339,7 +330,7 @@ def test_who_lost_the_indicator_meanwhile_cannot_confirm(owner, reporting):
     assert figures(reporting) == {}
 
 
-@pytest.mark.parametrize("rows", [3, 40])
+@pytest.mark.parametrize("rows", [3, 12])
 def test_a_preview_costs_the_same_queries_for_any_number_of_rows(
     client, django_assert_max_num_queries, db, rows
 ):

@@ -5,27 +5,38 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from chiayi_kpi.accounts.models import User
 from indicators.models import Indicator, IndicatorInput, Milestone, NotApplicable, TargetRevision
 from indicators.selectors.plan_changes import changes_since_approval
 from indicators.services.approval import PlanNotReady, approve_plan, return_plan_to_draft
+from objectives.models import Plan
 from reports.documents.html import annual_report_html
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def person():
-    return factories.user("office", role="planning_office")
-
-
-@pytest.fixture
-def opened(person):
+def opened_again() -> tuple[Plan, User]:
     """An approved plan that was opened again; 1-1-1 is ``done / due * 100``, at least 90 for 35 points."""
+    person = factories.user("office", role="planning_office")
     plan = factories.complete_plan()
     approve_plan(plan=plan, by=person)
-    return return_plan_to_draft(plan=plan, by=person, reason="議會決議調整配分")
+    return return_plan_to_draft(plan=plan, by=person, reason="議會決議調整配分"), person
+
+
+made_opened = made_once(opened_again)
+
+
+@pytest.fixture
+def opened(made_opened, db) -> Plan:
+    return made_opened()[0]
+
+
+@pytest.fixture
+def person(opened) -> User:
+    return User.objects.get(username="office")
 
 
 def one(plan, code) -> Indicator:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
+from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.errors import Refused
 from indicators.models import (
     Assignment,
@@ -29,19 +30,15 @@ from indicators.validation import plan_faults
 from objectives.locking import YearSettled
 from objectives.models import Facet, Plan
 from tests import factories
+from tests.made_once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def planner():
-    return factories.user("planner", role="planner", agency=factories.agency("POL"))
-
-
-@pytest.fixture
-def plan(planner) -> Plan:
+def approved_plan() -> Plan:
     """A common and an own plan of 107, approved, with what hangs on them."""
-    agency = planner.memberships.get().agency
+    agency = factories.agency("POL")
+    planner = factories.user("planner", role="planner", agency=agency)
     made = factories.complete_plan(agency, common=True, axes=["107年亮點"], preamble="107年度施政計畫")
     core = own(made, "1-1-1")
     core.name, core.standard, core.target_text = "破獲率", "較106年提升，108年檢討", "≥90%"
@@ -56,6 +53,19 @@ def plan(planner) -> Plan:
     Plan.objects.update(status=Plan.Status.APPROVED)
     made.refresh_from_db()
     return made
+
+
+made_plan = made_once(approved_plan)
+
+
+@pytest.fixture
+def plan(made_plan, db) -> Plan:
+    return made_plan()
+
+
+@pytest.fixture
+def planner(plan) -> User:
+    return User.objects.get(username="planner")
 
 
 def own(plan: Plan, code: str) -> Indicator:
