@@ -13,14 +13,14 @@ from indicators.validation import plan_check
 from objectives.models import Plan
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.made_once import made_once
 from tests.workbooks import save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
-@pytest.fixture
-def before() -> Plan:
-    """107: 1-1-1 and 1-1-2 are each to reach the mean of the two years before."""
+def two_years() -> tuple[Plan, Plan]:
+    """107: 1-1-1 and 1-1-2 are each to reach the mean of the two years before. 108, in which both have exchanged their codes."""
     plan = factories.complete_plan(factories.agency("POL"))
     first = plan.indicators.get(objective__facet__no=1)
     Indicator.objects.filter(pk=first.pk).update(weight=20, name="甲")
@@ -32,17 +32,29 @@ def before() -> Plan:
         component.formula = formula
         component.save()
         factories.set_parameters(component, target=None, baseline_years=2)
-    return plan
-
-
-@pytest.fixture
-def after(before) -> Plan:
-    """108, in which both have exchanged their codes."""
-    made = copy_year(source=before, to=108, by=None).plan
+    made = copy_year(source=plan, to=108, by=None).plan
     first, second = made.indicators.get(name="甲"), made.indicators.get(name="乙")
     for row, no in ((first, 9), (second, 1), (first, 2)):
         Indicator.objects.filter(pk=row.pk).update(no=no)
-    return made
+    return plan, made
+
+
+made_years = made_once(two_years)
+
+
+@pytest.fixture
+def years(made_years, db) -> tuple[Plan, Plan]:
+    return made_years()
+
+
+@pytest.fixture
+def before(years) -> Plan:
+    return years[0]
+
+
+@pytest.fixture
+def after(years) -> Plan:
+    return years[1]
 
 
 def history(year: int, code: str) -> dict:

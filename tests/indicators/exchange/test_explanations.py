@@ -40,7 +40,6 @@ def explanation(row) -> str:
 @pytest.mark.parametrize(
     ("typed_in", "said"),
     [
-        ({2: "改寫"}, "改寫"),
         ({3: "另有外場"}, "初報\n另有外場"),
         ({2: "改寫", 3: "另有外場"}, "場次1：改寫\n人次：另有外場"),
     ],

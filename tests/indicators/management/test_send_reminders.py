@@ -16,7 +16,8 @@ from indicators.models import IndicatorMonth
 from indicators.reporting.reminders import is_occasion, reminders
 from objectives.models import Plan
 from tests import factories
-from tests.indicators.reporting_plan import OPEN, reporting_plan
+from tests.indicators.reporting_plan import OPEN, Reporting, reporting_plan
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,7 @@ DUE = datetime.date(2019, 1, 7)
 BEFORE, AFTER, REVIEW = datetime.date(2019, 1, 4), datetime.date(2019, 1, 8), datetime.date(2019, 1, 14)
 
 
-@pytest.fixture
-def reporting():
+def all_but_december() -> Reporting:
     """Everything but December is approved."""
     made = reporting_plan(2, approved=True)
     for person in (made.owner, made.deputy, made.supervisor, made.stranger):
@@ -36,6 +36,14 @@ def reporting():
         for month in range(1, OPEN):
             factories.month_state(made.plan, one, month, "approved")
     return made
+
+
+made_reporting = made_once(all_but_december)
+
+
+@pytest.fixture
+def reporting(made_reporting, db) -> Reporting:
+    return made_reporting()
 
 
 def run(day: datetime.date, **options) -> str:

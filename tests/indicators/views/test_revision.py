@@ -17,7 +17,8 @@ from indicators.validation import plan_check
 from reports.documents.html import annual_report_html
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
-from tests.indicators.reporting_plan import reporting_plan
+from tests.indicators.reporting_plan import TODAY, Reporting, reporting_plan
+from tests.made_once import made_once
 
 WORDS = {"target": "90", "target_text": "≥90 場", "cause": "場地整修半年", "countermeasure": "改辦線上場次"}
 
@@ -43,9 +44,12 @@ class Office:
         return self.component.target
 
 
+made_approved = made_once(lambda: reporting_plan(2, status="approved"), PORTAL_TODAY=TODAY)
+
+
 @pytest.fixture
-def approved(db):
-    return reporting_plan(2, status="approved")
+def approved(made_approved, db) -> Reporting:
+    return made_approved()
 
 
 @pytest.fixture
