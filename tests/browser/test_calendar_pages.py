@@ -27,6 +27,7 @@ def visit(live_server, page: Page, context, traffic):
 
 def test_a_table_is_looked_at_and_written_and_a_typhoon_moves_a_deadline(visit):
     page = visit("calendar")
+    assert_accessible_and_fits(page)
     page.locator("input[type=file]").set_input_files(TABLE)
     page.locator("form[enctype] button.button--primary").click()
     expect(page.locator("input[name=table]")).to_be_attached()
@@ -52,10 +53,4 @@ def test_an_extension_is_set_by_keyboard(visit):
     page.keyboard.press("Enter")
     expect(page.locator(".message--success")).to_be_visible()
     assert MonthDeadline.objects.get().agency == agency
-
-
-def test_a_phone_and_axe(visit, subtests):
-    MonthDeadline.objects.create(year=107, month=3, report_due="2018-04-20", reason="連假")
-    for name in ("calendar", "deadlines"):
-        with subtests.test(name):
-            assert_accessible_and_fits(visit(name))
+    assert_accessible_and_fits(page)

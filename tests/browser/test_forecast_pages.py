@@ -30,7 +30,9 @@ def opened(live_server, page: Page, context, settings, traffic):
     return open_page
 
 
-def test_typing_a_value_moves_the_total_and_the_address_keeps_it(page: Page, opened):
+def test_typing_a_value_moves_the_total_and_the_address_keeps_it_and_what_is_no_number_is_said(
+    page: Page, opened
+):
     opened("what_if")
     total = page.locator("#what-if-total")
     before = total.inner_text()
@@ -47,9 +49,6 @@ def test_typing_a_value_moves_the_total_and_the_address_keeps_it(page: Page, ope
     expect(total).to_have_text(moved)
     assert list(MonthlyFigure.objects.values()) == figures
 
-
-def test_what_is_no_number_is_said_at_its_field(page: Page, opened):
-    opened("what_if")
     page.locator("#v-3-1-1").fill("8o")
     expect(page.locator("#error-3-1-1")).to_contain_text("8o")
     page.locator("#v-3-1-1").fill("80")
