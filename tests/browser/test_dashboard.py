@@ -213,11 +213,12 @@ def test_four_answers_stand_in_the_first_screen_with_their_numbers_one_key_away(
         expect(fold.locator("table")).to_contain_text("35.00")
 
 
-def test_a_phone_shows_the_page_s_tab_and_where_it_stands_and_what_to_do_before_the_drawings(
+def test_a_phone_shows_the_page_s_tab_the_score_and_what_to_do_before_the_drawings_and_names_every_number(
     bureau, page: Page
 ):
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
+    expect(page.locator(".dash-total .stat__value")).to_be_in_viewport()
     box = page.locator(".nav__link[aria-current]").bounding_box()
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
     assert page.evaluate("window.scrollX") == 0
@@ -228,6 +229,8 @@ def test_a_phone_shows_the_page_s_tab_and_where_it_stands_and_what_to_do_before_
     assert tops == sorted(tops)
     box = page.locator("[aria-labelledby=next-title] li").first.bounding_box()
     assert box is not None and box["y"] < 844
+    cell = page.locator("#i-1-1-1 td.num").first
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") not in ("none", '""')
 
 
 def test_the_course_comes_later_and_moves_nothing(live_server, bureau, page: Page):
@@ -264,14 +267,6 @@ def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
     page.locator(".dash-items__all a").click()
     expect(rows(page)).to_have_count(4)
     assert asked(page)["light"] == ["short"]
-
-
-def test_a_phone_shows_the_score_first_and_every_number_with_its_name(bureau, page: Page):
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    expect(page.locator(".dash-total .stat__value")).to_be_in_viewport()
-    cell = page.locator("#i-1-1-1 td.num").first
-    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") not in ("none", '""')
 
 
 def test_it_prints_on_a4_landscape_with_every_row_and_without_controls(bureau, page: Page):

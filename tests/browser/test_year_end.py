@@ -55,6 +55,12 @@ def no_barriers(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def at_its_row(page: Page) -> None:
+    expect(row(page, "3-1-2").locator(".field__error")).to_be_in_viewport()
+    expect(row(page, "3-1-2").locator("[name=points]")).to_be_focused()
+    no_barriers(page)
+
+
 def nothing_runs_over(page: Page, table: str) -> None:
     """In a narrow window each cell of the table holds what stands in it."""
     page.set_viewport_size({"width": 1024, "height": 768})
@@ -98,15 +104,15 @@ def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
     expect(page.locator("#report-grid input").first).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [None, PHONE])
-def test_a_refused_rating_leaves_the_person_at_its_row(visit, year, page: Page, size):
-    if size:
-        page.set_viewport_size(size)
+def test_a_refused_rating_leaves_the_person_at_its_row_at_a_desk_and_on_a_phone(visit, year, page: Page):
     visit(year.planner)
     give(page, "3-1-2", "99", "另有佐證")
-    expect(row(page, "3-1-2").locator(".field__error")).to_be_in_viewport()
-    expect(row(page, "3-1-2").locator("[name=points]")).to_be_focused()
-    no_barriers(page)
+    at_its_row(page)
+    page.set_viewport_size(PHONE)
+    page.evaluate("scrollTo(0, 0)")
+    with page.expect_navigation():
+        row(page, "3-1-2").locator("button.button--primary").click()
+    at_its_row(page)
 
 
 def test_the_pages_have_no_barriers_before_and_after(visit, year, page: Page):
