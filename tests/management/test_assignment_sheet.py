@@ -48,16 +48,15 @@ def test_people_are_written_by_account_or_by_a_name_that_one_has(tmp_path, peopl
     assert Assignment.objects.get(indicator__objective__facet__no=5).owner == people[2]
 
 
-@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
-def test_what_was_exported_comes_back_as_nothing_new(tmp_path, people, ending):
+def test_what_was_exported_comes_back_as_nothing_new(tmp_path, people):
     _import(tmp_path, _row(代理人="li", 代理起日="107/1/5", 代理迄日="2018-01-20"))
     row = Assignment.objects.get()
     assert (row.deputy_from, row.deputy_to) == (datetime.date(2018, 1, 5), datetime.date(2018, 1, 20))
     people[0].is_active = False  # who has left stands there until another is named
     people[0].save()
-    export(tmp_path / f"out{ending}")
+    export(tmp_path / "out.xlsx")
     before = database_state()
-    assert "分工: 0 new, 0 changed, 1 unchanged" in import_plan(tmp_path / f"out{ending}")
+    assert "分工: 0 new, 0 changed, 1 unchanged" in import_plan(tmp_path / "out.xlsx")
     assert database_state() == before
 
 

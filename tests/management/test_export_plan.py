@@ -41,11 +41,10 @@ def cells(path: Path) -> dict[str, list]:
     return {sheet.title: [sheet.headers, *sheet] for sheet in read_book(path)}
 
 
-@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
-def test_an_exported_book_imports_as_nothing_new(made_plan, tmp_path, ending):
-    export(tmp_path / f"out{ending}")
+def test_an_exported_book_imports_as_nothing_new(made_plan, tmp_path):
+    export(tmp_path / "out.xlsx")
     before = database_state()
-    report = import_plan(tmp_path / f"out{ending}")
+    report = import_plan(tmp_path / "out.xlsx")
     assert database_state() == before
     assert "指標: 0 new, 0 changed, 3 unchanged" in report
 

@@ -84,11 +84,17 @@ class Machine:
     def note_only(self, city: str) -> None:
         """The city's commands are noted and not run: the version, the city, the database and the words of each.
 
-        One whose address and words begin as ``FAILS`` says fails.
+        One whose address and words begin as ``FAILS`` says fails. Nor are its pages served.
         """
         for version in ("before", "after"):
+            programs = self.home / "versions" / version / ".venv/bin"
             self._program(
-                self.home / "versions" / version / ".venv/bin/python",
+                programs / "gunicorn",
+                f'case "$PORTAL_URL" in https://{city}.example) exit 0 ;; esac\n'
+                f'exec {sys.executable} -m gunicorn "$@"',
+            )
+            self._program(
+                programs / "python",
                 f'case "$PORTAL_URL" in https://{city}.example) ;; *) exec {sys.executable} "$@" ;; esac\n'
                 'shift; echo "$(basename "$PWD") $PORTAL_URL $DATABASE_URL $*" >>"$CALLS"\n'
                 'case "$PORTAL_URL $*" in "$FAILS"*)\n'

@@ -2,7 +2,7 @@
 
 import os
 import re
-import socket
+import shutil
 import subprocess
 from contextlib import closing
 from http.client import HTTPConnection
@@ -27,38 +27,38 @@ def _answer(port: int, host: str, path: str, session: str = "") -> tuple[int, st
         return response.status, response.read().decode()
 
 
-def _unused_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+def _session_of(name: str) -> str:
+    """That of an owner who has just signed in."""
+    client = Client()
+    person = factories.user(name=name, role=Role.OWNER, agency=factories.agency(name=f"{name}的機關"))
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_cities_are_upgraded_by_one_command_and_know_nothing_of_each_other(machine):
-    """The pages of both are really served; each step before that is taken in one of them."""
+def test_two_cities_are_upgraded_by_one_command_and_know_nothing_of_each_other(machine, unused_port):
+    """Of the first each step is noted. The second, to which something of the first could stick, is really upgraded and served."""
     if connection.vendor != "sqlite":
         pytest.skip("the cities of this test have a file each")
-    ports = _unused_ports()
-    machine.add("beta", ports[1], "b" * 50)
+    machine.add("alpha", 8000, "a" * 50)
+    machine.note_only("alpha")
+    machine.stand_in(
+        "curl", f'case "$*" in *127.0.0.1:8000/*) ;; *) exec {shutil.which("curl")} "$@" ;; esac'
+    )
+    own = _session_of("乙市承辦人")
+    machine.add("beta", unused_port, settings.SECRET_KEY)
     machine.fill("beta")
-    machine.note_only("beta")
-    agency = factories.agency(name="甲市環境保護局")
-    person = factories.user(name="甲市承辦人", role=Role.OWNER, agency=agency)
-    client = Client()
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    machine.add("alpha", ports[0], settings.SECRET_KEY)
-    machine.fill("alpha")
+    of_alpha = _session_of("甲市承辦人")
 
     done = machine.run("kpi-upgrade", "v9")
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-2:] == ["alpha: upgraded, serves", "beta: upgraded, serves"]
     backup = machine.folder / "backups/chiayi-kpi"
-    assert list((backup / "alpha").glob("before-after-*/*"))
-    noted = [call.split(maxsplit=3) for call in machine.noted() if "//beta.example" in call]
+    assert list((backup / "beta").glob("before-after-*/*"))
+    noted = [call.split(maxsplit=3) for call in machine.noted() if "//alpha.example" in call]
     assert {database for _version, _url, database, _words in noted} == {
-        f"sqlite:///{machine.folder}/beta.sqlite3"
+        f"sqlite:///{machine.folder}/alpha.sqlite3"
     }
     assert [(version, words.split()[0]) for version, _url, _database, words in noted] == [
         ("before", "backup"),
@@ -66,14 +66,13 @@ def test_two_cities_are_upgraded_by_one_command_and_know_nothing_of_each_other(m
         ("after", "migrate"),
         ("after", "check"),
     ]
-    assert f" backup {backup}/beta/before-after-" in " ".join(noted[0])
+    assert f" backup {backup}/alpha/before-after-" in " ".join(noted[0])
     assert (machine.runs("alpha"), machine.runs("beta")) == ("after", "after")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    status, page = _answer(ports[0], "alpha.example", "/", session)
-    assert (status, "甲市承辦人" in page) == (200, True), (machine.home / "log").read_text(encoding="utf-8")
-    status, page = _answer(ports[1], "beta.example", "/", session)
+    status, page = _answer(unused_port, "beta.example", "/", own)
+    assert (status, "乙市承辦人" in page) == (200, True), (machine.home / "log").read_text(encoding="utf-8")
+    status, page = _answer(unused_port, "beta.example", "/", of_alpha)
     assert (status, "甲市" in page) == (302, False)
-    assert _answer(ports[1], "alpha.example", "/")[0] == 400  # a name that is none of its own
+    assert _answer(unused_port, "alpha.example", "/")[0] == 400  # a name that is none of its own
     steps = [line for line in machine.noted() if line.startswith("systemctl")]
     assert steps == [
         "systemctl restart chiayi-kpi@alpha.service",

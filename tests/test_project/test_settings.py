@@ -193,6 +193,16 @@ def test_an_address_that_nothing_answers_or_a_time_that_does_not_hold_is_named(m
     assert name in refused(module, **NEEDED | {name: text})
 
 
+# What a process does with them at its start, without loading the portal.
+TAKEN = """
+from logging.config import dictConfig
+from chiayi_kpi.settings import production
+dictConfig(production.LOGGING)
+from chiayi_kpi.operations.error_tracking import begin
+begin(production.SENTRY_DSN)
+"""
+
+
 def test_what_can_be_meant_starts():
     given = {
         "LOG_LEVEL": "warning",
@@ -209,8 +219,7 @@ def test_what_can_be_meant_starts():
         "PASSWORD_MIN_DAYS": "400",
         "PASSWORD_MAX_DAYS": "0",
     }
-    taken = "from logging.config import dictConfig; from chiayi_kpi.settings import production as p; dictConfig(p.LOGGING)"
-    done = started("-c", taken, **NEEDED | given)
+    done = started("-c", TAKEN, **NEEDED | given)
     assert done.returncode == 0, done.stderr
     root = read("production", **NEEDED, LOG_LEVEL="", LOG_SYSLOG="").LOGGING["root"]
     assert root == {"handlers": ["output"], "level": "INFO"}
