@@ -21,9 +21,16 @@ AWARD_GREEN, AWARD_YELLOW = Fraction(9, 10), Fraction(7, 10)
 
 
 def has_light(indicator: IndicatorSpec, rule: Rule, through: int) -> bool:
-    """Whether anybody can be behind with it by the end of month ``through`` (0: the year has not begun)."""
-    judged = rule.basis in (Basis.VALUE, Basis.OCCURRENCES)
-    return through > 0 and judged and bool(indicator.weight)
+    """Whether anybody can be behind with it by the end of month ``through`` (0: the year has not begun).
+
+    Raises ValueError for a basis of which nothing is known here.
+    """
+    match rule.basis:
+        case Basis.VALUE | Basis.OCCURRENCES:
+            return through > 0 and bool(indicator.weight)
+        case Basis.RANK | Basis.AWARD:
+            return False
+    raise _unknown_basis(rule)
 
 
 def value_light(value: Fraction, due: Due) -> Light:
@@ -53,7 +60,11 @@ def points_light(rule: Rule, points: Fraction, place: int | None) -> Light:
             return _graded(share == 1, share >= DEDUCTION_YELLOW)
         case Basis.AWARD:
             return _graded(share >= AWARD_GREEN, share >= AWARD_YELLOW)
-    raise ValueError(f"the rule {rule.kind} has a basis without a light: {rule.basis!r}")
+    raise _unknown_basis(rule)
+
+
+def _unknown_basis(rule: Rule) -> ValueError:
+    return ValueError(f"the rule {rule.kind} has a basis without a light: {rule.basis!r}")
 
 
 def _graded(green: bool, yellow: bool) -> Light:

@@ -14,6 +14,7 @@ from indicators.scoring.goal import Bound, Goal
 from indicators.scoring.lights import points_light, value_light
 from indicators.scoring.model import Aggregation, InputSpec, Light, Milestone
 from indicators.scoring.rules import parse_rule
+from indicators.scoring.rules.attainment import Attainment
 from tests.indicators.scoring.years import city
 
 AT_LEAST = Goal(least=Bound(Fraction(90)))
@@ -163,13 +164,19 @@ def test_a_planned_path_moves_the_lower_side_of_a_range_and_not_its_upper_one():
     assert planned(RANGE, 4).goal == Goal(Bound(Fraction(4)), Bound(Fraction(15)))
 
 
-def test_a_basis_without_a_light_is_an_error_and_never_graded_as_an_award():
-    rule = parse_rule("award", {"maximum": 5})
-    strange = type("Strange", (type(rule),), {"basis": "weather", "__slots__": ()})(
-        rule.maximum, rule.maximum
-    )
+def test_a_basis_without_a_light_is_an_error_and_never_graded_as_an_award(monkeypatch):
+    rule = {"規則": "attainment", "方向": "≥", "目標": "10", "滿分": "4"}
+    rows = {
+        "1-1-1": {"權重": "4", "投入": {"n": {"名稱": "n", "彙總": "加總", "月報": {1: "9"}}}, "計分": [rule]}
+    }
+    years = city({"指標": rows})
+    monkeypatch.setattr(Attainment, "basis", "weather")
     with pytest.raises(ValueError, match="weather"):
-        points_light(strange, Fraction(5), None)
+        score(years, 1)
+    with pytest.raises(ValueError, match="weather"):
+        points_light(
+            parse_rule("attainment", {"direction": "≥", "target": 10, "maximum": 4}), Fraction(4), None
+        )
 
 
 @pytest.mark.parametrize(
