@@ -55,7 +55,16 @@ def written_money(end: YearEnd) -> Plain:
             for row in end.items
         ]
     if end.budgets:
-        found["budgets"] = [row._asdict() for row in end.budgets]
+        found["budgets"] = [
+            {
+                "year": row.year,
+                "central": row.central,
+                "city": row.city,
+                "current": row.current,
+                "capital": row.capital,
+            }
+            for row in end.budgets
+        ]
     return found
 
 

@@ -245,9 +245,19 @@ def _year_end(row: Plain) -> YearEnd:
             ),
             earlier=tuple(map(_settled_before, row.get("settled_before", ()))),
             items=tuple(map(_item_progress, row.get("budget_items", ()))),
-            budgets=tuple(YearBudget(**one) for one in row.get("budgets", ())),
+            budgets=tuple(map(_year_budget, row.get("budgets", ()))),
             left_open=_left_open(row["left_open"]) if "left_open" in row else None,
         )
+
+
+def _year_budget(row: Plain) -> YearBudget:
+    return YearBudget(
+        year=row["year"],
+        central=row["central"],
+        city=row["city"],
+        current=row["current"],
+        capital=row["capital"],
+    )
 
 
 def _remedy(row: Plain) -> RemedyView:

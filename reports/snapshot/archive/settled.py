@@ -48,9 +48,8 @@ def settled_years(plan_ids: Collection[int], known_at: datetime.datetime | None 
     if unread:
         for key, sha256, text in settled_records(unread):
             try:
-                held[sha256] = _read(key, sha256, text)
+                held[sha256] = checked(key, sha256, text)
             except RecordDamaged as fault:
-                _log.error("%s", fault)
                 reasons[sha256] = str(fault)
     _keep(held)
     return SettledYears(
@@ -77,8 +76,19 @@ def _keep(read: Mapping[str, SettledYear]) -> None:
         _kept.pop(sha256, None)
 
 
-def checked(key: int, sha256: str, text: str) -> None:
-    """Refuse the text of settlement ``key`` where it is not what was settled. Raises RecordDamaged."""
+def checked(key: int, sha256: str, text: str) -> SettledYear:
+    """The settled year that the text of settlement ``key`` holds.
+
+    Where it is not what was settled, or cannot be read, the log says so. Raises RecordDamaged.
+    """
+    try:
+        return _read(key, sha256, text)
+    except RecordDamaged as fault:
+        _log.error("%s", fault)
+        raise
+
+
+def _read(key: int, sha256: str, text: str) -> SettledYear:
     if digest(text) != sha256:
         raise RecordDamaged(
             _(
@@ -86,12 +96,8 @@ def checked(key: int, sha256: str, text: str) -> None:
             )
             % {"key": key}
         )
-
-
-def _read(key: int, sha256: str, text: str) -> SettledYear:
-    checked(key, sha256, text)
     try:
-        return read_record(text)
+        return _kept.get(sha256) or read_record(text)
     except ScoringError as fault:
         message = _("The settled year no. %(key)s cannot be read by this version of the portal (%(fault)s).")
         said = explain(fault.step, get_language() or "")

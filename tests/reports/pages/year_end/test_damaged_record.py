@@ -1,14 +1,19 @@
 """The record of a settled year that was damaged: named to the person and in the log, and nothing else stops."""
 
+import html
 import json
+import re
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from indicators.errors import PlanNotScorable
 from indicators.models import Settlement
 from indicators.scoring.record.document import canonical, digest
 from reports.snapshot.archive import settled as frozen
 from reports.snapshot.selectors import build_each, build_snapshots
+from tests import factories
 from tests.made_once import made_once
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -79,3 +84,23 @@ def test_a_record_that_cannot_be_read_is_named_and_keeps_no_other_year_from_bein
     (refusal,) = built.refused
     assert "cannot be read" in refusal.reason and said in refusal.reason
     assert refusal.reason in caplog.text
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_whoever_takes_such_a_record_away_is_told_too_and_no_file_is_given(
+    settled, damage, caplog, client, tmp_path
+):
+    spoiled, said = DAMAGED[damage]
+    text = spoiled(json.loads(settled.snapshot))
+    Settlement.objects.filter(pk=settled.pk).update(snapshot=text, sha256=digest(text))
+    factories.published(settled.plan)
+    public = client.get(reverse("public_settled_json", args=[107, "A"]))
+    assert public.status_code == 503 and said not in public.content.decode()
+    assert "無法讀取" in caplog.text
+    client.force_login(settled.by)
+    page = client.get(reverse("settled_json", args=[107, "A"]), headers={"accept-language": "en"})
+    assert page.status_code == 409 and said in html.unescape(page.content.decode())
+    assert said in caplog.text
+    with pytest.raises(CommandError, match=re.escape(said)):
+        call_command("export_settled", tmp_path / "a.json", agency="A", year=107)
+    assert not list(tmp_path.iterdir())

@@ -1,6 +1,7 @@
 """Carrying a settled year away: the command, the address of its agency, and the public one."""
 
 import json
+from dataclasses import fields
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from reports.snapshot.archive import serialise
 from reports.snapshot.archive.serialise import RecordWrong
 from reports.snapshot.archive.settled import settled_year
 from reports.snapshot.report_appendix import report_snapshots
+from reports.snapshot.year_end import YearEnd
 from tests import factories
 from tests.made_once import made_once
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
@@ -164,3 +166,13 @@ def test_the_public_page_shows_what_was_settled_whoever_approved_it(settled):
     ]
     assert [found.score for found in shown] == [view.score for view in snapshot.indicators()]
     assert all(found.over for found in shown) and any(found.score.value for found in shown)
+
+
+def test_what_a_year_s_end_holds_is_in_the_record_unless_it_is_about_a_year_that_is_not_settled():
+    """A new field is written and read by name in reports/snapshot/archive: else a settled year's report lacks it."""
+    in_the_record = {
+        *("graded", "grades", "ratings", "confirmed", "last_year", "corrections", "evidence", "earlier"),
+        *("remedies", "explanations", "items", "budgets", "left_open"),
+    }
+    of_an_open_year = {"objection", "open_months", "unapproved"}
+    assert {field.name for field in fields(YearEnd)} == in_the_record | of_an_open_year
