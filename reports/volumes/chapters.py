@@ -7,7 +7,7 @@ every line of the project that could write it otherwise.
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
@@ -44,11 +44,11 @@ class Chapter:
     agency_code: str
     agency_name: str
     digest: str
-    document: str
-    identity: str
-    missing: str
-    provisional: bool
-    sample: bool
+    document: str = ""
+    identity: str = ""
+    missing: str = ""
+    provisional: bool = False
+    sample: bool = False
     draft: bool = False
     task: str = ""
 
@@ -88,8 +88,13 @@ def kind_of(job: VolumeJob) -> DocumentKind:
 
 
 def chapters_of(job: VolumeJob) -> list[Chapter]:
-    """The chapters as they were read, in the order of the volume; empty before."""
-    return [Chapter(**found) for found in job.chapters]
+    """The chapters as they were read, in the order of the volume; empty before.
+
+    Another version of the portal may have written them: what this one does not know is passed over, and what that one did
+    not know is empty.
+    """
+    names = [one.name for one in fields(Chapter)]
+    return [Chapter(**{name: found[name] for name in names if name in found}) for found in job.chapters]
 
 
 def read_chapters(job: VolumeJob) -> list[Chapter]:

@@ -4,6 +4,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from reports.volumes import orders, printing, tasks
+from reports.volumes.chapters import chapters_of
 from reports.volumes.errors import AgencyFault, AlreadyOver, NothingChosen, NotPrinted, StillOpen
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import volume_page
@@ -159,3 +160,10 @@ def test_a_job_whose_task_was_cleared_away_is_what_its_file_says(ordered, pages,
     job = put(ordered(), State.DONE, pages=pages)
     job.task.delete()
     assert now_of(job).state == state
+
+
+def test_chapters_that_another_version_read_are_shown():
+    """A key that it kept and nobody knows any more, and one that it did not know."""
+    job = VolumeJob(chapters=[{"agency_code": "A", "agency_name": "甲", "digest": "d", "paper": "A3"}])
+    (chapter,) = chapters_of(job)
+    assert (chapter.agency_name, chapter.sample, chapter.missing) == ("甲", False, "")
