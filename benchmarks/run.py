@@ -22,7 +22,10 @@ PARTS = (
 def main(chosen: Sequence[str]) -> int:
     """Run the parts (all, or those named as arguments), each on a portal of its own; 1 where a target is missed."""
     parts = chosen or PARTS
-    return _measured(parts[0]) if len(parts) == 1 else max(map(_apart, parts))
+    if len(parts) == 1:
+        return _measured(parts[0])
+    failed = [part for part in parts if _apart(part)]  # also one that was killed, whose status is below 0
+    return int(bool(failed))
 
 
 def _apart(part: str) -> int:

@@ -109,7 +109,6 @@ def shared(_queue) -> Iterator[Callable[[], Queue]]:
     _queue.end()
 
 
-@pytest.mark.on_any_database
 @pytest.mark.django_db(transaction=True)
 def test_what_was_being_done_when_the_whole_machine_went_down_is_done_again(shared, tmp_path):
     for name in ("one", "two"):
