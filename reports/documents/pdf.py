@@ -5,7 +5,9 @@ The same HTML gives the same file wherever the same version sets it in the same 
 
 import hashlib
 import logging
+from functools import cache
 from importlib import import_module, metadata
+from pathlib import Path
 
 from chiayi_kpi.core.collector import give_memory_back, patient_collector
 from reports.documents import fonts
@@ -20,7 +22,6 @@ for chatty in ("weasyprint.progress", "fontTools"):
 # Tagged, with an archive's colours and fonts; reports.documents.xmp adds that it is PDF/UA-1 too.
 # With an attachment of another kind, such as a settled year's record, it can only be PDF/A-3.
 VARIANT, WITH_RECORD = "pdf/a-2a", "pdf/a-3a"
-SETTING = "4"  # raise it when the same HTML is to be set differently, so that stored documents are made anew
 
 
 def identity(html: str) -> str:
@@ -48,4 +49,13 @@ def render_pdf(html: str) -> bytes:
 
 
 def _made_by() -> bytes:
-    return f"{metadata.version('weasyprint')}/{SETTING}/{VARIANT}/{fonts.faces_digest()}\n".encode()
+    return f"{metadata.version('weasyprint')}/{_sources()}/{VARIANT}/{fonts.faces_digest()}\n".encode()
+
+
+@cache
+def _sources() -> str:
+    """A digest of the modules of this package as they were when it was first asked for: what they set, an update may set otherwise."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

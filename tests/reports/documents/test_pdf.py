@@ -5,12 +5,15 @@ import gc
 import io
 import logging
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from reports.documents import fonts
+from reports.documents import pdf as printer
 from reports.documents.errors import FontsMissing, FontsUnknown
 from reports.documents.pdf import identity, render_pdf
 from tests.reports.documents.tags import every_element
@@ -149,6 +152,19 @@ def test_every_required_face_is_in_the_digest(monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(fonts, "REQUIRED", others)
             assert fonts.faces_digest.__wrapped__() != before
+
+
+def test_a_stored_document_is_of_another_identity_when_a_module_that_sets_it_was_changed(
+    monkeypatch, tmp_path
+):
+    before = identity("<p>甲")
+    monkeypatch.setattr(
+        printer, "__file__", str(shutil.copytree(Path(printer.__file__).parent, tmp_path / "same") / "pdf.py")
+    )
+    monkeypatch.setattr(printer, "_sources", printer._sources.__wrapped__)
+    assert identity("<p>甲") == before
+    (tmp_path / "same" / "justify.py").write_text("pass\n", encoding="utf-8")
+    assert identity("<p>甲") != before
 
 
 def test_a_stored_document_is_of_another_identity_when_a_face_was_installed(monkeypatch):
