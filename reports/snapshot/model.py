@@ -180,8 +180,8 @@ def has_no_budget(executions: Iterable[ExecutionView]) -> bool:
 class Snapshot:
     """One agency's year up to the end of month ``through``.
 
-    ``given`` is what the engine scores, with the terms of every month, ``rivals`` whom it was ranked with; only this package and the outlook look
-    into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
+    ``given`` is what the engine scores, with the terms of every month, ``rivals`` whom it was ranked with; only this package, the
+    outlook, the city's months and what lacks earlier years look into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
     asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
     indicator's value at the end of every month as it was settled, by its id. Not ``is_owed``: none of its months is

@@ -7,7 +7,7 @@ from indicators.scoring.rules.attainment import Attainment
 from indicators.scoring.rules.award import Award
 from indicators.scoring.rules.bands import Bands
 from indicators.scoring.rules.base import Rule
-from indicators.scoring.rules.between import Between
+from indicators.scoring.rules.range import Between
 from indicators.scoring.rules.condition import Condition
 from indicators.scoring.rules.deduction import Deduction
 from indicators.scoring.rules.improvement import Improvement
