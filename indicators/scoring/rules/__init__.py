@@ -7,13 +7,13 @@ from indicators.scoring.rules.attainment import Attainment
 from indicators.scoring.rules.award import Award
 from indicators.scoring.rules.bands import Bands
 from indicators.scoring.rules.base import Rule
-from indicators.scoring.rules.range import Between
 from indicators.scoring.rules.condition import Condition
 from indicators.scoring.rules.deduction import Deduction
 from indicators.scoring.rules.improvement import Improvement
 from indicators.scoring.rules.parameters import SHARED, Parameter, Parameters, Value
 from indicators.scoring.rules.per_unit import PerUnit
 from indicators.scoring.rules.plus_minus import PlusMinus
+from indicators.scoring.rules.range import Between
 from indicators.scoring.rules.rank import Rank
 from indicators.scoring.rules.reduction import Reduction
 from indicators.scoring.rules.several_years import SeveralYears
