@@ -3,7 +3,7 @@
 import http.client
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -14,18 +14,10 @@ from django.core.files.storage import storages
 from django.test import Client
 
 from tests.nursery import Nursery, Started
+from tests.patience import PATIENCE
 
 TOKEN = "x" * 32
-PATIENCE = 120  # seconds; longer than any step takes on a busy machine
 BUCKET = "kpi"
-
-
-def until(reached: Callable[[], object]) -> None:
-    """Wait for a thing, never for a time."""
-    end = time.monotonic() + PATIENCE
-    while not reached():
-        assert time.monotonic() < end, "it never came to this"
-        time.sleep(0.05)
 
 
 def unused_port() -> int:

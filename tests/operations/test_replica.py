@@ -16,7 +16,8 @@ from indicators.models import Indicator
 from objectives.models import Plan
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
 from tests.operations.cluster import Cluster, dump_of_the_run, own_cluster
-from tests.operations.machines import Machine, Visitor, until
+from tests.operations.machines import Machine, Visitor
+from tests.patience import until
 
 
 def tell(cluster: Cluster, statement: str) -> None:

@@ -1,7 +1,6 @@
 """A worker lives on when PostgreSQL goes down and comes back."""
 
 import json
-import time
 
 import pytest
 from django.db import connection
@@ -9,19 +8,13 @@ from psycopg2 import connect
 
 from tests.nursery import Nursery
 from tests.operations.cluster import dump_of_the_run, own_cluster
+from tests.patience import until
 
 TASK = """INSERT INTO django_tasks_database_dbtaskresult
 (id, status, enqueued_at, args_kwargs, priority, task_path, queue_name, backend_name, run_after, exception_class_path,
  traceback, worker_ids)
 VALUES (gen_random_uuid(), 'READY', now(), %s, 0, 'tests.operations.worker_tasks.note', 'default', 'default',
  now(), '', '', '[]')"""
-
-
-def until(reached) -> None:
-    end = time.monotonic() + 60
-    while not reached():
-        assert time.monotonic() < end, "it never came to this"
-        time.sleep(0.1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -49,7 +42,7 @@ def test_a_worker_outlives_a_restart_of_postgresql(tmp_path):
             order("before")
             until(lambda: list(tmp_path.glob("before.*")))
             cluster.stop()
-            time.sleep(3)  # it has asked in vain, more than once
+            until(lambda: (tmp_path / "said").read_text().count("tried again in") > 1)
             cluster.start()
             order("after")
             until(lambda: list(tmp_path.glob("after.*")))

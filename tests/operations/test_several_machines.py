@@ -14,7 +14,8 @@ from indicators.models import Evidence, FigureChange, IndicatorMonth, MonthlyFig
 from reports.volumes.models import VolumeJob
 from tests import factories, papers
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
-from tests.operations.machines import Machine, Visitor, bucket_of, s3_server, until
+from tests.operations.machines import Machine, Visitor, bucket_of, s3_server
+from tests.patience import until
 
 PNG = papers.PNG + bytes(range(256)) * 300  # more than fits into one packet
 

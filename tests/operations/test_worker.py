@@ -2,7 +2,6 @@
 
 import datetime
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,23 +18,16 @@ from chiayi_kpi.operations.management.commands import worker as command
 from chiayi_kpi.operations.management.commands.worker import Worker
 from tests.nursery import Nursery, Started
 from tests.operations import worker_tasks as tasks
+from tests.patience import until
 
 pytestmark = pytest.mark.usefixtures("worker_here")
 
 LONG_AGO = "2000-01-01T00:00Z"
-_SECONDS = 120  # longer than anything here takes on a busy machine
 
 
 def told(folder: Path, name: str) -> int:
     """How often a task said so."""
     return len(list(folder.glob(f"{name}.*")))
-
-
-def until(reached: Callable[[], object]) -> None:
-    end = time.monotonic() + _SECONDS
-    while not reached():
-        assert time.monotonic() < end, "it never came to this"
-        time.sleep(0.02)
 
 
 class Queue:

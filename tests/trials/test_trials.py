@@ -10,6 +10,7 @@ from django.db import connection
 from indicators.models import FigureChange
 from tests import factories
 from tests.nursery import Nursery
+from tests.patience import until
 from trials import chaos_work, load
 from trials.hostile import Faults, Pages, Readers
 from trials.hostile_inputs import Hostile, field_names
@@ -112,6 +113,15 @@ def serving(port: int) -> None:
         time.sleep(0.1)
 
 
+def _saved(record: chaos_work.Record) -> int:
+    """How often a saving was acknowledged."""
+    return sum(
+        count
+        for (what, status), count in record.statuses.copy().items()
+        if what == "saving" and 200 <= status < 300
+    )
+
+
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(transactional_db, tmp_path, settings):
     if connection.vendor != "postgresql":
         pytest.skip("another process reaches the database of the test run on PostgreSQL alone")
@@ -126,11 +136,12 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(transactional_db
         works = [chaos_work.Saving(owner, port, record, over, 0) for owner in owners]
         for work in works:
             work.start()
-        time.sleep(1)
+        until(lambda: _saved(record) > 3)
         server.kill()
         nursery.start("runserver", "--noreload", f"127.0.0.1:{port}")
         serving(port)
-        time.sleep(1)
+        before = _saved(record)
+        until(lambda: _saved(record) > before + 3)
         over.set()
         for work in works:
             work.join(30)
