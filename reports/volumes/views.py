@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from reports.volumes.forms import OrderForm, first_choice
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import VolumePage, chapter_count, tone, volume_page
 from reports.volumes.permissions import may_order_volumes, may_see_volumes
+from reports.volumes.selectors import job_of_year, jobs_of_year
 
 _LISTED = 20
 
@@ -49,7 +50,7 @@ def volumes(request: HtmxHttpRequest, year: int) -> HttpResponse:
     else:
         sent = request.POST or request.GET
         form = OrderForm(plans=plans, initial=first_choice(sent, plans, latest_month(year, today())))
-    jobs = VolumeJob.objects.filter(year=year).select_related("ordered_by", "task")
+    jobs = jobs_of_year(year)
     page = Paginator(jobs, _LISTED).get_page(request.GET.get("page"))
     context = {
         "year": year,
@@ -177,4 +178,7 @@ def _plans(request: HttpRequest, year: int) -> list[PlanRow]:
 def _job(request: HttpRequest, year: int, job: UUID) -> VolumeJob:
     if not may_see_volumes(request.user):
         raise hidden()
-    return get_object_or_404(VolumeJob.objects.select_related("ordered_by", "task"), pk=job, year=year)
+    found = job_of_year(year, job)
+    if found is None:
+        raise Http404
+    return found
