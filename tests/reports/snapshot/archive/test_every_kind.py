@@ -19,6 +19,10 @@ from reports.snapshot.model import Snapshot
 from reports.snapshot.year_end import Explained, RemedyView, YearEnd
 from tests.reports.snapshot.archive.test_record import EVERY_KIND, RECORDS, indicator
 
+# Kinds that are newer than the files. With the next release a year is settled with them, and what ``export_settled`` writes
+# of it is kept beside the others (and named in test_record.py).
+WITHOUT_A_FILE: set[str] = set()
+
 
 @pytest.fixture(scope="module")
 def record() -> dict:
@@ -41,7 +45,7 @@ def end(december) -> YearEnd:
 
 
 def test_files_have_every_kind_of_rule_with_every_parameter_that_it_takes():
-    """A new one has no file yet: settle a year with it, and keep what ``export_settled`` writes beside the others."""
+    """One that is gone or has another name would make settled years unreadable."""
     held = {
         (rule["kind"], name)
         for path in RECORDS.iterdir()
@@ -56,7 +60,8 @@ def test_files_have_every_kind_of_rule_with_every_parameter_that_it_takes():
         for kind, rule in KINDS.items()
         for name in ("kind", *(parameter.name for parameter in (*rule.required, *rule.optional)))
     }
-    assert held == known
+    assert held <= known
+    assert {kind for kind, _name in known - held} == WITHOUT_A_FILE
 
 
 def test_every_indicator_that_applies_was_scored(record):
