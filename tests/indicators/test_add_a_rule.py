@@ -1,6 +1,7 @@
 """docs/add-a-rule.md taken at its word: a kind that has only its file and its line is in form, workbook and working."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,10 @@ from indicators.selectors.live import read_live
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import form_data, signed_in
+from tests.indicators.scoring import strategies
+from tests.indicators.scoring.independent import kinds, plans
 from tests.indicators.scoring.trial_kind import Within
+from tests.reports.snapshot.archive import test_every_kind
 from tests.workbooks import HEADERS, PLAN, save, small_book
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +107,9 @@ def test_the_guide_names_what_there_is():
     """Every word of code in the guide is a file, or a name of what a rule kind is made of."""
     words = set(re.findall(r"`([^`]+)`", GUIDE.read_text(encoding="utf-8")))
     engine = settings.BASE_DIR / "indicators" / "scoring"
+    drawn = Path(plans.__file__).parent
     names = {
+        *(name for module in (strategies, plans, kinds, test_every_kind) for name in vars(module)),
         *vars(Rule),
         *Rule.__annotations__,
         *Parameter._fields,
@@ -119,7 +125,9 @@ def test_the_guide_names_what_there_is():
         word
         for word in words
         if word not in names
-        and not any((folder / word).exists() for folder in (settings.BASE_DIR, engine, engine / "rules"))
+        and not any(
+            (folder / word).exists() for folder in (settings.BASE_DIR, engine, engine / "rules", drawn)
+        )
         and not (engine.parent / word).exists()
     ]
     assert missing == []

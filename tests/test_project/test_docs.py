@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from indicators.scoring.rules import KINDS
+
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MADE = ("var", ".venv")  # what only a running installation has
@@ -104,3 +106,11 @@ def test_a_decision_has_its_day_and_its_status():
     texts = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "decisions").glob("[!R]*.md")}
     first_lines = re.compile(r"# .+\n\n\d{4}-\d\d-\d\d · \w")
     assert texts and [name for name, text in texts.items() if not first_lines.match(text)] == []
+
+
+def test_the_workbooks_guide_names_every_kind_and_every_parameter_as_records_do():
+    guide = (ROOT / "docs" / "workbook.md").read_text(encoding="utf-8")
+    for kind, rule in KINDS.items():
+        assert f"`{kind}` |" in guide, kind
+        for parameter in (*rule.required, *rule.optional):
+            assert f"{parameter.label.zh} `{parameter.name}`" in " ".join(guide.split())
