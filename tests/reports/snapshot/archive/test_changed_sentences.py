@@ -36,6 +36,7 @@ def sentence(record: dict, code: str, no: int, month: int = 12) -> dict:
     return record["sentences"][place]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", sorted(RECORDS.iterdir()), ids=lambda path: path.stem)
 def test_the_sentences_of_an_untouched_record_agree_in_the_words_of_every_version(path):
     record = parsed(path.read_text(encoding="utf-8"))["record"]
@@ -43,8 +44,10 @@ def test_the_sentences_of_an_untouched_record_agree_in_the_words_of_every_versio
     assert list(verify.score_differences(record, words=True)) == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en", "zh_grouped"])
-@pytest.mark.parametrize("schema", SCHEMAS)
+@pytest.mark.no_cover  # counting each line would make it thrice as long
+@pytest.mark.parametrize(
+    ("schema", "lang"), [*((schema, "zh") for schema in SCHEMAS), (SCHEMA, "en"), (SCHEMA, "zh_grouped")]
+)
 def test_a_digit_that_was_changed_in_a_sentence_is_the_one_difference(schema, lang):
     document = read(schema)
     changed = sentence(document["record"], "1-1-1", 1)
@@ -58,6 +61,7 @@ def test_a_digit_that_was_changed_in_a_sentence_is_the_one_difference(schema, la
     assert changed[lang] in told.partition(", right is ")[0]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("schema", [2, 3, 4])
 def test_a_digit_is_found_too_where_today_s_sentence_has_more_numbers(schema):
     document = read(schema)
@@ -143,6 +147,7 @@ def graded_otherwise(document: dict) -> list[str]:
     return [found.in_words("en") for found in verify.differences(sealed)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_threshold_that_the_total_does_not_reach_is_told_by_the_grade(schema):
     document = read(schema)
