@@ -138,6 +138,9 @@ def skeleton(tmp_path: Path) -> Path:
         "operations",
         "plan_book",
         "event_page",
+        "redirects",
+        "security_txt",
+        "gunicorn",
     )
     extra = [f"chiayi_kpi/{name}" for name in top]
     files = [f"{app}/{name}" for app in apps for name in ("__init__", *modules)]

@@ -62,6 +62,7 @@ def rules(draw, kinds=KINDS_OF_VALUES):
         bounds = sorted(draw(st.sets(st.integers(-20, 200), min_size=1, max_size=4)))
         params = {"bands": ";".join(f">{bound}:{no}" for no, bound in enumerate(bounds, start=1))}
     else:
+        assert kind == "rank", f"say here which parameters of {kind} are drawn (docs/add-a-rule.md, step 4)"
         params = {"awards": "4;3;2;1", "floor": draw(amounts)}
     return parse_rule(kind, params)
 

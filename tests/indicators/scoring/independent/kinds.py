@@ -104,7 +104,10 @@ def _between(least, points, maximum):
 
 def points(kind, given, value, wanted, field):
     """Exact points of a value; ``wanted`` is its aim, ``field`` the values of all agencies."""
-    return _rank(given, value, field) if kind == "rank" else POINTS[kind](given, value, wanted)
+    if kind == "rank":
+        return _rank(given, value, field)
+    assert kind in POINTS, f"say in POINTS (and AIMS, most) what {kind} gives (docs/add-a-rule.md, step 4)"
+    return POINTS[kind](given, value, wanted)
 
 
 def _attainment(given, value, wanted):

@@ -146,6 +146,7 @@ GIVEN = {
 def rules(draw):
     """A kind with its parameters."""
     kind = draw(st.sampled_from(sorted(KINDS)))
+    assert kind in GIVEN, f"say in GIVEN which parameters of {kind} are drawn (docs/add-a-rule.md, step 4)"
     return {"kind": kind, "given": GIVEN[kind](draw, draw(hundredths))}
 
 
