@@ -72,15 +72,15 @@ def business_lines(plan_ids: Collection[int]) -> dict[int, dict[str, tuple[Budge
 
 
 def executions(
-    plan_ids: Collection[int], through: int = LAST_MONTH, known_at: datetime.datetime | None = None
+    plan_ids: Collection[int], through: int = LAST_MONTH, as_of: datetime.datetime | None = None
 ) -> dict[int, tuple[ExecutionRow, ...]]:
     """Plan id → its executions up to month ``through``, by category (current first) and month; one query.
 
-    With ``known_at`` as they stood in the portal at that moment.
+    With ``as_of`` as they stood in the portal at that moment.
     """
     held = defaultdict(list)
     for row in (
-        _execution_rows(plan_ids, through) if known_at is None else _known(plan_ids, through, known_at)
+        _execution_rows(plan_ids, through) if as_of is None else _executions_as_of(plan_ids, through, as_of)
     ):
         held[row.plan_id].append(row)
     return {plan_id: tuple(found) for plan_id, found in held.items()}
@@ -98,7 +98,7 @@ def _execution_rows(plan_ids: Collection[int], through: int) -> list[ExecutionRo
     return [ExecutionRow(*row) for row in _EXECUTIONS(plan_ids=list(plan_ids), through=through)]
 
 
-def _known(plan_ids: Collection[int], through: int, at: datetime.datetime) -> list[ExecutionRow]:
+def _executions_as_of(plan_ids: Collection[int], through: int, at: datetime.datetime) -> list[ExecutionRow]:
     """The last word of the history up to ``at``; a row that was deleted by then is gone."""
     rows = Execution.history.filter(plan_id__in=plan_ids, month__lte=through, history_date__lte=at)
     rows = rows.order_by(*_BY_CATEGORY, "history_date", "history_id")

@@ -84,14 +84,14 @@ def read_city(
     plans: Sequence[PlanRow],
     asked: Collection[str] | None = None,
     through: int = LAST_MONTH,
-    known_at: datetime.datetime | None = None,
+    as_of: datetime.datetime | None = None,
     *,
     for_scores: bool = False,
     beside: int | None = None,
 ) -> CityRead:
     """The year of ``plans`` up to month ``through``: of the agency codes ``asked`` (None: of all that were not handed over) in full.
 
-    ``plans`` are all plans of one year. 7 queries; as ``known_at`` an earlier moment, 9; one more where an indicator starts
+    ``plans`` are all plans of one year. 7 queries; as ``as_of`` an earlier moment, 9; one more where an indicator starts
     from last year's value, and one where a plan was opened again or a month had other terms (two, where another agency's that
     is compared with had, too). A plan with a definition that cannot be computed is
     among the ``refused`` unless a month had other terms, and the agency still takes part where agencies are compared.
@@ -108,7 +108,7 @@ def read_city(
     revised = revisions([plan.id for plan in plans])
     past = PastPlans(revised)
     year = _year_trees(wanted, others, plans, rows, past)
-    (city,) = _cities([year], ReadOptions(through, known_at, for_scores, beside))
+    (city,) = _cities([year], ReadOptions(through, as_of, for_scores, beside))
     return city._replace(revised=revised)
 
 

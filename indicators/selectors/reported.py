@@ -31,7 +31,7 @@ class ReadOptions(NamedTuple):
     """
 
     through: int
-    known_at: datetime.datetime | None = None
+    as_of: datetime.datetime | None = None
     for_scores: bool = False
     beside: int | None = None
 
@@ -116,8 +116,8 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
     if any(_has_source(tree) for tree in rivals):
         spenders += scope.rival_plan_ids
     figures, planned, history = read_facts(scope, options.through, max(asked), back)
-    if options.known_at is not None:
-        undo_changes_after(figures, scope, options.through, options.known_at)
+    if options.as_of is not None:
+        undo_changes_after(figures, scope, options.through, options.as_of)
     nodes = [
         (plan, _latest_nodes((*_trees_of(year.earlier[plan.id]), tree)))
         for year in years
@@ -132,8 +132,8 @@ def read_reported(years: Sequence[YearTrees], options: ReadOptions) -> Reported:
         last_year=last_year_by_month(
             nodes, history, None if options.beside is None else _codes_beside(held, options.beside)
         ),
-        executions=budget.executions(spenders, options.through, options.known_at) if spenders else {},
-        awards=None if options.known_at is None else awards_at(scope.plan_ids, options.known_at),
+        executions=budget.executions(spenders, options.through, options.as_of) if spenders else {},
+        awards=None if options.as_of is None else awards_at(scope.plan_ids, options.as_of),
         lineage=lineage,
     )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import MONTHS
 from indicators.selectors.deadlines import settings_of
@@ -16,19 +18,20 @@ from reports.snapshot.not_owed import as_owed
 from reports.snapshot.reporting_calendar import ReportingCalendar
 from reports.snapshot.selectors import build_snapshots
 
-THEN = "then"
+AS_OF, THEN = "known", "then"  # the key and its word in an address
+_KEYS = {"as_of": AS_OF}  # of fields that an address calls otherwise
 
 
 @dataclass(frozen=True, slots=True)
 class MonthQuery:
-    """What the address of such a page asks for; ``known`` is THEN for the figures of the review deadline."""
+    """What the address of such a page asks for; ``as_of`` is THEN for the figures of the review deadline."""
 
     through: int
-    known: str = ""
+    as_of: str = ""
 
     @property
     def looks_back(self) -> bool:
-        return self.known == THEN
+        return self.as_of == THEN
 
     def moment(self, calendar: ReportingCalendar) -> datetime.datetime | None:
         """As of when the figures are shown; None: now."""
@@ -37,13 +40,13 @@ class MonthQuery:
     def query(self, **changes: Any) -> str:
         """The view as an address's query, with these changes; what is empty is left out, the month never is."""
         view = replace(self, **changes)
-        named = {field.name: getattr(view, field.name) for field in fields(view)}
+        named = {_KEYS.get(field.name, field.name): getattr(view, field.name) for field in fields(view)}
         return urlencode({name: value for name, value in named.items() if value})
 
 
-def known_in(text: str) -> str:
-    """``known`` as an address has it; another word counts as nothing."""
-    return text if text == THEN else ""
+def requested_as_of(sent: QueryDict) -> str:
+    """As of when the address asks to be shown; another word than THEN counts as nothing."""
+    return THEN if sent.get(AS_OF) == THEN else ""
 
 
 def calendar_of(plan: Plan | PlanRow, query: MonthQuery) -> ReportingCalendar:
@@ -66,7 +69,7 @@ def snapshot_of(
         year=year,
         through=query.through,
         agency_codes=[agency],
-        known_at=query.moment(calendar),
+        as_of=query.moment(calendar),
         plans=plans,
         with_items=False,
     )
@@ -104,11 +107,11 @@ class MonthTravel:
 
     @property
     def now_query(self) -> str:
-        return self.query.query(known="")
+        return self.query.query(as_of="")
 
     @property
     def then_query(self) -> str:
-        return self.query.query(known=THEN)
+        return self.query.query(as_of=THEN)
 
     @property
     def begun(self) -> bool:

@@ -28,7 +28,7 @@ def assembled(
     lines: Lines,
     revised: Revised,
     rivals: tuple[AgencyYear, ...],
-    known_at: datetime.datetime | None,
+    as_of: datetime.datetime | None,
 ) -> Snapshot:
     """The snapshot of what was read and scored, with the terms that held in its month.
 
@@ -55,7 +55,7 @@ def assembled(
         score=scored,
         given=agency.year,
         rivals=rivals,
-        known_at=known_at,
+        as_of=as_of,
         plan_id=plan.id,
         agency_id=plan.agency_id or 0,
         is_draft=plan.is_draft,

@@ -181,7 +181,7 @@ class Snapshot:
     """One agency's year up to the end of month ``through``.
 
     ``given`` is what the engine scores, with the terms of every month, ``rivals`` whom it was ranked with; only this package, the
-    outlook, the city's months and what lacks earlier years look into them: what else is shown of them is below, worked out once. With ``known_at`` the figures, the budget's
+    outlook, the city's months and what lacks earlier years look into them: what else is shown of them is below, worked out once. With ``as_of`` the figures, the budget's
     execution and the awards are those that the portal held at that moment. ``year_end`` is there where a report was
     asked for, ``seal`` where the year is settled and this is what was frozen; then ``settled_values`` has each
     indicator's value at the end of every month as it was settled, by its id. Not ``is_owed``: none of its months is
@@ -203,7 +203,7 @@ class Snapshot:
     score: AgencyScore
     given: AgencyYear | None = None
     rivals: tuple[AgencyYear, ...] = field(default=(), compare=False, repr=False)
-    known_at: datetime.datetime | None = None
+    as_of: datetime.datetime | None = None
     plan_id: int = 0
     agency_id: int = 0
     is_draft: bool = False

@@ -49,7 +49,7 @@ def build_snapshots(
     year: int,
     through: int = LAST_MONTH,
     agency_codes: Collection[str] | None = None,
-    known_at: datetime.datetime | None = None,
+    as_of: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,
     with_items: bool = True,
     ahead: bool = False,
@@ -62,7 +62,7 @@ def build_snapshots(
         year=year,
         through=through,
         agency_codes=agency_codes,
-        known_at=known_at,
+        as_of=as_of,
         plans=plans,
         with_items=with_items,
         ahead=ahead,
@@ -77,14 +77,14 @@ def build_each(
     year: int,
     through: int = LAST_MONTH,
     agency_codes: Collection[str] | None = None,
-    known_at: datetime.datetime | None = None,
+    as_of: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,
     with_items: bool = True,
     ahead: bool = False,
 ) -> Built:
     """The year of these agencies (None: of all) up to the end of month ``through``, as far as it can be scored.
 
-    With ``known_at`` figures, execution and awards are those that the portal held then: two queries more. ``plans``
+    With ``as_of`` figures, execution and awards are those that the portal held then: two queries more. ``plans``
     are those of the year where the caller has read them; without ``with_items`` budget items are left out. A month is scored
     by the terms that held in it; where one looks ``ahead`` from there, by those of the year's end.
     Raises AgencyNotFound, PlanNotFound.
@@ -93,26 +93,26 @@ def build_each(
         with one_moment():
             plans = objectives.plans_of_year(year) if plans is None else plans
             refuse_unknown(plans, year, agency_codes)
-            city = read_each(plans, agency_codes, through, known_at, ahead=ahead)
+            city = read_each(plans, agency_codes, through, as_of, ahead=ahead)
             lines = budget.business_lines([one.plan.id for one in city.agencies]) if with_items else {}
         scored = scores_of(city, through)
-        return Built(_snapshots(city, scored, _Read(lines, known_at)), scored.refused)
+        return Built(_snapshots(city, scored, _Read(lines, as_of)), scored.refused)
 
 
 def read_each(
     plans: Sequence[PlanRow],
     agency_codes: Collection[str] | None = None,
     through: int = LAST_MONTH,
-    known_at: datetime.datetime | None = None,
+    as_of: datetime.datetime | None = None,
     *,
     ahead: bool = False,
 ) -> CityRead:
     """What ``build_each`` scores, of the ``plans`` of one year. Where all that are asked for are settled, nothing else is read."""
     wanted = [plan for plan in plans if plan.is_asked(agency_codes)]
-    settled = _settled(wanted, known_at)
+    settled = _settled(wanted, as_of)
     if len(settled.years) == len(wanted):
         return CityRead(tuple(wanted), (), (), (), settled.years)
-    read = read_city(plans, agency_codes, through, known_at)
+    read = read_city(plans, agency_codes, through, as_of)
     return _holding(read.at_its_end() if ahead else read, settled)
 
 
@@ -125,15 +125,15 @@ def with_settled(cities: Mapping[int, CityRead]) -> dict[int, CityRead]:
     return {year: _holding(city, settled) for year, city in cities.items()}
 
 
-def _settled(plans: Sequence[PlanRow], known_at: datetime.datetime | None = None) -> SettledYears:
-    return settled_years([plan.id for plan in plans if plan.settled_at], known_at)
+def _settled(plans: Sequence[PlanRow], as_of: datetime.datetime | None = None) -> SettledYears:
+    return settled_years([plan.id for plan in plans if plan.settled_at], as_of)
 
 
 def snapshots_of(
-    city: CityRead, scored: ScoredCity, known_at: datetime.datetime | None = None
+    city: CityRead, scored: ScoredCity, as_of: datetime.datetime | None = None
 ) -> list[Snapshot]:
     """Snapshots of what was read and scored already, without business lines, which were not read."""
-    return _snapshots(city, scored, _Read({}, known_at))
+    return _snapshots(city, scored, _Read({}, as_of))
 
 
 def scores_of(city: CityRead, through: int, *, lit: bool = True) -> ScoredCity:
@@ -198,7 +198,7 @@ class _Read(NamedTuple):
     """What a snapshot shows beside the tree: business lines by plan id, as known when."""
 
     lines: Mapping[int, Lines]
-    known_at: datetime.datetime | None
+    as_of: datetime.datetime | None
 
 
 def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot]:
@@ -221,7 +221,7 @@ def _snapshots(city: CityRead, scored: ScoredCity, read: _Read) -> list[Snapshot
                         lines=read.lines.get(plan.id, {}),
                         revised=city.revised,
                         rivals=_others(city, agency),
-                        known_at=read.known_at,
+                        as_of=read.as_of,
                     ),
                     begun,
                 )

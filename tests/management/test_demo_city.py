@@ -237,10 +237,10 @@ def test_the_year_of_the_bureau_shows_every_stage():
 def test_looking_back_in_time_shows_what_was_known_then():
     march = timezone.make_aware(datetime.datetime(2018, 4, 10))  # noqa: DTZ001 - made aware here
     then, now = (
-        build_snapshots(year=107, through=3, agency_codes=["CYPD"], known_at=known_at)[0].score.total
-        for known_at in (march, None)
+        build_snapshots(year=107, through=3, agency_codes=["CYPD"], as_of=as_of)[0].score.total
+        for as_of in (march, None)
     )
     assert now - then == Decimal("0.60")  # the award of 4-2-1, which was given in December only
     early = timezone.make_aware(datetime.datetime(2018, 2, 10))  # noqa: DTZ001 - made aware here
-    [snapshot] = build_snapshots(year=107, through=3, agency_codes=["CYPD"], known_at=early)
+    [snapshot] = build_snapshots(year=107, through=3, agency_codes=["CYPD"], as_of=early)
     assert snapshot.score.total < now

@@ -188,7 +188,7 @@ def test_what_was_known_before_the_settling_needs_nothing_that_was_frozen_later(
     frozen._kept.clear()
     Settlement.objects.update(snapshot="{}")
     before = Settlement.objects.get().at - datetime.timedelta(seconds=1)
-    assert [one.agency_code for one in build_each(year=107, known_at=before).snapshots] == ["A", "B"]
+    assert [one.agency_code for one in build_each(year=107, as_of=before).snapshots] == ["A", "B"]
 
 
 # ---------------------------------------------------------------- where it is corrected

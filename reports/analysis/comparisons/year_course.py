@@ -56,7 +56,7 @@ def read_course(
     year: int,
     through: int,
     agency_code: str,
-    known_at: datetime.datetime | None = None,
+    as_of: datetime.datetime | None = None,
     plans: Sequence[PlanRow] | None = None,
 ) -> YearCourse:
     """The course up to month ``through``: 25 queries at most beside those of terms that were changed, fewer of settled years.
@@ -69,7 +69,7 @@ def read_course(
             refuse_unknown(plans, year, [agency_code])
             own = next(plan for plan in plans if plan.is_asked([agency_code]))
             # One whose plan was handed over is compared with nobody.
-            city = read_each(plans, None if own.is_asked(None) else [agency_code], through, known_at)
+            city = read_each(plans, None if own.is_asked(None) else [agency_code], through, as_of)
             earlier = plans_of_year(year - 1)
             had_plan = any(plan.is_asked([agency_code]) for plan in earlier)
             last_year = read_each(earlier, [agency_code]) if had_plan else None
@@ -78,7 +78,7 @@ def read_course(
         scored = scores_of(alone, through)
         if scored.refused:
             raise PlanNotScorable(scored.refused)
-        (snapshot,) = snapshots_of(alone, scored, known_at)
+        (snapshot,) = snapshots_of(alone, scored, as_of)
         months = _by_month(alone, agency_code, through - 1) | {through: snapshot.score.total}
         return YearCourse(
             as_owed(snapshot, _has_begun(own, through, deadlines)),

@@ -11,6 +11,7 @@ from reports.analysis.indicator_rows import NOBODY, IndicatorRow
 from reports.pages import sort_headers
 from reports.pages.choices import choices
 from reports.pages.dashboard.query import DESCENDING, MISSING, STALE, DashboardQuery
+from reports.pages.month_travel import AS_OF
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import Snapshot
 
@@ -19,7 +20,7 @@ def filters(snapshot: Snapshot, rows: Sequence[IndicatorRow], query: DashboardQu
     """For ``_filters.html``; ``hidden`` is what the form sends along unchanged."""
     kept = {
         "through": query.through,
-        "known": query.known,
+        AS_OF: query.as_of,
         "light": query.light,
         "sort": query.sort,
         "rows": query.rows,

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from indicators.scoring.model import COUNTED_LIGHTS
 from reports.analysis.indicator_rows import NOBODY, SEVERITY, IndicatorRow
-from reports.pages.month_travel import MonthQuery, known_in
+from reports.pages.month_travel import MonthQuery, requested_as_of
 from reports.snapshot.progress import ReportingProgress
 
 MISSING, STALE = "missing", "stale"
@@ -43,7 +43,7 @@ class DashboardQuery(MonthQuery):
 
     @property
     def month_alone(self) -> MonthQuery:
-        return MonthQuery(self.through, self.known)
+        return MonthQuery(self.through, self.as_of)
 
     def sorted_by(self, column: str) -> str:
         """The sort after a click on a column's header: ascending, then descending, then the plan's order again."""
@@ -56,7 +56,7 @@ def parse(sent: QueryDict, through: int) -> DashboardQuery:
     """The view that was asked for; a word that does not exist is left out, since an old address must not fail."""
     return DashboardQuery(
         through=through,
-        known=known_in(sent.get("known", "")),
+        as_of=requested_as_of(sent),
         facet=_facet(sent.get("facet", "")),
         light=_one_of(sent.get("light", ""), [SHORT, *(light.value for light in COUNTED_LIGHTS)]),
         owner=_owner(sent.get("owner", "")),

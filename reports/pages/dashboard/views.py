@@ -55,7 +55,7 @@ def dashboard(request: HtmxHttpRequest, year: int, agency: str) -> HttpResponse:
         snapshot = snapshot_of(year, agency, query, calendar, plans)
     except ScoreUnavailable as fault:
         return not_scorable(request, plan_or_404(request, year, agency), fault)
-    calendar = replace(calendar, then=snapshot.known_at is not None)
+    calendar = replace(calendar, then=snapshot.as_of is not None)
     known = updates(plan.id, people_only=calendar.then)
     rows = indicator_rows(snapshot, known, calendar)
     file = exported(request, {NAME: lambda: indicator_table(snapshot, chosen(rows, query))})
@@ -105,7 +105,7 @@ def outlook(request: HttpRequest, year: int, agency: str) -> HttpResponse:
             year=year,
             through=query.through,
             agency_code=agency,
-            known_at=query.moment(calendar),
+            as_of=query.moment(calendar),
             plans=plans,
         )
     except ScoreUnavailable:

@@ -21,7 +21,7 @@ from reports.analysis.indicator_rows import indicator_rows
 from reports.pages.indicator.chart import chart_series, last_years_months
 from reports.pages.indicator.page import indicator_page
 from reports.pages.indicator.tables import CHANGES, ITEMS, MONTHLY, indicator_tables
-from reports.pages.month_travel import MonthQuery, MonthTravel, calendar_of, known_in, snapshot_of
+from reports.pages.month_travel import MonthQuery, MonthTravel, calendar_of, requested_as_of, snapshot_of
 from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.tables import export_links, exported
 
@@ -36,7 +36,7 @@ def indicator(request: HttpRequest, year: int, agency: str, indicator: str) -> H
     that a link of another month leads to; then its number may have been another.
     """
     plan = plan_or_404(request, year, agency)
-    query = MonthQuery(requested_month(request, year), known_in(request.GET.get("known", "")))
+    query = MonthQuery(requested_month(request, year), requested_as_of(request.GET))
     calendar = calendar_of(plan, query)
     try:
         snapshot = snapshot_of(year, agency, query, calendar)

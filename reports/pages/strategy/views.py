@@ -11,7 +11,7 @@ from objectives.access import plan_or_404
 from objectives.permissions import may_edit_plan
 from objectives.selectors import objective_axes
 from reports.analysis.axes import axis_progress
-from reports.pages.month_travel import MonthQuery, MonthTravel, calendar_of, known_in, snapshot_of
+from reports.pages.month_travel import MonthQuery, MonthTravel, calendar_of, requested_as_of, snapshot_of
 from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.strategy.page import strategy_page
 from reports.pages.strategy.tables import NAME, strategy_table
@@ -24,7 +24,7 @@ from reports.pages.tables import export_links, exported
 def strategy(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The map up to a month, as now known or as known then."""
     plan = plan_or_404(request, year, agency)
-    query = MonthQuery(requested_month(request, year), known_in(request.GET.get("known", "")))
+    query = MonthQuery(requested_month(request, year), requested_as_of(request.GET))
     calendar = calendar_of(plan, query)
     try:
         snapshot = snapshot_of(year, agency, query, calendar)

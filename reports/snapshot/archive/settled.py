@@ -33,14 +33,12 @@ class SettledYears(NamedTuple):
     damaged: Mapping[int, str]
 
 
-def settled_years(plan_ids: Collection[int], known_at: datetime.datetime | None = None) -> SettledYears:
-    """The settled years of these plans; a plan that is not settled, or was not yet at ``known_at``, is in neither part.
+def settled_years(plan_ids: Collection[int], as_of: datetime.datetime | None = None) -> SettledYears:
+    """The settled years of these plans; a plan that is not settled, or was not yet at ``as_of``, is in neither part.
 
     One query, and one more for years that this process has not read yet.
     """
-    standing = {
-        key: row for key, row in settlements(plan_ids).items() if known_at is None or row.at <= known_at
-    }
+    standing = {key: row for key, row in settlements(plan_ids).items() if as_of is None or row.at <= as_of}
     # Asked once of each: another thread may be forgetting it.
     held = {row.sha256: year for row in standing.values() if (year := _kept.get(row.sha256))}
     unread = [row.id for row in standing.values() if row.sha256 not in held]

@@ -42,8 +42,8 @@ def corrected(bureau):
     return bureau
 
 
-def sessions_known(moment):
-    (snapshot,) = build_snapshots(year=107, through=3, agency_codes=["PD"], known_at=moment)
+def sessions_as_of(moment):
+    (snapshot,) = build_snapshots(year=107, through=3, agency_codes=["PD"], as_of=moment)
     return {month: int(n) for month, n in snapshot.given.facts.figures["1-1-1"]["sessions"].items()}
 
 
@@ -58,7 +58,7 @@ def sessions_known(moment):
     ],
 )
 def test_later_changes_are_undone_step_by_step(corrected, moment, known):
-    assert sessions_known(moment) == known
+    assert sessions_as_of(moment) == known
 
 
 def test_the_page_shows_then_and_now(corrected):
@@ -109,7 +109,7 @@ def test_budget_execution_and_awards_are_those_of_then_too(bureau):
     Award.history.update(history_date=at(5, 2))
 
     def read(moment):
-        (found,) = build_snapshots(year=107, through=3, agency_codes=["PD"], known_at=moment)
+        (found,) = build_snapshots(year=107, through=3, agency_codes=["PD"], as_of=moment)
         return [row.paid for row in found.executions], found.given.facts.awards
 
     assert read(None) == ([30], {"5-1-1": {1: Decimal("4.00")}})
