@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.people.selectors import held_together
 from chiayi_kpi.core.admin_uploads import FOLDER as UNCONFIRMED
 from chiayi_kpi.core.mails import mail_folder
+from chiayi_kpi.core.management.commands.migrate import why_refused
 from chiayi_kpi.core.replica import REPLICA, reaches, written_by_now
 from chiayi_kpi.operations.models import LastRun
 from chiayi_kpi.operations.rights import event_log, rights, withheld
@@ -83,7 +84,7 @@ def migrations(**_kwargs: Any) -> list[CheckMessage]:
         Error(
             _("The database lacks %(count)d step(s) to the tables of this version.")
             % {"count": len(missing)},
-            hint=_("Back up, then run: manage.py migrate"),
+            hint=why_refused(executor.loader.applied_migrations) or _("Back up, then run: manage.py migrate"),
             id="operations.E002",
         )
     ]

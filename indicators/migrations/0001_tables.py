@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("objectives", "0001_initial"),
+        ("accounts", "0001_tables"),
+        ("objectives", "0001_tables"),
     ]
 
     operations = [
@@ -1497,7 +1497,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("moved", "year's number moved"), ("left_out", "finished, so left out")],
+                        choices=[
+                            ("moved", "year's number moved"),
+                            ("left_out", "finished, so left out"),
+                            ("kept", "dates not moved; do they still hold"),
+                            ("to_set", "to be set"),
+                        ],
                         max_length=10,
                         verbose_name="kind",
                     ),
@@ -1536,7 +1541,8 @@ class Migration(migrations.Migration):
                 "ordering": ["plan_id", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["moved", "left_out"])), name="copy_review_known_kind"
+                        condition=models.Q(("kind__in", ["moved", "left_out", "kept", "to_set"])),
+                        name="copy_review_known_kind",
                     )
                 ],
             },

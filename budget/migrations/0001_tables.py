@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("objectives", "0001_initial"),
+        ("accounts", "0001_tables"),
+        ("objectives", "0001_tables"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0001_tables"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
 
