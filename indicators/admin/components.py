@@ -73,7 +73,7 @@ class ComponentInline(ParentDecides, admin.StackedInline):
     class Media:
         js = [
             Script("django_htmx/htmx-2.min.js", defer=True),
-            Script("portal/admin/rule-fields.js", type="module"),
+            Script("indicators/js/rule-fields.js", type="module"),
         ]
 
     def get_extra(self, request, obj=None, **kwargs) -> int:

@@ -1,7 +1,7 @@
 // In a comment an @ opens the list of those whom it can name: written on, it grows shorter; arrow keys and Enter, Tab or a click
 // choose, Escape closes. The names are asked for once, when the first @ is typed; without them one writes on as before.
-import { connection } from "./autosave/server.js";
-import { composing } from "./composing.js";
+import { connection } from "../../portal/js/autosave/server.js";
+import { composing } from "../../portal/js/composing.js";
 
 const TIMEOUT_MS = 8000;
 const BEGUN = /(?:^|[^0-9A-Za-z._-])[@＠]([^\s@＠]{0,30})$/;
