@@ -150,7 +150,7 @@ def _cells(
     """Before ``since`` nobody asks for the indicator; what is known of it then can be typed, for the year's value."""
     typed = not found.source and not exempt
     milestones = found.spec.milestones
-    asked, carried = _asked(found, figures, node, rights) if typed else (frozenset(MONTHS), {})
+    asked, carried = _asked_and_carried(found, figures, node, rights) if typed else (frozenset(MONTHS), {})
     cells = []
     for month in MONTHS:
         value, held = figures.get(month), rights.months.get((node.row.id, month))
@@ -183,7 +183,7 @@ def _cells(
     return tuple(cells)
 
 
-def _asked(
+def _asked_and_carried(
     found: InputRow, figures: Mapping[int, Decimal], node: IndicatorNode, rights: GridRights
 ) -> tuple[frozenset[int], Mapping[int, Decimal]]:
     """The months whose cells can be typed into, and the figures that hold in months in which nothing was typed.

@@ -21,14 +21,14 @@ from objectives.models import Plan
 @for_scripts
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Take back what was submitted and not yet decided; the page that is loaded next says so."""
-    plan, month = asked(request, year, agency)
+    plan, month = plan_and_month(request, year, agency)
     withdraw_budget(plan=plan, month=month, by=request.user)
     message = _("The budget figures of month %(month)s are withdrawn and open again.") % {"month": month}
     messages.success(request, message)
     return done(message=message)
 
 
-def asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, int]:
+def plan_and_month(request: HttpRequest, year: int, agency: str) -> tuple[Plan, int]:
     plan = plan_or_404(request, year, agency)
     if not may_report_budget(request.user, plan):
         raise PermissionDenied(_("The budget is reported by planning staff and the accounting office."))

@@ -6,7 +6,7 @@ from weakref import WeakSet
 
 from django.db import connections
 
-from chiayi_kpi.core.replica import asked
+from chiayi_kpi.core.replica import read_database
 
 # Django's own atomic() would take SQLite's write lock (transaction_mode IMMEDIATE) and on PostgreSQL sees a new
 # moment with every statement.
@@ -22,9 +22,9 @@ _taken: WeakSet = WeakSet()  # connections (each is one thread's) with a moment 
 def one_moment(using: str | None = None) -> Iterator[None]:
     """Every query inside sees the database of one moment; nothing may be written inside.
 
-    ``using``: by default the database that is asked (``core.replica``). Inside a transaction, or inside a moment already taken, it does nothing: what was begun first decides.
+    ``using``: by default that which is read from (``core.replica``). Inside a transaction, or inside a moment already taken, it does nothing: what was begun first decides.
     """
-    connection = connections[using or asked()]
+    connection = connections[using or read_database()]
     if connection.in_atomic_block or connection in _taken:
         yield
         return

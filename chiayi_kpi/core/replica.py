@@ -44,7 +44,7 @@ SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn AND system
 FROM pg_control_system(), pg_control_checkpoint(), pg_control_recovery()
 """
 
-_asked: ContextVar[str] = ContextVar("asked", default=DEFAULT_DB_ALIAS)
+_read_from: ContextVar[str] = ContextVar("read_from", default=DEFAULT_DB_ALIAS)
 _rests_until = 0.0  # of this process, by its own clock
 
 View = Callable[..., HttpResponse]
@@ -52,16 +52,16 @@ Written = tuple[str, int, int]
 """How far a cluster's log is written, which cluster's, and on which of its timelines."""
 
 
-def asked() -> str:
+def read_database() -> str:
     """The database that is asked for what was reported and planned: the standby in the views that may, else the primary."""
-    return _asked.get()
+    return _read_from.get()
 
 
 class ReplicaRouter:
-    """Reads go where ``asked`` says, writes to the primary, whichever of them a row came from."""
+    """Reads go where ``read_database`` says, writes to the primary, whichever of them a row came from."""
 
     def db_for_read(self, model: type[Model], **_hints: Any) -> str:
-        return asked() if _is_on_replica(model) else DEFAULT_DB_ALIAS
+        return read_database() if _is_on_replica(model) else DEFAULT_DB_ALIAS
 
     def db_for_write(self, _model: type[Model], **_hints: Any) -> str:
         return DEFAULT_DB_ALIAS
@@ -85,7 +85,7 @@ def from_replica(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or not _may_be_asked():
             return view(request, *args, **kwargs)
-        token = _asked.set(REPLICA)
+        token = _read_from.set(REPLICA)
         try:
             return view(request, *args, **kwargs)
         except _GONE as fault:  # it went away, or what it has to catch up with ended the query
@@ -94,7 +94,7 @@ def from_replica(view: View) -> View:
                 raise
             _rest(fault)
         finally:
-            _asked.reset(token)
+            _read_from.reset(token)
         return view(request, *args, **kwargs)
 
     return answered

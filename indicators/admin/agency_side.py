@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from chiayi_kpi.core.admin_base import Crumb, seen_or_404
 from chiayi_kpi.core.errors import Refused
-from indicators.admin.figures import asked_plan
+from indicators.admin.figures import plan_of_request
 from indicators.forms.agency_side import AgencySideForm
 from indicators.models import Indicator
 from indicators.services.indicator_parts import set_agency_side
@@ -25,7 +25,7 @@ def agency_side_view(admin):
     @require_http_methods(["GET", "POST"])
     def view(request, pk: int):
         indicator = seen_or_404(admin.get_queryset(request), pk)
-        plan = asked_plan(request, indicator)
+        plan = plan_of_request(request, indicator)
         if not indicator.plan.is_common:
             return redirect(change_url(indicator))
         closed = _closed(plan)

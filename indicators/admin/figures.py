@@ -29,7 +29,7 @@ def figures_view(admin):
     @require_http_methods(["GET", "POST"])
     def view(request, pk: int):
         indicator = seen_or_404(admin.get_queryset(request), pk)
-        plan = asked_plan(request, indicator)
+        plan = plan_of_request(request, indicator)
         assignment = Assignment.objects.filter(plan=plan, indicator=indicator).first()
         closed = closed_by_settling(plan)
         may_write = may_report(request.user, plan, indicator, assignment) and not closed
@@ -52,7 +52,7 @@ def figures_view(admin):
     return view
 
 
-def asked_plan(request, indicator: Indicator) -> Plan:
+def plan_of_request(request, indicator: Indicator) -> Plan:
     """The plan whose figures are meant; 404 where there is none that the person may see."""
     if not indicator.plan.is_common:
         return indicator.plan

@@ -44,7 +44,7 @@ class HistoryForm(forms.Form):
         choice_field(self, "person").choices = [_ANY, *people_in(plan)]
         choice_field(self, "way").choices = [_ANY, *FigureChange.Way.choices]
 
-    def asked_kind(self) -> str:
+    def chosen_kind(self) -> str:
         return self.cleaned_data.get("kind") or "figures"
 
     def wanted(self) -> HistoryFilter:

@@ -84,7 +84,7 @@ def is_among(agency_id: int, agencies: Agencies) -> bool:
     return agencies is None or agency_id in agencies
 
 
-def asked_agencies(user) -> Agencies:
+def budget_agencies_of(user) -> Agencies:
     """The agencies whose budget figures ``user`` is asked for, as planning staff or accountant; no query of its own.
 
     The accounting office of the city is asked for every agency's. Who reports anything of every agency, as the planning

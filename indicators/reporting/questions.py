@@ -37,7 +37,9 @@ def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple
     """Plan id → the (indicator's code, month) with a figure that was asked about and of which nobody said that it is right,
     in the plan's order; a plan without any is absent. One query; none where nothing is asked about.
     """
-    asked = {plan_id: [(one, list(_asked(one))) for one in reported] for plan_id, reported in plans.items()}
+    asked = {
+        plan_id: [(one, list(_questions(one))) for one in reported] for plan_id, reported in plans.items()
+    }
     if not any(found for of_plan in asked.values() for _one, found in of_plan):
         return {}
     answers: dict[tuple[int, int], dict[Question, Decimal]] = defaultdict(dict)
@@ -56,7 +58,7 @@ def unanswered(plans: Mapping[int, Collection[ReportedYear]]) -> dict[int, tuple
 
 def months_unanswered(reported: ReportedYear, answers: Answers) -> list[int]:
     """The months in which one of its figures was asked about and nobody said that it is right."""
-    return _open_months(_asked(reported), answers)
+    return _open_months(_questions(reported), answers)
 
 
 def _open_months(questions: Iterable[tuple[Question, Decimal]], answers: Answers) -> list[int]:
@@ -90,7 +92,7 @@ def _reported(read: AgencyRead) -> list[ReportedYear]:
     ]
 
 
-def _asked(reported: ReportedYear) -> Iterator[tuple[Question, Decimal]]:
+def _questions(reported: ReportedYear) -> Iterator[tuple[Question, Decimal]]:
     """Every question that its figures raise, answered or not, with the value that is asked about."""
     siblings = {
         spec.code: Subject.of(spec, reported.figures.get(spec.code, {})) for spec in reported.spec.inputs

@@ -91,7 +91,9 @@ def reminders(today: datetime.date) -> list[Reminder]:
     reached = {pk for pk, person in people.items() if person.email}
     owing = _by_reporter(rows, people, reached)
     reviewed = _by_agency(holders(Permission.APPROVE_REPORT, today), people)
-    asked = _asked_for_budget([holders(one, today) for one in REPORTING], reviewed, people, reached, plans)
+    asked = _agencies_by_budget_reporter(
+        [holders(one, today) for one in REPORTING], reviewed, people, reached, plans
+    )
     budget = budget_work(plans, today, deadlines)
     remedies = unfinished_remedies(Q(plan__in=[plan.id for plan in plans]))
     owners = {one.owner_id for one in remedies} & people.keys()
@@ -158,7 +160,7 @@ def _by_agency(held: Holders, people: Mapping[int, Person]) -> dict[int, set[int
     return agencies
 
 
-def _asked_for_budget(
+def _agencies_by_budget_reporter(
     held: Sequence[Holders],
     reviewed: Mapping[int, Set[int]],
     people: Mapping[int, Person],

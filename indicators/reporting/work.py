@@ -21,7 +21,7 @@ from indicators.deadlines import (
     review_deadline,
 )
 from indicators.models import Assignment
-from indicators.reporting.budget import NOTHING, BudgetWork, asked_agencies, budget_work, is_among
+from indicators.reporting.budget import NOTHING, BudgetWork, budget_agencies_of, budget_work, is_among
 from indicators.reporting.reopened import Reopened
 from indicators.reporting.rows import (
     Person,
@@ -154,7 +154,7 @@ def owed(user, today: datetime.date) -> Work:
     the city's pages.
     """
     reviewed = agency_ids(user, Permission.APPROVE_REPORT)
-    asked = asked_agencies(user)
+    asked = budget_agencies_of(user)
     assigned = set(
         Assignment.objects.filter(Q(owner=user) | Q(deputy=user)).values_list("plan_id", flat=True)
     )

@@ -45,7 +45,7 @@ def approval(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The month's submitted indicators with what changed; POST approves those ticked, or returns those chosen for it."""
     plan = plan_to_decide(request, year, agency)
     if request.method != "POST":
-        return approval_response(request, plan, _asked_month(request, plan))
+        return approval_response(request, plan, _requested_month(request, plan))
     if not may_approve(request.user, plan):
         raise PermissionDenied(_("Only a supervisor of the agency approves or returns its months."))
     month = month_number(request.POST.get("month"))
@@ -166,7 +166,7 @@ def _seen(sent: Iterable[str]) -> dict[int, datetime.datetime]:
     return seen
 
 
-def _asked_month(request: HttpRequest, plan: Plan) -> int | None:
+def _requested_month(request: HttpRequest, plan: Plan) -> int | None:
     """The month in the address; None where there is none, and the page shows where something waits."""
     return month_number(request.GET["month"]) if "month" in request.GET else None
 

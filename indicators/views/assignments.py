@@ -75,7 +75,7 @@ def assignment_cell(request: HttpRequest, year: int, agency: str) -> JsonRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def absence(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Say who stands in for an owner and when; ``?owner=`` names another owner than oneself, for who may assign."""
-    plan, owner = _asked(request, year, agency)
+    plan, owner = _plan_and_owner(request, year, agency)
     rows, people = assignment_rows(plan), reporters(plan.own_agency.pk)
     if owner.pk not in {request.user.pk, *(row.assignment.owner_id for row in rows)}:
         raise hidden()  # of people who own nothing here nobody is told even the name
@@ -101,7 +101,7 @@ def absence(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_POST
 def absence_end(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Nobody stands in for the owner any more."""
-    plan, owner = _asked(request, year, agency)
+    plan, owner = _plan_and_owner(request, year, agency)
     try:
         count = end_absence(plan=plan, owner=owner, by=request.user)
     except YearSettled as fault:
@@ -116,7 +116,7 @@ def absence_end(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return redirect("assignments", year=year, agency=agency)
 
 
-def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, User]:
+def _plan_and_owner(request: HttpRequest, year: int, agency: str) -> tuple[Plan, User]:
     plan = plan_or_404(request, year, agency)
     named = whole_number(request.POST.get("owner") or request.GET.get("owner") or str(request.user.pk))
     if not may_appoint_deputy(request.user, plan, named):

@@ -10,7 +10,7 @@ from budget.models import Execution
 from budget.month_bar import budget_bar
 from budget.selectors import item_ids
 from budget.sources import key
-from budget.views.month_steps import asked, missing_amount
+from budget.views.month_steps import missing_amount, plan_and_month
 from budget.views.pages import grid_months
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from indicators.errors import MonthNotReady
@@ -22,7 +22,7 @@ from indicators.services.budget_months import hand_in_budget
 @for_scripts
 def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Submit the month's budget figures; 422 with what is ``missing``, each with its cell."""
-    plan, month = asked(request, year, agency)
+    plan, month = plan_and_month(request, year, agency)
     try:
         hand_in_budget(plan=plan, month=month, by=request.user)
     except AmountsWrong as fault:

@@ -41,7 +41,7 @@ from objectives.models import Plan
 @require_http_methods(["GET", "HEAD", "POST"])
 def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """The page with the forms to download; an upload sent to it is read and shown, and nothing is written yet."""
-    plan, assignments = _asked(request, year, agency)
+    plan, assignments = _plan_and_assignments(request, year, agency)
     if request.method != "POST":
         return _page(request, plan, assignments)
     upload = request.FILES.get("file")
@@ -60,7 +60,7 @@ def exchange(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_safe
 def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpResponse:
     """The form of one month as a file: of what is the person's own by name, or of what ``?show=`` asks for."""
-    plan, assignments = _asked(request, year, agency)
+    plan, assignments = _plan_and_assignments(request, year, agency)
     if ending not in WORKBOOK_KINDS:
         raise Http404
     month = month_number(request.GET.get("month"))
@@ -75,7 +75,7 @@ def workbook(request: HttpRequest, year: int, agency: str, ending: str) -> HttpR
 @require_POST
 def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     """Write what the preview showed. What changed meanwhile is shown again instead, and nothing is written."""
-    plan, assignments = _asked(request, year, agency)
+    plan, assignments = _plan_and_assignments(request, year, agency)
     try:
         held = unsealed(plan, request.user, request.POST.get("offers", ""))
     except signing.BadSignature:
@@ -101,7 +101,7 @@ def confirmed(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     return redirect(_grid(plan, held.offers.wanted[0].entry.month if held.offers.wanted else None))
 
 
-def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, OwnAssignments]:
+def _plan_and_assignments(request: HttpRequest, year: int, agency: str) -> tuple[Plan, OwnAssignments]:
     plan = plan_or_404(request, year, agency)
     assignments = read_own_assignments(plan, request.user)
     if not assignments.reportable:

@@ -58,7 +58,7 @@ def history(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     form = HistoryForm(request.GET, plan=plan)
     if not form.is_valid():
         return render(request, "indicators/history.html", _context(request, plan, form), status=422)
-    kind = form.asked_kind()
+    kind = form.chosen_kind()
     read, as_lines = LISTS[kind]
     if kind in {"reopened", "earlier"}:
         as_lines = partial(as_lines, names=form.names)

@@ -71,7 +71,7 @@ def submit(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 
     ``missing`` lists what stays and why; 422 where that is everything.
     """
-    plan, shown, month = _asked(request, year, agency)
+    plan, shown, month = _plan_shown_and_month(request, year, agency)
     acts_by(request.user, assignments_of(plan, shown))
     try:
         submitted = months.submit(plan=plan, month=month, indicators=sorted(shown), by=request.user)
@@ -101,7 +101,7 @@ def _submitted_text(month: int, submitted: int, left: int) -> str:
 @for_scripts
 def check(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """What submitting would find of the person's page; ``missing`` lists it. Nothing is submitted."""
-    plan, shown, month = _asked(request, year, agency)
+    plan, shown, month = _plan_shown_and_month(request, year, agency)
     due, missing = months.check(plan=plan, month=month, indicators=sorted(shown))
     return done(
         message=_checked_text(month, due, len({line.indicator_id for line in missing})),
@@ -131,7 +131,7 @@ def _checked_text(month: int, due: int, left: int) -> str:
 @for_scripts
 def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Take back what was submitted and not yet decided; the page that is loaded next says what."""
-    plan, shown, month = _asked(request, year, agency)
+    plan, shown, month = _plan_shown_and_month(request, year, agency)
     submitted = submitted_in(plan, month, shown)
     acts_by(request.user, assignments_of(plan, submitted))
     withdrawn = months.withdraw(plan=plan, month=month, indicators=submitted, by=request.user)
@@ -197,7 +197,7 @@ def _set_nothing(plan: Plan, indicator: Indicator, month: int, is_so: bool, by) 
     months.set_nothing_to_report(plan=plan, indicator=indicator.pk, month=month, nothing=is_so, by=by)
 
 
-def _asked(request: HttpRequest, year: int, agency: str) -> tuple[Plan, frozenset[int], int]:
+def _plan_shown_and_month(request: HttpRequest, year: int, agency: str) -> tuple[Plan, frozenset[int], int]:
     plan = plan_or_404(request, year, agency)
     shown = read_own_assignments(plan, request.user).shown(request.POST.get("show", ""))
     if not shown:

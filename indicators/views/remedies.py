@@ -118,7 +118,7 @@ def remedy_new(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remedy(request: HttpRequest, year: int, agency: str, remedy_id: int) -> HttpResponse:
     """One measure; who may write it changes it while it is in progress, or hands it in (``hand_in``)."""
-    plan, found = _asked(request, year, agency, remedy_id)
+    plan, found = _plan_and_remedy(request, year, agency, remedy_id)
     if request.method != "POST":
         return _page(request, plan, found)
     _writes_or_denied(request, plan, found)
@@ -141,7 +141,7 @@ def remedy(request: HttpRequest, year: int, agency: str, remedy_id: int) -> Http
 @require_POST
 def remedy_decide(request: HttpRequest, year: int, agency: str, remedy_id: int) -> HttpResponse:
     """Close a measure that was handed in, or send it back with a reason (``send_back``)."""
-    plan, found = _asked(request, year, agency, remedy_id)
+    plan, found = _plan_and_remedy(request, year, agency, remedy_id)
     if not may_close_remedies(request.user, plan):
         raise PermissionDenied(_("A supervisor of the agency closes its measures."))
     reason = request.POST.get("reason", "")
@@ -165,7 +165,7 @@ def remedy_decide(request: HttpRequest, year: int, agency: str, remedy_id: int) 
 @require_POST
 def remedy_delete(request: HttpRequest, year: int, agency: str, remedy_id: int) -> HttpResponse:
     """Delete a measure that was begun by mistake, with the reason."""
-    plan, found = _asked(request, year, agency, remedy_id)
+    plan, found = _plan_and_remedy(request, year, agency, remedy_id)
     _writes_or_denied(request, plan, found)
     reason = request.POST.get("reason", "")
     try:
@@ -233,7 +233,7 @@ def _proposed(plan: Plan, indicator: Indicator, month: int, assignment: Assignme
     }
 
 
-def _asked(request: HttpRequest, year: int, agency: str, remedy_id: int) -> tuple[Plan, Remedy]:
+def _plan_and_remedy(request: HttpRequest, year: int, agency: str, remedy_id: int) -> tuple[Plan, Remedy]:
     plan = plan_or_404(request, year, agency)
     found = remedy_in(plan, remedy_id)
     if found is None:

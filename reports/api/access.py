@@ -98,12 +98,12 @@ def reads_and_takes_json(
     @csrf_exempt
     @wraps(read)
     def answer(request: HttpRequest, **address) -> HttpResponse:
-        def asked() -> object:
+        def content() -> object:
             if request.method == "POST":
                 return take(request, _writing_token(request), **address)
             return _read(read, parameters, request, address)
 
-        return _answered(request, (*READING, "POST"), asked)
+        return _answered(request, (*READING, "POST"), content)
 
     return answer
 
@@ -116,7 +116,7 @@ def _answered(request: HttpRequest, methods: Collection[str], ask: Callable[[], 
         )
         response["Allow"] = ", ".join(methods)
     else:
-        response = _asked(ask)
+        response = _json_or_refusal(ask)
     patch_vary_headers(response, ["Authorization", "Cookie"])
     by_token = "Authorization" in request.headers  # what a session reads leaves nothing on a shared computer
     if by_token and request.method in READING and response.status_code == 200:
@@ -133,7 +133,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response if known is None else known
 
 
-def _asked(ask: Callable[[], object]) -> HttpResponse:
+def _json_or_refusal(ask: Callable[[], object]) -> HttpResponse:
     try:
         return _json(ask())
     except _NobodyKnown:

@@ -71,7 +71,7 @@ def without_missing(text: str, missing: Iterable[str]) -> str:
 
 def file_of(family: str) -> str:
     """Where the file of an installed family lies. Raises FontsUnknown."""
-    return _asked("fc-match", "%{file}", family)
+    return _from_fontconfig("fc-match", "%{file}", family)
 
 
 @cache
@@ -86,7 +86,7 @@ def faces_digest() -> str:
 
 def _files(family: str) -> list[str]:
     """One line for every installed face of the family; where a file lies differs between machines that print alike."""
-    answer = _asked("fc-list", "%{file}\t%{index}\t%{fontversion}\t%{style}\t%{charset}\n", family)
+    answer = _from_fontconfig("fc-list", "%{file}\t%{index}\t%{fontversion}\t%{style}\t%{charset}\n", family)
     lines = [line.partition("\t") for line in answer.splitlines()]
     return [f"{family}\t{Path(file).name}\t{Path(file).stat().st_size}\t{rest}" for file, _tab, rest in lines]
 
@@ -94,13 +94,13 @@ def _files(family: str) -> list[str]:
 @cache
 def _coverage(family: str) -> Ranges:
     """The code points of an installed family as ascending ranges; empty where it is not installed."""
-    families, _, charset = _asked("fc-match", "%{family}\n%{charset}", family).partition("\n")
+    families, _, charset = _from_fontconfig("fc-match", "%{family}\n%{charset}", family).partition("\n")
     if family not in families.split(","):
         return ()
     return tuple(_range(part) for part in charset.split())
 
 
-def _asked(program: str, answer: str, family: str) -> str:
+def _from_fontconfig(program: str, answer: str, family: str) -> str:
     """What fontconfig says of a family. Raises FontsUnknown."""
     found = shutil.which(program)
     if found is None:

@@ -288,7 +288,9 @@ def _figure(number: Decimal | None) -> str:
 
 def conditions(grades: Sequence[Grade]) -> tuple[str, ...]:
     """What the grades ask for beside the total, one sentence a grade that has conditions."""
-    return tuple(f"{grade.name}等另須{'、'.join(_asked(grade))}" for grade in grades if grade.conditions)
+    return tuple(
+        f"{grade.name}等另須{'、'.join(_condition_texts(grade))}" for grade in grades if grade.conditions
+    )
 
 
 def denied(graded: Graded, score: AgencyScore) -> str:
@@ -300,8 +302,8 @@ def denied(graded: Graded, score: AgencyScore) -> str:
 
 
 def _names(grade: Grade, wanted: Sequence[Condition], score: AgencyScore) -> tuple[str, ...]:
-    asked = dict(zip(grade.conditions, _asked(grade), strict=True))
-    return tuple(asked[condition] + _instead(condition, grade, score) for condition in wanted)
+    texts = dict(zip(grade.conditions, _condition_texts(grade), strict=True))
+    return tuple(texts[condition] + _instead(condition, grade, score) for condition in wanted)
 
 
 def _instead(condition: Condition, grade: Grade, score: AgencyScore) -> str:
@@ -321,7 +323,7 @@ def _instead(condition: Condition, grade: Grade, score: AgencyScore) -> str:
     return f"（{found.spec.name}：{rounding.shown(found.rate, Fraction(grade.indicator_rate or 0))}%）"
 
 
-def _asked(grade: Grade) -> Iterator[str]:
+def _condition_texts(grade: Grade) -> Iterator[str]:
     if grade.core_scored:
         yield "核心業務各目標均已核計得分"
     if grade.no_red:

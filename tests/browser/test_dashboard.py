@@ -33,7 +33,7 @@ def rows(page: Page):
     return page.locator("tr[id^=i-]")
 
 
-def asked(page: Page) -> dict[str, list[str]]:
+def query_of(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlparse(page.url).query)
 
 
@@ -46,7 +46,7 @@ def test_a_filter_replaces_the_table_and_keeps_the_view_in_the_address(bureau, p
     expect(rows(page)).to_have_count(1)
     expect(page.locator("#indicator-count")).to_contain_text("1")
 
-    assert asked(page) == {"through": ["5"], "facet": ["1"], "light": ["red"]}
+    assert query_of(page) == {"through": ["5"], "facet": ["1"], "light": ["red"]}
     assert page.evaluate("window.sameDocument") is True
     expect(page.locator("#light-red")).to_be_focused()
 
@@ -103,7 +103,7 @@ def test_the_choice_made_last_is_shown_whichever_answer_comes_last(bureau, page:
     traffic.settle(page)
 
     expect(rows(page)).to_have_count(1)
-    assert asked(page) == {"through": ["5"], "light": ["red"]}
+    assert query_of(page) == {"through": ["5"], "light": ["red"]}
 
 
 def test_who_has_not_reported_is_one_click_to_their_rows(bureau, page: Page):
@@ -125,12 +125,12 @@ def test_another_month_takes_the_whole_page_back(bureau, page: Page, traffic):
     page.locator("#known-then").click()
     expect(page.locator(".dash-note")).to_contain_text("107.03.12")
 
-    assert asked(page) == {"through": ["2"], "known": ["then"]}
+    assert query_of(page) == {"through": ["2"], "known": ["then"]}
     assert page.evaluate("window.sameDocument") is True
     traffic.settle(page)
     page.select_option("#filter-facet", "1")
     expect(rows(page)).to_have_count(2)
-    assert asked(page) == {"through": ["2"], "known": ["then"], "facet": ["1"]}
+    assert query_of(page) == {"through": ["2"], "known": ["then"], "facet": ["1"]}
 
 
 def test_the_working_unfolds_and_the_numbers_of_the_chart_are_one_key_away(bureau, page: Page):
@@ -255,7 +255,7 @@ def test_a_step_of_the_waterfall_leads_to_its_facet_s_indicators(bureau, page: P
     expect(rows(page)).to_have_count(1)
     expect(rows(page)).to_have_id("i-2-1-1")
     expect(rows(page)).to_be_in_viewport()
-    assert asked(page) == {"through": ["5"], "facet": ["2"], "sort": ["lost"]}
+    assert query_of(page) == {"through": ["5"], "facet": ["2"], "sort": ["lost"]}
 
 
 def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
@@ -266,7 +266,7 @@ def test_all_that_is_behind_is_one_click_from_the_worst(bureau, page: Page):
     page.reload()
     page.locator(".dash-items__all a").click()
     expect(rows(page)).to_have_count(4)
-    assert asked(page)["light"] == ["short"]
+    assert query_of(page)["light"] == ["short"]
 
 
 def test_it_prints_on_a4_landscape_with_every_row_and_without_controls(bureau, page: Page):

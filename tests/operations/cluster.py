@@ -91,7 +91,7 @@ class Cluster:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
 
-    def asked(self) -> str:
+    def statements(self) -> str:
         """Every statement that it was sent."""
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 

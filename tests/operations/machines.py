@@ -119,11 +119,11 @@ class Visitor:
         self._machines, self.answered = machines, list[int]()
 
     def get(self, path: str, at: int | None = None) -> tuple[int, bytes]:
-        return self._asked("GET", path, None, {}, at)
+        return self._sent("GET", path, None, {}, at)
 
     def post(self, path: str, at: int | None = None, **fields: object) -> tuple[int, bytes]:
         form = urlencode(fields, doseq=True).encode()
-        return self._asked("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"}, at)
+        return self._sent("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"}, at)
 
     def send(self, path: str, name: str, content: bytes, at: int, **fields: object) -> tuple[int, bytes]:
         """A form with a file."""
@@ -135,9 +135,9 @@ class Visitor:
         opening = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
         parts += [opening.encode() + b"Content-Type: application/octet-stream\r\n\r\n", content]
         body = b"".join([*parts, f"\r\n--{edge}--\r\n".encode()])
-        return self._asked("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"}, at)
+        return self._sent("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"}, at)
 
-    def _asked(self, method: str, path: str, body, headers: dict[str, str], at: int | None):
+    def _sent(self, method: str, path: str, body, headers: dict[str, str], at: int | None):
         end = time.monotonic() + PATIENCE
         turn = at if at is not None else len(self.answered)
         while True:

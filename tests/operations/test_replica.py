@@ -11,7 +11,7 @@ from psycopg2 import connect
 
 from chiayi_kpi.accounts.models import Agency, Membership, User
 from chiayi_kpi.core import replica
-from chiayi_kpi.core.replica import REPLICA, ReplicaRouter, asked, from_replica
+from chiayi_kpi.core.replica import REPLICA, ReplicaRouter, from_replica, read_database
 from indicators.models import Indicator
 from objectives.models import Plan
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
@@ -29,7 +29,7 @@ def tell(cluster: Cluster, statement: str) -> None:
 
 def reads(cluster: Cluster) -> int:
     """How often it was asked for figures."""
-    return cluster.asked().count('FROM "indicators_monthlyfigure"')
+    return cluster.statements().count('FROM "indicators_monthlyfigure"')
 
 
 @pytest.mark.django_db(transaction=True)
@@ -98,12 +98,12 @@ def _is_read_never_behind_and_not_missed(owner, machine, reporting, primary, sta
     [(Plan, True), (Indicator, True), (Agency, True), (User, False), (Membership, False)],
 )
 def test_who_somebody_is_and_what_they_may_is_asked_of_the_primary(model, elsewhere):
-    router, token = ReplicaRouter(), replica._asked.set(REPLICA)
+    router, token = ReplicaRouter(), replica._read_from.set(REPLICA)
     try:
         assert router.db_for_read(model) == (REPLICA if elsewhere else "default")
         assert router.db_for_write(model) == "default"
     finally:
-        replica._asked.reset(token)
+        replica._read_from.reset(token)
     assert router.db_for_read(model) == "default"
 
 
@@ -177,8 +177,8 @@ def test_a_view_whose_query_the_standby_ends_answers_from_the_primary(level, rf,
 
     @from_replica
     def view(_request):
-        tried.append(asked())
-        if asked() == REPLICA:
+        tried.append(read_database())
+        if read_database() == REPLICA:
             level[REPLICA].cursor().execute("SELECT 1 FROM gone")
         return HttpResponse("whole")
 
@@ -216,7 +216,7 @@ def test_a_fault_of_the_primary_is_not_the_standby_s(level, rf, caplog):
 
     @from_replica
     def view(_request):
-        tried.append(asked())
+        tried.append(read_database())
         level[REPLICA].cursor().execute("SELECT 1")
         level["default"].cursor().execute("SELECT 1 FROM gone")
 

@@ -14,7 +14,7 @@ from budget.permissions import may_report_budget
 from chiayi_kpi.accounts.models import User
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.permissions import may_approve, may_assign, may_award, may_report_something
-from indicators.reporting.budget import BudgetWork, asked_agencies, is_among
+from indicators.reporting.budget import BudgetWork, budget_agencies_of, is_among
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
@@ -76,7 +76,8 @@ def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlace
         assign=reverse("assignments", args=where) if may_assign(user, plan) else "",
         plan=reverse("admin:objectives_plan_change", args=[plan.pk]) if may_edit_plan(user, plan) else "",
         enters_budget=may_report_budget(user, plan),
-        asked_for_budget=is_among(snapshot.agency_id, asked_agencies(user)) and not may_approve(user, plan),
+        asked_for_budget=is_among(snapshot.agency_id, budget_agencies_of(user))
+        and not may_approve(user, plan),
     )
 
 
@@ -140,7 +141,7 @@ def _reports(
                 worth = _up_to(possible_gain(never, room))
                 words = _words(kind, months, calendar)
                 place = places.assign or places.report if months is nobody_s else places.report
-                note = _asked([one for one in months if one.asked]) or worth
+                note = _questions_text([one for one in months if one.asked]) or worth
                 late = (
                     0
                     if kind in _WITHOUT_DEADLINE
@@ -150,7 +151,7 @@ def _reports(
     return tasks
 
 
-def _asked(missing: Sequence[MissingMonth]) -> str:
+def _questions_text(missing: Sequence[MissingMonth]) -> str:
     """Of what is complete: which figures were asked about, so that they are answered before it is handed in."""
     if not missing:
         return ""

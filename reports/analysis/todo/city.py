@@ -16,7 +16,7 @@ from chiayi_kpi.core.roc import dotted, year_of
 from indicators.models import RatingPart
 from indicators.permissions import RATING_PERMISSION
 from indicators.refusals import Refusal
-from indicators.reporting.budget import BudgetDue, asked_agencies
+from indicators.reporting.budget import BudgetDue, budget_agencies_of
 from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import State
 from reports.analysis.comparisons.agency_progress import AgencyProgress
@@ -52,7 +52,7 @@ def city_places(user: User | AnonymousUser, year: int) -> CityPlaces:
         settle=settling if any(has_permission(user, one) for one in wanted) else "",
         review="#lenient-title" if office else "",
         earlier=reverse("admin:indicators_priorvalue_changelist") if office else "",
-        enters_budget=asked_agencies(user) is None,
+        enters_budget=budget_agencies_of(user) is None,
     )
 
 

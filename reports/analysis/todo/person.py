@@ -145,7 +145,7 @@ def earlier_tasks(found: Sequence[Missing]) -> list[Task]:
     return [
         Task(
             row.indicator.name,
-            f"{reverse('admin:indicators_priorvalue_add')}?{urlencode(_asked(row))}",
+            f"{reverse('admin:indicators_priorvalue_add')}?{urlencode(_prefilled(row))}",
             _("The value of %(years)s is missing: without it the indicator has no target.")
             % {"years": _(", ").join(map(str, row.years))},
             code=row.code,
@@ -157,7 +157,7 @@ def earlier_tasks(found: Sequence[Missing]) -> list[Task]:
     ]
 
 
-def _asked(row: Missing) -> dict[str, object]:
+def _prefilled(row: Missing) -> dict[str, object]:
     return {"agency": row.plan.agency_id, "code": row.code, "year": row.years[0]}
 
 

@@ -19,7 +19,7 @@ from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from indicators.fix_links import fix_link
-from indicators.reporting.budget import BudgetDue, asked_agencies
+from indicators.reporting.budget import BudgetDue, budget_agencies_of
 from indicators.reporting.unassigned import Unassigned, unassigned_in_year
 from objectives.selectors import axes_of_year
 from reports.analysis.comparisons.city_year import CityYear, read_city_year
@@ -175,6 +175,6 @@ def _unassigned(request: HttpRequest, year: int) -> list[Unassigned]:
 
 def _budget(request: HttpRequest, read: CityYear) -> Sequence[BudgetDue]:
     """Asked of the accounting office, which reports it everywhere, and of the planning office, which reminds."""
-    if asked_agencies(request.user) is None or has_permission(request.user, Permission.APPROVE_PLAN):
+    if budget_agencies_of(request.user) is None or has_permission(request.user, Permission.APPROVE_PLAN):
         return city_budget(read)
     return ()

@@ -14,7 +14,7 @@ STEPS = (
 )
 
 
-def asked(months, month, *, unit="件", aggregation="sum", name="件數", milestones=()):
+def questions(months, month, *, unit="件", aggregation="sum", name="件數", milestones=()):
     spec = InputSpec("x", name, unit, Aggregation(aggregation), milestones)
     figures = {at: Decimal(str(value)) for at, value in months.items()}
     return [found.kind for found in soft_checks(Subject(spec, figures), month)]
@@ -28,12 +28,12 @@ def asked(months, month, *, unit="件", aggregation="sum", name="件數", milest
     ],
 )  # fmt: skip
 def test_against_last_month(last, now, expected):
-    assert asked({1: last, 2: now}, 2) == expected
+    assert questions({1: last, 2: now}, 2) == expected
 
 
 def test_where_a_month_is_missing_the_one_before_it_counts():
-    assert asked({1: 30, 4: 300}, 4) == ["tenfold"]
-    assert asked({4: 300, 5: 3}, 4) == []
+    assert questions({1: 30, 4: 300}, 4) == ["tenfold"]
+    assert questions({4: 300, 5: 3}, 4) == []
 
 
 def test_a_milestone_is_asked_about_by_its_name():
@@ -43,15 +43,15 @@ def test_a_milestone_is_asked_about_by_its_name():
 
 
 def test_unchanged_for_three_months():
-    assert asked({1: 7, 2: 7}, 2) == []
-    assert asked({1: 7, 2: 7, 3: 7}, 3) == ["unchanged"]
-    assert asked({1: 7, 2: 8, 3: 7}, 3) == []
-    assert asked({1: 7, 3: 7, 4: 7}, 4) == []
+    assert questions({1: 7, 2: 7}, 2) == []
+    assert questions({1: 7, 2: 7, 3: 7}, 3) == ["unchanged"]
+    assert questions({1: 7, 2: 8, 3: 7}, 3) == []
+    assert questions({1: 7, 3: 7, 4: 7}, 4) == []
 
 
 def test_what_stands_still_is_asked_about_every_three_months():
     months = dict.fromkeys(range(1, 13), 7)
-    assert [month for month in months if asked({m: v for m, v in months.items() if m <= month}, month)] == [
+    assert [month for month in months if questions({m: v for m, v in months.items() if m <= month}, month)] == [
         3, 6, 9, 12,
     ]  # fmt: skip
 
@@ -66,20 +66,20 @@ def test_what_stands_still_is_asked_about_every_three_months():
     ],
 )
 def test_what_may_stay_as_it_is_is_not_asked_about(trait, value):
-    assert asked({1: value, 2: value, 3: value}, 3, **trait) == []
+    assert questions({1: value, 2: value, 3: value}, 3, **trait) == []
 
 
 @pytest.mark.parametrize("trait", [{"unit": "%", "name": "建置進度"}, {"milestones": STEPS}])
 def test_work_that_stands_still_is(trait):
-    assert asked({1: 2, 2: 2, 3: 2}, 3, aggregation="last", **trait) == ["unchanged"]
+    assert questions({1: 2, 2: 2, 3: 2}, 3, aggregation="last", **trait) == ["unchanged"]
 
 
 def test_progress_may_leap():
-    assert asked({1: 5, 2: 60}, 2, aggregation="last", unit="%", name="建置進度") == []
+    assert questions({1: 5, 2: 60}, 2, aggregation="last", unit="%", name="建置進度") == []
 
 
 def test_a_missing_month_is_not_asked_about():
-    assert asked({1: 5}, 2) == []
+    assert questions({1: 5}, 2) == []
 
 
 @pytest.mark.parametrize(
@@ -91,11 +91,11 @@ def test_a_missing_month_is_not_asked_about():
     ],
 )  # fmt: skip
 def test_a_rate_over_a_hundred_per_cent_is_asked_about_when_it_first_comes(months, expected):
-    assert asked(months, max(months), unit="%", aggregation="mean", name="滿意度") == expected
+    assert questions(months, max(months), unit="%", aggregation="mean", name="滿意度") == expected
 
 
 def test_a_count_over_a_hundred_is_nothing_to_ask_about():
-    assert asked({1: 95, 2: 900}, 2) == []
+    assert questions({1: 95, 2: 900}, 2) == []
 
 
 class TestShare:
@@ -103,7 +103,7 @@ class TestShare:
 
     SHARE = (PartOfWhole("solved", "reported"),)
 
-    def asked(self, solved, reported, month, *, of="solved", shares=SHARE):
+    def questions(self, solved, reported, month, *, of="solved", shares=SHARE):
         both = {
             code: Subject(
                 InputSpec(code, code, "件", Aggregation.SUM),
@@ -114,13 +114,13 @@ class TestShare:
         return [found.kind for found in soft_checks(both[of], month, both, shares)]
 
     def test_the_year_so_far_counts(self):
-        assert self.asked({1: 10, 2: 20}, {1: 20, 2: 20}, 2) == []
-        assert self.asked({1: 20, 2: 21}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
+        assert self.questions({1: 10, 2: 20}, {1: 20, 2: 20}, 2) == []
+        assert self.questions({1: 20, 2: 21}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
 
     def test_a_month_of_its_own_is_asked_about_when_the_year_so_far_is_in_order(self):
         """37 who attended of 19 who were assigned, after eleven months with room for them."""
-        assert self.asked({1: 80, 2: 37}, {1: 100, 2: 19}, 2) == ["share_over_hundred"]
-        assert self.asked({1: 22, 2: 21}, {1: 20, 2: 20}, 2) == []  # it was asked in the month before
+        assert self.questions({1: 80, 2: 37}, {1: 100, 2: 19}, 2) == ["share_over_hundred"]
+        assert self.questions({1: 22, 2: 21}, {1: 20, 2: 20}, 2) == []  # it was asked in the month before
 
     @pytest.mark.parametrize(
         ("checked", "expected"), [({1: 3, 2: 3}, []), ({1: 3, 2: 4}, ["share_over_hundred"])]
@@ -135,12 +135,12 @@ class TestShare:
         assert [one.kind for one in found if one.kind != "unchanged"] == expected
 
     def test_it_is_asked_again_only_when_it_doubles(self):
-        assert self.asked({1: 22, 2: 25}, {1: 20, 2: 20}, 2) == []
-        assert self.asked({1: 22, 2: 66}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
+        assert self.questions({1: 22, 2: 25}, {1: 20, 2: 20}, 2) == []
+        assert self.questions({1: 22, 2: 66}, {1: 20, 2: 20}, 2) == ["share_over_hundred"]
 
     def test_it_is_asked_where_the_part_is_typed_and_not_twice(self):
-        assert self.asked({1: 30}, {1: 20}, 1, of="reported") == []
+        assert self.questions({1: 30}, {1: 20}, 1, of="reported") == []
 
     def test_without_the_other_figure_or_any_case_there_is_nothing_to_ask(self):
-        assert self.asked({1: 30}, {}, 1) == []
-        assert self.asked({1: 3}, {1: 0}, 1) == []
+        assert self.questions({1: 30}, {}, 1) == []
+        assert self.questions({1: 3}, {1: 0}, 1) == []

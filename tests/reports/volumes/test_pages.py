@@ -27,12 +27,12 @@ def page(job: VolumeJob, name: str = "volume") -> str:
     return reverse(name, args=[job.year, job.pk])
 
 
-def asked(**fields) -> dict:
+def order_form(**fields) -> dict:
     return {"document": "annual-report", "through": "6", "agencies": ["BBB"]} | fields
 
 
 def test_ordering_leads_to_the_volume_s_page(city, signed_in):
-    response = signed_in.post(reverse("volumes", args=[107]), asked())
+    response = signed_in.post(reverse("volumes", args=[107]), order_form())
     job = VolumeJob.objects.get()
     assert (response.status_code, response.url) == (302, page(job))
     assert (job.agency_codes, job.through, job.whole_city, job.covers) == (["BBB"], 6, False, False)
@@ -43,7 +43,7 @@ def test_ordering_leads_to_the_volume_s_page(city, signed_in):
     "wrong", [{"agencies": []}, {"agencies": ["NONE"]}, {"through": "13"}, {"document": "../x"}]
 )
 def test_what_cannot_be_ordered_is_said_at_its_field(city, signed_in, wrong):
-    response = signed_in.post(reverse("volumes", args=[107]), asked(**wrong))
+    response = signed_in.post(reverse("volumes", args=[107]), order_form(**wrong))
     assert response.status_code == 422
     assert set(response.context["form"].errors) == set(wrong)
     assert not VolumeJob.objects.exists()
@@ -55,13 +55,13 @@ def test_a_year_without_plans_has_no_volume(city, signed_in):
 
 
 def test_covers_are_there_where_they_are_wanted(city, signed_in):
-    signed_in.post(reverse("volumes", args=[107]), asked(covers="on"))
+    signed_in.post(reverse("volumes", args=[107]), order_form(covers="on"))
     assert VolumeJob.objects.get().covers
 
 
 def test_without_scripts_a_button_ticks_all_agencies_or_none_and_orders_nothing(city, signed_in):
     for tick, ticked in (("none", []), ("all", ["AAA", "BBB"])):
-        response = signed_in.post(reverse("volumes", args=[107]), asked(tick=tick))
+        response = signed_in.post(reverse("volumes", args=[107]), order_form(tick=tick))
         form = response.context["form"]
         assert (response.status_code, form["agencies"].value()) == (200, ticked)
         assert form["through"].value() == "6"
@@ -235,7 +235,7 @@ def test_volumes_are_read_by_whoever_sees_the_whole_city_and_ordered_and_steered
     assert (page(job, "volume_delete") in shown) == may
     orders_page = reverse("volumes", args=[107])
     assert (client.get(orders_page).context["form"] is not None) == may
-    assert client.post(orders_page, asked()).status_code == (302 if may else 404)
+    assert client.post(orders_page, order_form()).status_code == (302 if may else 404)
     for name in STEERING:
         assert client.post(page(job, name)).status_code == (302 if may else 404)
     assert VolumeJob.objects.filter(pk=job.pk).exists() != may
@@ -247,7 +247,7 @@ def test_an_agency_s_people_find_no_volume(ordered, client, city, role):
     with_file(job)
     client.force_login(factories.user(role=role, agency=city["AAA"].agency))
     assert client.get(reverse("volumes", args=[107])).status_code == 404
-    assert client.post(reverse("volumes", args=[107]), asked()).status_code == 404
+    assert client.post(reverse("volumes", args=[107]), order_form()).status_code == 404
     for name in ("volume", "volume_pdf"):
         assert client.get(page(job, name)).status_code == 404
     for name in STEERING:

@@ -21,8 +21,8 @@ class Command(createsuperuser.Command):
                 self._check_given(options)
             return super().handle(*args, **options)
         try:
-            account = self._asked("username", _("Account: "), options["username"])
-            email = self._asked("email", _("Mail address (may stay empty): "), options["email"])
+            account = self._field_value("username", _("Account: "), options["username"])
+            email = self._field_value("email", _("Mail address (may stay empty): "), options["email"])
             password = self._password(User(username=account, email=email))
         except (KeyboardInterrupt, EOFError):
             raise CommandError(_("Stopped; no account was made.")) from None
@@ -43,7 +43,7 @@ class Command(createsuperuser.Command):
         except ValidationError as refused:
             raise CommandError("\n".join(refused.messages)) from None
 
-    def _asked(self, name: str, prompt: str, given: str | None) -> str:
+    def _field_value(self, name: str, prompt: str, given: str | None) -> str:
         field = cast(models.Field, User._meta.get_field(name))
         while True:
             try:

@@ -43,7 +43,7 @@ def component(plan) -> ScoringComponent:
     return ScoringComponent.objects.get(indicator__plan=plan, rule="award")
 
 
-def asked(listed) -> list[str]:
+def award_tasks(listed) -> list[str]:
     return [task.text for task in listed if "評定" in task.text]
 
 
@@ -52,26 +52,26 @@ def test_the_planning_office_is_asked_first_what_the_dashboard_asks_first(tasks,
     assert own[0].text == ASKED
     assert listed[0].text == f"107 年度 · {ASKED}"
     assert listed[0].url == own[0].url == reverse("ratings", args=[107, "A"])
-    assert asked(tasks(Role.PLANNER, plan.agency)[0]) == []
+    assert award_tasks(tasks(Role.PLANNER, plan.agency)[0]) == []
 
 
 def test_what_has_its_points_or_does_not_apply_is_asked_of_nobody(tasks, plan):
     row = Award.objects.create(plan=plan, component=component(plan), points=1)
-    assert asked(tasks(Role.PLANNING_OFFICE)[0]) == []
+    assert award_tasks(tasks(Role.PLANNING_OFFICE)[0]) == []
     row.delete()
     RatingConfirmation.objects.create(plan=plan, part="review")
-    assert asked(tasks(Role.PLANNING_OFFICE)[0]) == []
+    assert award_tasks(tasks(Role.PLANNING_OFFICE)[0]) == []
     RatingConfirmation.objects.all().delete()
     absent = NotApplicable.objects.create(plan=plan, indicator=component(plan).indicator, reason="無案件")
-    assert asked(tasks(Role.PLANNING_OFFICE)[0]) == []
+    assert award_tasks(tasks(Role.PLANNING_OFFICE)[0]) == []
     absent.delete()
-    assert len(asked(tasks(Role.PLANNING_OFFICE)[0])) == 1
+    assert len(award_tasks(tasks(Role.PLANNING_OFFICE)[0])) == 1
 
 
 def test_nothing_is_awarded_before_the_year_is_over(tasks, plan, settings):
     settings.PORTAL_TODAY = datetime.date(2018, 12, 20)
     listed, own = tasks(Role.PLANNING_OFFICE)
-    assert asked(listed) == asked(own) == []
+    assert award_tasks(listed) == award_tasks(own) == []
 
 
 def test_an_office_is_asked_for_the_points_of_its_facet_on_both_pages(tasks, plan):
@@ -81,7 +81,7 @@ def test_an_office_is_asked_for_the_points_of_its_facet_on_both_pages(tasks, pla
     ScoringComponent.objects.filter(pk=one.pk).update(indicator=third)
     listed, own = tasks(Role.PERSONNEL)
     assert [task.text for task in own] == ["評定 3-1-1 得分。"]
-    assert asked(listed) == ["107 年度 · 評定 3-1-1 得分。"]
+    assert award_tasks(listed) == ["107 年度 · 評定 3-1-1 得分。"]
 
 
 def test_a_common_indicator_is_asked_for_once_with_all_agencies_and_as_many_queries(client):

@@ -37,7 +37,7 @@ def table(sample=False, title="指標", rows=ROWS):
     return ExportTable("indicators", title, tuple(ExportColumn(head) for head in HEADS), rows, sample)
 
 
-def asked(made=None, **query):
+def exported_table(made=None, **query):
     request = RequestFactory().get("/107/A/", query)
     return exported(request, {"indicators": lambda: made or table()})
 
@@ -48,7 +48,7 @@ def csv_rows(response):
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_workbook_holds_what_the_page_shows_with_numbers_as_numbers(kind):
-    (sheet,) = read_spreadsheet(asked(table="indicators", export=kind).content)
+    (sheet,) = read_spreadsheet(exported_table(table="indicators", export=kind).content)
     assert sheet.title == "指標" and tuple(sheet.headers) == HEADS
     first, second = sheet
     assert first == ["=1+1", 93.45, 0.33, 12]
@@ -57,7 +57,7 @@ def test_a_workbook_holds_what_the_page_shows_with_numbers_as_numbers(kind):
 
 
 def test_a_csv_opens_in_excel_and_its_texts_do_not_run():
-    response = asked(table="indicators", export="csv")
+    response = exported_table(table="indicators", export="csv")
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert csv_rows(response) == [
         list(HEADS),
@@ -70,7 +70,7 @@ def test_numbers_have_the_decimals_of_the_page_and_a_format_that_shows_them():
     rows = (
         ("甲", points_cell(Fraction(2)), value_cell(Fraction(2099999, 70)), figure_cell(Decimal("0.1250"))),
     )
-    assert csv_rows(asked(table(rows=rows), table="indicators", export="csv"))[1] == [
+    assert csv_rows(exported_table(table(rows=rows), table="indicators", export="csv"))[1] == [
         "甲",
         "2.00",
         "29999.99",
@@ -78,11 +78,13 @@ def test_numbers_have_the_decimals_of_the_page_and_a_format_that_shows_them():
     ]
 
     sheet = load_workbook(
-        io.BytesIO(asked(table(rows=rows), table="indicators", export="xlsx").content)
+        io.BytesIO(exported_table(table(rows=rows), table="indicators", export="xlsx").content)
     ).active
     assert [cell.number_format for cell in sheet[2]][1:] == ["#,##0.00", "#,##0.00", "#,##0.000"]
     assert [cell.value for cell in sheet[2]][1:] == [2, 29999.99, 0.125]
-    ods = zipfile.ZipFile(io.BytesIO(asked(table(rows=rows), table="indicators", export="ods").content))
+    ods = zipfile.ZipFile(
+        io.BytesIO(exported_table(table(rows=rows), table="indicators", export="ods").content)
+    )
     content = ods.read("content.xml").decode()
     assert re.findall(r'<table:table-cell office:value-type="float"[^>]*><text:p>([^<]*)', content) == [
         "2.00", "29,999.99", "0.125",
@@ -98,7 +100,7 @@ def test_a_value_keeps_the_decimals_that_tell_it_from_its_target_and_a_rate_thos
 
 def test_a_table_is_printed_across_as_wide_as_it_is_with_its_heads_on_every_page_and_no_number_cut():
     rows = (("很長的名稱" * 30, Decimal("1234567890.12"), None, 3),)
-    response = asked(table(rows=rows), table="indicators", export="xlsx")
+    response = exported_table(table(rows=rows), table="indicators", export="xlsx")
     sheet = load_workbook(io.BytesIO(response.content)).active
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
@@ -107,7 +109,9 @@ def test_a_table_is_printed_across_as_wide_as_it_is_with_its_heads_on_every_page
     assert sheet.column_dimensions["A"].width == 16
     assert sheet.row_dimensions[2].height == 20 * 15  # 300 half-width characters, 15 a line
     assert sheet.column_dimensions["B"].width >= len("1,234,567,890.12")
-    ods = zipfile.ZipFile(io.BytesIO(asked(table(rows=rows), table="indicators", export="ods").content))
+    ods = zipfile.ZipFile(
+        io.BytesIO(exported_table(table(rows=rows), table="indicators", export="ods").content)
+    )
     assert 'style:print-orientation="landscape" style:scale-to-X="1"' in ods.read("styles.xml").decode()
     assert ods.read("content.xml").decode().count("<table:table-header-rows>") == 1
 
@@ -122,13 +126,13 @@ def test_a_table_is_printed_across_as_wide_as_it_is_with_its_heads_on_every_page
 )  # fmt: skip
 def test_only_what_could_run_gets_an_apostrophe_in_a_csv(text, written):
     rows = ((text, None, None, None),)
-    assert csv_rows(asked(table(rows=rows), table="indicators", export="csv"))[1][0] == written
+    assert csv_rows(exported_table(table(rows=rows), table="indicators", export="csv"))[1][0] == written
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
 def test_sample_figures_say_so_in_every_row_and_in_the_file_s_name(kind):
     with override("en"):
-        response = asked(table(sample=True), table="indicators", export=kind)
+        response = exported_table(table(sample=True), table="indicators", export=kind)
     rows = csv_rows(response)[1:] if kind == "csv" else list(read_spreadsheet(response.content)[0])
     assert [row[-1] for row in rows] == ["Sample data"] * 2
     assert "Sample%20data" in response["Content-Disposition"]
@@ -137,19 +141,19 @@ def test_sample_figures_say_so_in_every_row_and_in_the_file_s_name(kind):
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
 @pytest.mark.parametrize("title", ["核心/業務: [面向]*?" * 20, "'", "長" * 200])
 def test_no_title_is_too_long_or_too_odd_for_a_file(kind, title):
-    response = asked(table(title=title), table="indicators", export=kind)
+    response = exported_table(table(title=title), table="indicators", export=kind)
     if kind != "csv":
         (sheet,) = read_spreadsheet(response.content)
         assert 0 < len(sheet.title) <= 31
 
 
 def test_an_empty_table_is_a_file_with_its_heads():
-    assert csv_rows(asked(table(rows=()), table="indicators", export="csv")) == [list(HEADS)]
+    assert csv_rows(exported_table(table(rows=()), table="indicators", export="csv")) == [list(HEADS)]
 
 
 def test_a_page_without_such_a_question_is_a_page():
-    assert asked() is None
-    assert asked(table="indicators") is None
+    assert exported_table() is None
+    assert exported_table(table="indicators") is None
 
 
 @pytest.mark.parametrize(
@@ -157,7 +161,7 @@ def test_a_page_without_such_a_question_is_a_page():
 )
 def test_no_other_table_or_kind_exists(query):
     with pytest.raises(Http404):
-        asked(**query)
+        exported_table(**query)
 
 
 def test_only_the_table_asked_for_is_made():
