@@ -32,11 +32,11 @@ def snapshots_for(
     ]
 
 
-def _paper(frozen: Paper, now: Paper) -> Paper:
+def _paper(settled: Paper, now: Paper) -> Paper:
     """Who signs and when the plan was approved as the year was settled, where that was kept."""
-    if frozen.approved_at is None:
+    if settled.approved_at is None:
         return now
-    return now._replace(approved_at=frozen.approved_at, signatories=frozen.signatories)
+    return now._replace(approved_at=settled.approved_at, signatories=settled.signatories)
 
 
 def _bears_record(kind: DocumentKind, snapshot: Snapshot) -> bool:

@@ -25,17 +25,17 @@ def moved_ranks(city: Snapshot, settled: Collection[Snapshot]) -> Mapping[Ranked
 
     ``city``: an open year to December of the same year, which knows whom it is ranked with.
     """
-    frozen = {
+    archived = {
         one.agency_code: (one.agency_name, found)
         for one in settled
         if (found := {(each.code, each.name): each for each in ranked_indicators(one)})
     }
-    if not frozen:
+    if not archived:
         return {}
-    now = score_each((city.scored_year, *city.rivals), LAST_MONTH, only=set(frozen)).scores
+    now = score_each((city.scored_year, *city.rivals), LAST_MONTH, only=set(archived)).scores
     moved: dict[Ranked, list[str]] = defaultdict(list)
     for code, score in now.items():
-        name, then = frozen[code]
+        name, then = archived[code]
         for indicator in score.indicators():
             key = (indicator.spec.code, indicator.spec.name)
             if key in then and _places(indicator) != _places(then[key].score):

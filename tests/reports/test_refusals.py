@@ -19,7 +19,7 @@ from indicators.refusals import RefusalPlace
 from objectives.models import Plan
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
-from reports.snapshot.archive import settled as frozen
+from reports.snapshot.archive import settled as archived
 from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
@@ -176,7 +176,7 @@ def test_a_settled_year_is_shown_whatever_became_of_the_plan(settled):
 
 
 def test_a_damaged_frozen_year_hides_no_other(settled):
-    frozen._kept.clear()
+    archived._kept.clear()
     Settlement.objects.update(snapshot="{}")
     built = build_each(year=107)
     assert [one.agency_code for one in built.snapshots] == ["B"]
@@ -185,7 +185,7 @@ def test_a_damaged_frozen_year_hides_no_other(settled):
 
 
 def test_what_was_known_before_the_settling_needs_nothing_that_was_frozen_later(settled):
-    frozen._kept.clear()
+    archived._kept.clear()
     Settlement.objects.update(snapshot="{}")
     before = Settlement.objects.get().at - datetime.timedelta(seconds=1)
     assert [one.agency_code for one in build_each(year=107, as_of=before).snapshots] == ["A", "B"]

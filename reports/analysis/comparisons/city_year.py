@@ -176,14 +176,14 @@ def read_city_year(year: int, through: int, *, lit: bool = True) -> CityYear:
 
 def _forerunners(city: CityRead, through: int) -> Forerunners:
     """A settled year's indicators have no tree: one query where there are some."""
-    frozen = [view.id for found in city.settled.values() for view in found.december.indicators()]
+    settled_ids = [view.id for found in city.settled.values() for view in found.december.indicators()]
     links = {
         node.row.id: node.row.forerunner_id
         for agency in city.agencies
         for node in indicator_nodes(agency.tree_in(through))
         if node.row.forerunner_id
     }
-    return Forerunners({**links, **forerunners(frozen).links} if frozen else links)
+    return Forerunners({**links, **forerunners(settled_ids).links} if settled_ids else links)
 
 
 def _history(stored: History, lineage: Lineage, city: CityRead, through: int) -> History:

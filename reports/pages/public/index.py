@@ -24,13 +24,13 @@ def public_years(agency: str | None = None) -> list[PublicYear]:
     plans = published_plans() if agency is None else published_plans(agency__code=agency)
     ids = [plan.id for plan in plans]
     since, settled = public_plans(ids), settlements(ids)
-    frozen = {key: row.at for key, row in settled.items()}
+    settled_at = {key: row.at for key, row in settled.items()}
     decided, budget = last_decisions(ids), last_budget_approvals(ids)
     return [
         PublicYear(
             plan,
             since[plan.id],
-            max(found[plan.id] for found in (since, decided, budget, frozen) if plan.id in found),
+            max(found[plan.id] for found in (since, decided, budget, settled_at) if plan.id in found),
             settled.get(plan.id),
         )
         for plan in plans

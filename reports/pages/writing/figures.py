@@ -16,7 +16,7 @@ def figures_offered(plan: Plan, through: int) -> list[dict[str, str]]:
     return [{"text": one.text, "about": one.about, "name": one.name, "value": one.value} for one in found]
 
 
-def frozen_text(plan: Plan, objective: Objective, text: str) -> str:
+def settled_account(plan: Plan, objective: Objective, text: str) -> str:
     """What an account with figures came to read when its year was settled; "" where there is nothing to be read there."""
     if not plan.is_settled or not has_fields(text):
         return ""

@@ -23,7 +23,7 @@ from objectives.writing.services import save_account
 from reports.pages.account_html import shown
 from reports.pages.plan_request import requested_month
 from reports.pages.writing.draft import draft
-from reports.pages.writing.figures import frozen_text
+from reports.pages.writing.figures import settled_account
 from reports.pages.writing.page import overtaken, writing_page
 from reports.pages.writing.remarks import remarks
 from reports.pages.writing.script_texts import script_words
@@ -61,7 +61,7 @@ def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpR
         "objective": found,
         "overtaken": overtaken(plan, line, figures_changed(plan)),
         "neighbours": neighbours(lines, found.pk),
-        "text": shown(plan, frozen_text(plan, found, text) or fields.typed(text, codes)),
+        "text": shown(plan, settled_account(plan, found, text) or fields.typed(text, codes)),
         "seen": stamp(text),
         "words": script_words(),
         "remarks": remarks(as_html(text), codes),

@@ -169,11 +169,11 @@ def settling_page(year: int) -> SettlingPage | None:
         open_years = rated_years([one for one in built.snapshots if one.plan_id not in settled])
         drafts = draft_lines(year)
     rated = {one.computed.plan_id: one for one in open_years}
-    frozen = {one.plan_id: one for one in built.snapshots if one.plan_id in settled}
+    archived = {one.plan_id: one for one in built.snapshots if one.plan_id in settled}
     refused = {refusal.plan.id: refusal for refusal in built.refused}
     grades = grade_table(year)
     lines = tuple(
-        _settled_line(plan, settled[plan.id], frozen.get(plan.id), refused)
+        _settled_line(plan, settled[plan.id], archived.get(plan.id), refused)
         if plan.id in settled
         else _line(plan, rated, refused, grades)
         for plan in plans
@@ -190,11 +190,11 @@ def _ranks(year: RatedYear) -> list[OpenMatter]:
 
 
 def _settled_line(
-    plan: PlanRow, row: SettlementRow, frozen: Snapshot | None, refused: Mapping[int, Refusal]
+    plan: PlanRow, row: SettlementRow, archived: Snapshot | None, refused: Mapping[int, Refusal]
 ) -> AgencyLine:
-    """As it was settled; ``frozen`` is what was, None where it cannot be read any more."""
-    parts = parts_of(frozen.score) if frozen else ()
-    left = frozen.report_year_end.left_open if frozen else None
+    """As it was settled; ``archived`` is what was, None where it cannot be read any more."""
+    parts = parts_of(archived.score) if archived else ()
+    left = archived.report_year_end.left_open if archived else None
     cells = tuple(PartCell(part.label, exists=part in parts, settled=part in parts) for part in RatingPart)
     stages = (Stage.SETTLED,)
     return AgencyLine(
@@ -202,7 +202,7 @@ def _settled_line(
         stages,
         cells,
         total=row.total,
-        maximum=frozen.score.maximum if frozen else None,
+        maximum=archived.score.maximum if archived else None,
         grade=row.grade,
         reason=left.reason if left else "",
         settled=row,

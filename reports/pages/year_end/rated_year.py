@@ -154,8 +154,8 @@ def _open_ranks(city: Snapshot, rows: Collection[ReportRow]) -> OpenRanks:
         states = [row.month(month).state for month in MONTHS if row.is_asked(month)]
         if any(state != IndicatorMonth.State.APPROVED for state in states):
             unapproved[row.code, row.name].append(row.plan.agency_name)
-    frozen = [year.december for year in settled_years(settled).years.values()] if settled else []
-    return OpenRanks(unapproved, moved_ranks(city, frozen))
+    decembers = [year.december for year in settled_years(settled).years.values()] if settled else []
+    return OpenRanks(unapproved, moved_ranks(city, decembers))
 
 
 def _accounts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

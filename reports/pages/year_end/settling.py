@@ -53,8 +53,8 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
             _("The year cannot be settled yet."), [str(matter) for matter in year.open_matters]
         )
     left = _left_open(year, reason)
-    frozen = frozen_snapshot(year, left)
-    stands = shown_as(frozen.score.total, frozen.report_year_end.graded.grade.name)
+    settled = snapshot_to_settle(year, left)
+    stands = shown_as(settled.score.total, settled.report_year_end.graded.grade.name)
     if shown and shown != stands:
         text = _(
             "Nothing is settled: since the page was made the total and grade became %(now)s (it showed %(shown)s)."
@@ -64,10 +64,10 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
         "",
         now(),
         str(by) if by else "",
-        frozen.score.total,
-        frozen.report_year_end.graded.grade.name,
+        settled.score.total,
+        settled.report_year_end.graded.grade.name,
     )
-    written = with_fields(_with_beside(frozen))
+    written = with_fields(_with_plan_additions(settled))
     text = settled_text(replace(written, seal=seal), _earlier(written))
     settlement = keep_settlement(
         plan=plan,
@@ -79,28 +79,28 @@ def settle_year(*, plan: Plan, by, reason: str = "", shown: str = "") -> Settlem
         reason=left.reason if left else "",
     )
     reason = _("The year %s was settled") % plan.year
-    keep_year_values(plan=plan, values=year_values(frozen), settled=True, by=by, reason=reason)
+    keep_year_values(plan=plan, values=year_values(settled), settled=True, by=by, reason=reason)
     return settlement
 
 
-def _with_beside(frozen: Snapshot) -> Snapshot:
+def _with_plan_additions(settled: Snapshot) -> Snapshot:
     """With what else the plan's pages and papers show of it: who signs, the axes of its objectives, its mid-term targets."""
-    key = frozen.plan_id
+    key = settled.plan_id
     return replace(
-        frozen,
+        settled,
         paper=papers([key], DocumentIssue.Document.REPORT)[key],
-        served=objective_axes(key, frozen.year),
+        served=objective_axes(key, settled.year),
         mid_term=mid_term_targets(key, FIRST_YEAR, LAST_YEAR),
     )
 
 
-def _earlier(frozen: Snapshot) -> list[Snapshot]:
+def _earlier(settled: Snapshot) -> list[Snapshot]:
     """What the plan said before its terms were changed during the year."""
     return [
-        with_fields(snapshot, frozen)
-        for month in last_months(frozen)
+        with_fields(snapshot, settled)
+        for month in last_months(settled)
         for snapshot in build_snapshots(
-            year=frozen.year, through=month, agency_codes=[frozen.agency_code], with_items=False
+            year=settled.year, through=month, agency_codes=[settled.agency_code], with_items=False
         )
     ]
 
@@ -112,9 +112,9 @@ def _left_open(year: RatedYear, reason: str) -> LeftOpen | None:
     return replace(year.left_open, reason=reason_given(reason, ReasonRefused, missing=missing))
 
 
-def frozen_snapshot(year: RatedYear, left: LeftOpen | None = None) -> Snapshot:
+def snapshot_to_settle(year: RatedYear, left: LeftOpen | None = None) -> Snapshot:
     """The snapshot that settling freezes: decided points in the score, computed ones beside them in the ratings."""
-    (beside,) = with_year_end([year.computed])
-    end = beside.report_year_end
+    (computed,) = with_year_end([year.computed])
+    end = computed.report_year_end
     grade = graded(year.result.score, end.grades)
     return replace(year.result, year_end=replace(end, graded=grade, left_open=left))

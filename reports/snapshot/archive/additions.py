@@ -68,7 +68,7 @@ def written_money(end: YearEnd) -> Plain:
     return found
 
 
-def written_beside(snapshot: Snapshot) -> Plain:
+def written_plan_additions(snapshot: Snapshot) -> Plain:
     """What stands beside the scored plan; not there in what was settled before it was kept."""
     found: Plain = {}
     paper = snapshot.paper
@@ -88,7 +88,7 @@ def written_beside(snapshot: Snapshot) -> Plain:
     return found
 
 
-def read_beside(record: Plain) -> dict[str, Any]:
+def read_plan_additions(record: Plain) -> dict[str, Any]:
     """The same as fields of a snapshot. Number, date and remarks of its paper are never part of a record."""
     found: dict[str, Any] = {}
     if "paper" in record:

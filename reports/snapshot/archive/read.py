@@ -21,7 +21,7 @@ from indicators.scoring.record.years import decimal, number, read_year
 from indicators.selectors.revisions import RevisionRow
 from indicators.year_end.grades import Condition, Grade, Graded
 from indicators.year_end.parts import ConfirmationRow, EarlierSettlement, RatingRow
-from reports.snapshot.archive.additions import read_beside
+from reports.snapshot.archive.additions import read_plan_additions
 from reports.snapshot.model import (
     BudgetItemView,
     BusinessLineView,
@@ -119,7 +119,7 @@ def _snapshot(record: Plain, given: AgencyYear, score: AgencyScore) -> Snapshot:
         plan_id=ids["plan"],
         agency_id=ids["agency"],
         year_end=_year_end(record["year_end"]),
-        **read_beside(record),
+        **read_plan_additions(record),
     )
 
 

@@ -24,7 +24,7 @@ from indicators.scoring.wording import explain
 from indicators.selectors.revisions import RevisionRow
 from indicators.year_end.grades import Grade
 from indicators.year_end.parts import ConfirmationRow, RatingRow
-from reports.snapshot.archive.additions import written_beside, written_money, written_remedies
+from reports.snapshot.archive.additions import written_money, written_plan_additions, written_remedies
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.model import (
     BudgetItemView,
@@ -89,7 +89,7 @@ def record_of(snapshot: Snapshot, scores: Sequence[AgencyScore], earlier: Sequen
         "business_lines": [_business_line(line) for line in snapshot.business_lines],
         "budget_execution": [_execution(row) for row in snapshot.executions],
         "year_end": _year_end(snapshot.report_year_end),
-        **written_beside(snapshot),
+        **written_plan_additions(snapshot),
         "settled": {
             "at": _time(seal.at),
             "by": seal.by,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from indicators.errors import PlanNotScorable
 from indicators.models import Settlement
 from indicators.scoring.record.document import canonical, digest
-from reports.snapshot.archive import settled as frozen
+from reports.snapshot.archive import settled as archived
 from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
 from tests.made_once import made_once
@@ -32,7 +32,7 @@ made_settled = made_once(_settled_beside_an_open_one, PORTAL_TODAY=AFTER_THE_YEA
 
 @pytest.fixture
 def settled(made_settled, db) -> Settlement:
-    frozen._kept.clear()
+    archived._kept.clear()
     return made_settled()
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from chiayi_kpi.core.roc import dotted
 from indicators.models import IndicatorMonth, MonthlyFigure, ScoringComponent
 from reports.documents.html import annual_report_html
-from reports.snapshot.archive import settled as frozen
+from reports.snapshot.archive import settled as archived
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reading import text_of
@@ -20,7 +20,7 @@ OF_AGENCY = ("dashboard", "score_json", "forecast", "ratings")
 
 
 def shown(client, name, *args) -> str:
-    frozen._kept.clear()
+    archived._kept.clear()
     response = client.get(reverse(name, args=args), {"through": 12})
     assert response.status_code == 200
     return text_of(response)

@@ -8,7 +8,7 @@ import pytest
 from indicators.models import Evidence, FigureChange, MonthEvent
 from reports.documents.html import annual_report_html
 from reports.documents.pdf import render_pdf
-from reports.snapshot.archive import settled as frozen
+from reports.snapshot.archive import settled as archived
 from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reading import text_of
@@ -44,7 +44,7 @@ def test_a_correction_of_a_milestone_says_its_name_as_it_was(year):
     year.confirm()
     year.settle()
     assert "6 月 done 驗收 100 % 設計 40 % —" in text_of(report_html(year))
-    frozen._kept.clear()
+    archived._kept.clear()
     assert "6 月 done 驗收 100 % 設計 40 % —" in text_of(report_html(year))
 
 

@@ -28,7 +28,7 @@ from reports.documents.html import annual_report_html
 from reports.documents.read import snapshots_for
 from reports.documents.store import ANNUAL_REPORT, write_documents
 from reports.snapshot import selectors, series
-from reports.snapshot.archive import settled as frozen
+from reports.snapshot.archive import settled as archived
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import settled_text
 from reports.snapshot.open_months import NONE_OPEN
@@ -181,7 +181,7 @@ def test_no_later_change_of_rule_target_weight_text_or_figure_alters_it(year, ca
     printed = report_html(year)
     spoil(year)
     if not cached:
-        frozen._kept.clear()
+        archived._kept.clear()
     assert {month: score_json(snapshot_of(year, month)) for month in (6, 12)} == before
     assert report_html(year) == printed
 
@@ -225,7 +225,7 @@ def test_the_rank_is_the_one_that_the_rivals_had_then(db):
     year.settle()
     before = score_json(snapshot_of(year))
     MonthlyFigure.objects.filter(plan__in=plans.values()).update(value=500)
-    frozen._kept.clear()
+    archived._kept.clear()
     assert score_json(snapshot_of(year)) == before
     assert score_json(snapshot_of(year, 11))["through"] == 11
 
@@ -271,7 +271,7 @@ def test_a_second_settlement_says_what_the_first_came_to_and_why_it_was_opened(y
     for told in (first.sha256, again.sha256, "周研考", "複評申訴"):
         assert told in printed and told in page
     assert "先前之結算" in page and "本年度曾於" in printed
-    frozen._kept.clear()
+    archived._kept.clear()
     assert snapshot_of(year).year_end.earlier == (before,)
 
 
@@ -284,7 +284,7 @@ def test_a_settled_year_costs_fewer_queries_than_an_open_one(year):
     open_year = queries()
     year.confirm()
     year.settle()
-    frozen._kept.clear()
+    archived._kept.clear()
     assert queries() <= 3 < open_year
     assert queries() <= 2
 
@@ -313,7 +313,7 @@ def test_printing_a_settled_report_again_gives_the_same_file(year, tmp_path, mon
         (written,) = write_documents(ANNUAL_REPORT, [(snapshot, tmp_path / name)])
         printed.append(written.path.read_bytes())
         spoil(year)
-        frozen._kept.clear()
+        archived._kept.clear()
     assert printed[0] == printed[1]
     assert "改過的" not in printed[0].decode()
 
