@@ -9,7 +9,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.agency_changes import end_text
-from chiayi_kpi.accounts.models import Agency, ApiToken, Membership, User
+from chiayi_kpi.accounts.models import Agency, ApiToken, FormerName, Membership, User
 from chiayi_kpi.accounts.permissions import may_revoke_token
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission, Role
 from chiayi_kpi.core.clock import today
@@ -27,9 +27,29 @@ def agency_names() -> dict[str, str]:
     return dict(Agency.objects.order_by("code").values_list("code", "name"))
 
 
-def agencies_with_changes() -> list[Agency]:
+class AgencyWithChanges(NamedTuple):
+    agency: Agency
+    former_names: list[FormerName]
+    heirs: list[Agency]
+    """The agencies that took it over."""
+
+
+def agencies_with_changes() -> list[AgencyWithChanges]:
     """Every agency with its former names and who took it over. Three queries."""
-    return list(Agency.objects.order_by("code").prefetch_related("former_names", "successions__successor"))
+    return _with_changes(Agency.objects.order_by("code"))
+
+
+def agency_with_changes(code: str) -> AgencyWithChanges | None:
+    """The same of one agency; None where there is none of that code."""
+    return next(iter(_with_changes(Agency.objects.filter(code=code))), None)
+
+
+def _with_changes(agencies: QuerySet[Agency]) -> list[AgencyWithChanges]:
+    rows = agencies.prefetch_related("former_names", "successions__successor")
+    return [
+        AgencyWithChanges(row, list(row.former_names.all()), [one.successor for one in row.successions.all()])
+        for row in rows
+    ]
 
 
 def end_texts(agency_ids: Collection[int]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.db.models import FilteredRelation, Q, prefetch_related_objects
 
-from chiayi_kpi.accounts.models import Membership
+from chiayi_kpi.accounts.models import Membership, User
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.prepared import Given, PreparedObjects
@@ -25,16 +25,22 @@ _COMMENTS = PreparedObjects(
 def comments_of(plan_id: int, indicator_id: int, month: int | None = None) -> list[Comment]:
     """The comments on the indicator, of one month or of all, the latest first. One query, three where there is any.
 
-    Each says in ``who`` who wrote it, and in whose place.
+    Each says in ``who`` who wrote it, and in whose place, and in ``told`` who is mentioned in it.
     """
     months = list(MONTHS) if month is None else [month]
     found = _COMMENTS(plan=plan_id, indicator=indicator_id, months=months)
     prefetch_related_objects(found, "mentioned")
     deputies = Deputies(plan_id, indicator_id) if found else None
     for one in found:
+        one.told = people_told(one)  # type: ignore[attr-defined]
         if deputies is not None:
             one.who = deputies.who(str(one.author), one.author_id, indicator_id, one.at)  # type: ignore[attr-defined]
     return found
+
+
+def people_told(comment: Comment) -> list[User]:
+    """Whom the comment mentions. One query, unless they were read with it."""
+    return list(comment.mentioned.all())
 
 
 def comment_in(plan: Plan, pk: int) -> Comment | None:

@@ -14,7 +14,7 @@ from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import done, for_scripts
 from indicators.models import Indicator
 from indicators.permissions import may_comment
-from indicators.selectors.comments import comment_in, people_to_mention
+from indicators.selectors.comments import comment_in, people_to_mention, people_told
 from indicators.selectors.named_rows import assigned_to
 from indicators.services.acting_deputy import acts_by
 from indicators.services.comments import withdraw_comment, write_comment
@@ -39,7 +39,7 @@ def comment(request: HttpRequest, year: int, agency: str) -> HttpResponse:
     except Refused as fault:
         messages.error(request, str(fault))
     else:
-        told = _(", ").join(str(person) for person in kept.mentioned.all())
+        told = _(", ").join(str(person) for person in people_told(kept))
         said = _("The comment is saved; told: %(people)s.") % {"people": told}
         messages.success(request, said if told else _("The comment is saved."))
     return redirect(_back(request, plan, indicator, month))

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.apps import apps
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT / "reports"
 # What orders, prints, binds and clears volumes writes the rows of its own jobs.
@@ -21,10 +23,12 @@ PAGES = sorted(
     for path in (ROOT / app).rglob("*.py")
     if re.search(r"(_page|(^|_)views)\.py$", path.name) or "views" in path.parent.parts
 )
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 QUERY = re.compile(
     r"\b[A-Z]\w*\.(objects|history)\b"
     r"|\.(select_related|prefetch_related|values_list|annotate|filter)\("
     r"|get_(object|list)_or_404\([A-Z]"
+    r"|\.all\(\)"
 )
 
 
@@ -34,6 +38,25 @@ def test_no_query_stands_outside_a_selector():
         for path in [*FILES, *PAGES]
     }
     assert {path: queries for path, queries in found.items() if queries} == {}
+
+
+def test_no_template_asks_for_the_rows_that_belong_to_another():
+    """Not of rows that were read along with it either: which those are is the selector's business."""
+    relations = {
+        name
+        for model in apps.get_models()
+        for name in (
+            *(one.get_accessor_name() for one in model._meta.related_objects if not one.one_to_one),
+            *(field.name for field in model._meta.many_to_many),
+        )
+        if name
+    }
+    asked = re.compile(rf"\.({'|'.join(sorted(relations))})\.(all|count|exists|first|last)\b")
+    found = {
+        str(path.relative_to(ROOT)): [match[0] for match in asked.finditer(path.read_text(encoding="utf-8"))]
+        for path in TEMPLATES
+    }
+    assert TEMPLATES and {path: queries for path, queries in found.items() if queries} == {}
 
 
 def test_every_package_of_views_is_looked_at():

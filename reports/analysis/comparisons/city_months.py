@@ -103,10 +103,13 @@ def _months(
 def _scores(snapshot: Snapshot, scores: Sequence[AgencyScore | None]) -> tuple[MonthScore | None, ...]:
     if snapshot.given is None:
         return (None,) * len(scores)
-    terms = {held.through: Earnable(held.year) for held in snapshot.given.earlier}
-    now = Earnable(snapshot.given)
+    before = range(1, snapshot.through)
+    terms = {held.through: Earnable(held.year, before) for held in snapshot.given.earlier}
+    now = Earnable(snapshot.given, before)
 
     def by_then(score: AgencyScore) -> Decimal:
+        if score is snapshot.score:
+            return snapshot.total_by_now
         held = next((found for through, found in terms.items() if score.through <= through), now)
         return held.total(score)
 

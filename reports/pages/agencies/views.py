@@ -16,7 +16,7 @@ from chiayi_kpi.accounts.agency_changes import AgencyRefused, begin_agency, end_
 from chiayi_kpi.accounts.ends_corrected import Corrected
 from chiayi_kpi.accounts.models import Agency, User
 from chiayi_kpi.accounts.people.along import LeftOut, going_along
-from chiayi_kpi.accounts.selectors import agencies_with_changes, people_of
+from chiayi_kpi.accounts.selectors import agencies_with_changes, agency_with_changes, people_of
 from chiayi_kpi.core.clock import today
 from indicators.services.ends_corrected import correct_last_day, preview_of_correction, settled_years
 from objectives.permissions import may_edit_common_plan
@@ -38,9 +38,10 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, agency: str) -> HttpResponse:
     """One agency; a form sent to it shows what it would do, and does it when confirmed."""
     keeper = keeper_or_404(request)
-    found = next((one for one in agencies_with_changes() if one.code == agency), None)
-    if found is None:
+    changes = agency_with_changes(agency)
+    if changes is None:
         raise Http404
+    found = changes.agency
     step = request.POST.get("step") if request.method == "POST" else None
     rename = RenameForm(
         request.POST if step == "rename" else None, initial={"first_day": today()}, auto_id="rename_%s"
@@ -61,9 +62,9 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         initial={"last_day": found.last_day},
         auto_id="correct_%s",
     )
-    context: dict[str, Any] = {"agency": found, "rename": rename, "begin": begin, "end": end}
-    context |= {"correct": correct, "step": step}
-    if found.ended and found.successions.all() and may_edit_common_plan(keeper):
+    context: dict[str, Any] = {"agency": found, "heirs": changes.heirs, "rename": rename, "begin": begin}
+    context |= {"end": end, "correct": correct, "step": step}
+    if found.ended and changes.heirs and may_edit_common_plan(keeper):
         context["years"] = years_to_take_over(found)
     context["breadcrumbs"] = [{"url": reverse("agencies"), "label": _("Agencies")}]
     if step is None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from chiayi_kpi.core.charts.heat import heat_level
 from indicators.models import IndicatorMonth
+from indicators.scoring.expected import Earnable
 from objectives.models import Plan
 from reports.analysis.comparisons.agency_progress import agency_progress
 from reports.analysis.comparisons.city_months import MonthReporting, city_months
@@ -177,6 +178,22 @@ def test_each_month_has_the_score_of_that_month_and_the_points_due_by_then(plans
         assert found.share == pytest.approx(float(found.total) / float(found.by_then) * 100)
     assert held["D"].refused and set(held["D"].scores) == {None}
     assert list(held) == ["A", "B", "C", "D"] and len(held["A"].scores) == 7
+
+
+def test_the_points_due_by_the_month_shown_are_those_of_the_snapshot(plans, monkeypatch):
+    asked = []
+
+    def noted(year, months):
+        asked.append(list(months))
+        return Earnable(year, months)
+
+    monkeypatch.setattr("reports.analysis.comparisons.city_months.Earnable", noted)
+    city = read_city_year(107, 7)
+    held = rows_of(city)
+    assert asked and all(months == [1, 2, 3, 4, 5, 6] for months in asked)
+    assert held["A"].scores[-1].by_then == next(
+        one.total_by_now for one in city.snapshots if one.agency_code == "A"
+    )
 
 
 def test_months_that_nobody_owes_have_neither_score_nor_reporting(plans):
