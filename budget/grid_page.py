@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from budget.models import BudgetItem, BudgetMonth, Execution
 from budget.selectors import ExecutionRow, ItemMonths
 from budget.sources import AMOUNT_NAMES, key
-from chiayi_kpi.core.month_grid import GridCell, plain, shown
+from chiayi_kpi.core.formats import plain
+from chiayi_kpi.core.month_grid import GridCell, shown
 from chiayi_kpi.core.month_state import CAME_BACK, CLOSED, MonthState
 from chiayi_kpi.core.roc import MONTHS
 

@@ -7,7 +7,8 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.month_grid import GridCell, plain, shown
+from chiayi_kpi.core.formats import plain
+from chiayi_kpi.core.month_grid import GridCell, shown
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks.milestones import Reached, full_name, per_cent
 from indicators.live_text import RowScore, from_system, row_score

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from indicators.live_text import from_system
@@ -197,7 +198,7 @@ def _plain(value) -> Decimal | str | None:
 
 def _trimmed(value: Decimal | str | None) -> Decimal | str | None:
     """A figure with the decimals that were typed."""
-    return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
+    return Decimal(plain(value)) if isinstance(value, Decimal) else value
 
 
 def _moment(at: datetime.datetime) -> str:

@@ -11,7 +11,8 @@ from budget import grid_page
 from budget.errors import AmountConflict, AmountRefused
 from budget.services.cells import TypedAmount, explain_item_month, save_amount, save_item_value
 from budget.sources import SOURCES
-from chiayi_kpi.core.month_grid import plain, shown
+from chiayi_kpi.core.formats import plain
+from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from chiayi_kpi.core.typed_number import NumberError, read_number

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.models import InlineForeignKeyField
 
+from chiayi_kpi.core.formats import plain
+
 
 class Lines(forms.Textarea):
     """A text area that hands over line ends as they are stored: browsers send CR LF, and a text that nobody touched
@@ -51,7 +53,7 @@ class FullCleanForm(forms.ModelForm):
     def get_initial_for_field(self, field, field_name):
         """Numbers without the zeros that only the column's width gives them: 90, not 90.0000."""
         value = super().get_initial_for_field(field, field_name)
-        return f"{value.normalize():f}" if isinstance(value, Decimal) and value.is_finite() else value
+        return plain(value) if isinstance(value, Decimal) and value.is_finite() else value
 
     def add_error(self, field, error) -> None:
         """An error of a field that is not on the page is shown above the form."""

@@ -19,6 +19,7 @@ from django.db import models
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.roc import dotted, dotted_moment
 
 PER_PAGE = 50
@@ -183,7 +184,7 @@ def _shown(field: models.Field, value, names) -> str:
     if isinstance(value, date):
         return dotted(value)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return plain(value)
     return str(value)
 
 

@@ -62,6 +62,17 @@ def _rounded(value: Number, places: int) -> Fraction:
     return Fraction(fixed(value, places).replace(",", "").replace(MINUS, "-"))
 
 
+def plain(value: int | Decimal | None) -> str:
+    """``40800.5``: as a person types it, for a field, a sentence or a script; every decimal, no zeros at the end, no exponent.
+
+    Empty where there is no value.
+    """
+    if value is None:
+        return ""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def grouped(number: str) -> str:
     """Thousands set apart in a decimal string, its minus as long as a digit: ``-5123.5`` becomes ``−5,123.5``."""
     whole, dot, decimals = number.partition(".")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.formats import MINUS
+from chiayi_kpi.core.formats import grouped, plain
 
 
 class GridCell(NamedTuple):
@@ -30,14 +30,9 @@ class GridCell(NamedTuple):
     origin: str = ""
 
 
-def plain(value: int | Decimal | None) -> str:
-    """The number as a script sends it back to say what it saw; empty where there is none."""
-    return "" if value is None else f"{Decimal(value).normalize():f}"
-
-
 def shown(value: int | Decimal | None) -> str:
     """The number as it stands in a cell: thousands set apart, every decimal; empty where there is none."""
-    return "" if value is None else f"{Decimal(value).normalize():,f}".replace("-", MINUS)
+    return "" if value is None else grouped(plain(value))
 
 
 def cells_html(key: object, cells: Iterable[GridCell], *, milestones: bool = False) -> SafeString:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.errors import NotThere, Refused
-from chiayi_kpi.core.month_grid import plain, shown
+from chiayi_kpi.core.formats import plain
+from chiayi_kpi.core.month_grid import shown
 from chiayi_kpi.core.reasons import TextChanged
 from chiayi_kpi.core.roc import dotted_moment
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db.models import Model, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.admin_history import Change, change_of, names_in, names_of
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.events.models import Event
 from indicators.models import FigureChange, MonthEvent, TargetRevision
 from indicators.selectors.milestones_then import MilestonesThen
@@ -101,7 +103,7 @@ def _revision(row: TargetRevision) -> TrailChange:
 def _written(value: Any) -> str:
     if value is None or value == "":
         return "—"
-    return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _histories(model: Any, ids: set[int]) -> dict[int, list[TrailChange]]:

@@ -12,8 +12,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.roc import MONTHS
-from indicators.forms.figures import plain
 from indicators.forms.revision import NumberField
 from indicators.models import Indicator
 from indicators.selectors.agency_side import earlier_values, mid_term_targets, planned_values, stored_codes

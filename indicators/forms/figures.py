@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.reasons import TextChanged, plain_lines
 from chiayi_kpi.core.roc import MONTHS
 from chiayi_kpi.core.sentences import in_a_row
@@ -222,11 +223,6 @@ class FigureGrid:
             "now": plain(now.value) or _("empty"),
             "mine": cell.typed or _("empty"),
         }
-
-
-def plain(value: Decimal | None) -> str:
-    """A number as a person types it: no exponent, no zeros at the end; empty where there is none."""
-    return "" if value is None else f"{value.normalize():f}"
 
 
 def _is_plain(text: str) -> bool:

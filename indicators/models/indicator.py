@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.models import PointsField
 from indicators.scoring import frequency
@@ -248,17 +249,17 @@ class Milestone(models.Model):
 
 def stored_parameters(values: Mapping[str, object]) -> dict[str, str]:
     """A rule's parameters as they are kept: numbers as plain text (``90``), what is empty left out."""
-    return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+    return {
+        name: plain(value) if isinstance(value, Decimal) else str(value)
+        for name, value in values.items()
+        if value not in (None, "")
+    }
 
 
 def revised_parameters(component: "ScoringComponent", values: Mapping[str, object]) -> dict[str, str]:
     """The component's parameters with these ``values`` in place of what stands there; what is empty is taken out."""
     kept = {name: value for name, value in component.parameters.items() if name not in values}
     return kept | stored_parameters(values)
-
-
-def _plain(value: object) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 class ParametersField(models.JSONField):

@@ -11,8 +11,10 @@ PLAIN_PLACES = 10
 FIGURE_PLACES = 4  # of what people type
 ABOUT = "≈ "
 
+Number = int | Decimal | Fraction
 
-def half_up(number: Fraction, places: int) -> Decimal:
+
+def half_up(number: Number, places: int) -> Decimal:
     """``number`` with exactly ``places`` decimals; a half goes away from zero. Exact for any size."""
     numerator, denominator = number.as_integer_ratio()
     units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
@@ -36,9 +38,14 @@ def total(numbers: Iterable[Fraction]) -> Fraction:
     return Fraction(sum([number.numerator * (whole // number.denominator) for number in held]), whole)
 
 
-def plain(number: Fraction) -> str:
+def plain(number: Number) -> str:
     """A decimal string for machines: exact if 10 decimals suffice, else 10 decimals; no exponent."""
-    return _without_zeros(half_up(number, PLAIN_PLACES))
+    return without_zeros(half_up(number, PLAIN_PLACES))
+
+
+def plain_or_none(number: Number | None) -> str | None:
+    """``plain``; None where there is no number."""
+    return None if number is None else plain(number)
 
 
 def exact(number: Fraction) -> str:
@@ -64,14 +71,14 @@ def shown(number: Fraction, against: Fraction | None = None, places: int = POINT
         while Fraction(rounded) == against or (Fraction(rounded) < against) != below:
             places += 1
             rounded = half_up(number, places)
-    return _without_zeros(rounded)
+    return without_zeros(rounded)
 
 
 def told(number: Fraction, against: Fraction | None = None, places: int = POINT_PLACES) -> str:
     """A number in a working: whole where four decimals hold it, as a figure that was typed; otherwise cut, with ≈."""
     whole = half_up(number, max(FIGURE_PLACES, places))
     if Fraction(whole) == number:
-        return _without_zeros(whole)
+        return without_zeros(whole)
     return ABOUT + shown(number, against, places)
 
 
@@ -80,5 +87,7 @@ def read(text: str) -> Fraction:
     return Fraction(text.removeprefix(ABOUT))
 
 
-def _without_zeros(number: Decimal) -> str:
-    return f"{number:f}".rstrip("0").rstrip(".")
+def without_zeros(number: Decimal) -> str:
+    """All of its decimals but the zeros at the end; no exponent."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

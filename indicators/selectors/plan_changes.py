@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils import translation
 
-from chiayi_kpi.core.workbook.widgets import plain
+from chiayi_kpi.core.formats import plain
 from indicators.models import Indicator, ScoringComponent, TargetRevision, printed_order
 from indicators.scoring.easier import is_easier
 from indicators.scoring.goal import Direction

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Field, TextField
 from django.utils.translation import gettext_lazy as _
 
-from chiayi_kpi.core.workbook.widgets import plain
+from chiayi_kpi.core.formats import plain
 from indicators.models import Assignment, Indicator, IndicatorInput, printed_order
 from indicators.selectors.reporters import Reporters, reporters
 from objectives.models import Plan

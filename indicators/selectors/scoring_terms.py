@@ -11,7 +11,7 @@ from django.db.models import Field, Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.workbook.widgets import plain
+from chiayi_kpi.core.formats import plain
 from indicators.models import Indicator, IndicatorInput, Milestone, NotApplicable, ScoringComponent
 from indicators.rule_names import parameter_names, rule_names
 from indicators.scoring.easier import is_easier

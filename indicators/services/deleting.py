@@ -7,7 +7,6 @@ that was never approved bind nobody: they go along, and the history says which t
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import cast
 
 from django.contrib.admin.utils import NestedObjects
@@ -109,7 +108,7 @@ def _figures_of(indicators: Sequence[Indicator]) -> dict[int, list[str]]:
     for row in rows.order_by("plan_id", "input_id", "month"):
         pk = row.input.indicator_id
         agency = f"{row.plan.own_agency.name} " if row.plan_id != indicators[0].plan_id else ""
-        value = f"{_('month %s') % row.month} = {plain(Fraction(row.value))}"
+        value = f"{_('month %s') % row.month} = {plain(row.value)}"
         found.setdefault((pk, f"{agency}{codes[pk]} {row.input.name}"), []).append(value)
     lines: dict[int, list[str]] = defaultdict(list)
     for (pk, name), values in found.items():

@@ -75,7 +75,7 @@ def _out_of_reach(rules: Parsed, indicator: IndicatorMaterial) -> Iterator[str]:
         ) % {
             "sum": rounding.plain(best),
             "rest": rounding.plain(Fraction(indicator.row.weight) - best),
-            "weight": rounding.plain(Fraction(indicator.row.weight)),
+            "weight": rounding.plain(indicator.row.weight),
         }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from chiayi_kpi.core.workbook.widgets import plain
+from chiayi_kpi.core.formats import plain
 from indicators.models import Indicator, PriorValue, TargetRevision
 from indicators.scoring import rounding
 from indicators.selectors.openings import opening_now

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.workbook.widgets import plain
+from chiayi_kpi.core.formats import plain
 from indicators.models import IndicatorInput, Milestone, ScoringComponent
 from indicators.rule_names import explanation
 from indicators.scoring import rounding

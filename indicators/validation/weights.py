@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chiayi_kpi.core.workbook.widgets import plain
+from chiayi_kpi.core.formats import plain
 from indicators.validation.fault import PlanFault
 from indicators.validation.material import FacetMaterial, Material, ObjectiveMaterial
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from chiayi_kpi.core.month_grid import plain
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.query import month_number, whole_number
 from chiayi_kpi.core.script_views import LONGEST_TYPED, conflict, done, for_scripts, refusal
 from indicators import grid_page

@@ -80,7 +80,7 @@ def _refuse_unseen(row: Award, seen: Decimal | None) -> None:
     raise RatingRefused(
         text
         % {
-            "points": _("not awarded") if row.points is None else plain(Fraction(row.points)),
+            "points": _("not awarded") if row.points is None else plain(row.points),
             "by": (last and last.history_user) or _("somebody"),
             "at": dotted_moment(last.history_date) if last else EMPTY,
         }

@@ -2,7 +2,6 @@
 
 import datetime
 from collections import Counter
-from fractions import Fraction
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -10,7 +9,7 @@ from django.utils.timezone import localtime
 from indicators.models import MonthlyFigure
 from indicators.refusals import Refusal
 from indicators.scoring.model import COUNTED_LIGHTS
-from indicators.scoring.rounding import plain
+from indicators.scoring.rounding import plain, plain_or_none
 from objectives.selectors import PlanRow
 from reports.snapshot.model import BudgetItemView, ExecutionView, IndicatorView, Snapshot
 from reports.snapshot.score_json import score_json
@@ -35,7 +34,7 @@ def figure(row: MonthlyFigure) -> dict[str, Any]:
         "indicator": row.input.indicator.code,
         "input": row.input.code,
         "month": row.month,
-        "value": plain(Fraction(row.value)),
+        "value": plain(row.value),
         "state": row.state,  # type: ignore[attr-defined]  # annotated, as the two below
         "explanation": row.explanation,  # type: ignore[attr-defined]
         "updated_at": _moment(row.updated_at),  # type: ignore[attr-defined]
@@ -111,8 +110,8 @@ def _beside(view: IndicatorView) -> dict[str, Any]:
         "common": view.common,
         "standard": view.standard,
         "target_text": view.target_text,
-        "due": _number(view.score.due),
-        "rate": _number(view.score.rate),
+        "due": plain_or_none(view.score.due),
+        "rate": plain_or_none(view.score.rate),
         "revisions": [
             {
                 "what": one.what,
@@ -128,10 +127,6 @@ def _beside(view: IndicatorView) -> dict[str, Any]:
 
 def _moment(at: datetime.datetime | None) -> str | None:
     return None if at is None else localtime(at).isoformat(timespec="seconds")
-
-
-def _number(number: Fraction | None) -> str | None:
-    return None if number is None else plain(number)
 
 
 def _execution(found: ExecutionView) -> dict[str, Any]:

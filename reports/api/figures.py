@@ -2,7 +2,6 @@
 
 import json
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.typed_number import LONGEST_TEXT
-from indicators.scoring.rounding import plain
+from indicators.scoring.rounding import plain_or_none
 from indicators.services.system_figures import (
     MOST_FIGURES,
     PlacedFault,
@@ -43,7 +42,8 @@ def take_figures(request: HttpRequest, token: ApiToken, year: int, agency: str) 
     notices = [_placed(notice) for notice in received.notices]
     return {
         "changed": [
-            one._asdict() | {"old": _number(one.old), "new": _number(one.new)} for one in received.changed
+            one._asdict() | {"old": plain_or_none(one.old), "new": plain_or_none(one.new)}
+            for one in received.changed
         ],
         "unchanged": received.unchanged,
     } | ({"notices": notices} if notices else {})
@@ -90,10 +90,6 @@ def _decimal(text: str) -> Decimal:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are no JSON
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else plain(Fraction(value))
 
 
 def _placed(fault: PlacedFault) -> dict[str, Any]:

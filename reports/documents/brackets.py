@@ -7,8 +7,8 @@ behind a bonus objective ``(採加分方式辦理，視績效最高加 1%)``, an
 
 from decimal import Decimal
 
+from indicators.scoring import rounding
 from objectives.models import Facet
-from reports.documents import wording
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView
 
 _OPEN, _CLOSE = ("(", "（"), (")", "）")
@@ -39,10 +39,10 @@ def indicator_name(objective: ObjectiveView, indicator: IndicatorView) -> str:
     if not indicator.weight or is_sentence:
         return indicator.name
     note = bracket_note(objective)
-    if note[1:].startswith(f"{wording.plain(indicator.weight)}%"):
+    if note[1:].startswith(f"{rounding.plain(indicator.weight)}%"):
         return indicator.name + note
     return indicator.name + _weight(indicator.weight)
 
 
 def _weight(weight: Decimal) -> str:
-    return f"({wording.plain(weight)}%)"
+    return f"({rounding.plain(weight)}%)"

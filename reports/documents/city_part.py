@@ -218,7 +218,7 @@ def _ranked(standing: RankedAgency, report: Snapshot) -> RankedRow:
         place=str(standing.place) if standing.place else wording.NOTHING,
         name=row.name,
         total=wording.points(row.total) if row.is_compared else wording.NOTHING,
-        maximum=wording.plain(row.maximum),
+        maximum=rounding.plain(row.maximum),
         share=wording.rate(row.share),
         grade=printed_grade(report) or wording.NOTHING,
         change=signed(row.year_change),
@@ -283,7 +283,7 @@ def _most(rows: Sequence[CommonRow], place: int) -> str:
     """What the indicator can earn; of agencies where what does not apply left it another weight both: ``13／20``."""
     held = (row.results[place] for row in rows)
     most = {found.score.maximum for found in held if found and found.score.state is not State.NOT_APPLICABLE}
-    return "／".join(wording.plain(one) for one in sorted(most)) or wording.plain(Fraction(0))
+    return "／".join(rounding.plain(one) for one in sorted(most)) or rounding.plain(Fraction(0))
 
 
 def _cell(row: CommonRow, place: int) -> CommonCell:
@@ -321,7 +321,7 @@ def _grades(placed: Sequence[RankedAgency], reports: dict[str, Snapshot]) -> Ite
     end = next((one.year_end for one in reports.values() if one.year_end), None)
     for grade in end.grades if end else CUSTOMARY:
         names = tuple(name for name, found in held.items() if found == grade.name)
-        yield GradeRow(f"{grade.name}等", wording.plain(grade.least), names)
+        yield GradeRow(f"{grade.name}等", rounding.plain(grade.least), names)
 
 
 def _found(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from budget.selectors import ItemProgress, YearBudget
+from indicators.scoring import rounding
 from reports.documents import wording
 from reports.snapshot.model import (
     BudgetItemView,
@@ -184,7 +185,7 @@ def _progress(
         budget=wording.thousands(item.total, places),
         spent=_known(found.spent, places),
         share=wording.rate(share),
-        progress=wording.NOTHING if found.progress is None else f"{wording.plain(found.progress)}%",
+        progress=wording.NOTHING if found.progress is None else f"{rounding.plain(found.progress)}%",
         through=f"{found.month} 月" if found.month else wording.NOTHING,
         results=results,
         explanation=found.explanation,

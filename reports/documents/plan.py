@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indicators.scoring import rounding
 from objectives.models import Facet
 from reports.documents import brackets, narrative, wording
 from reports.documents.goals import Goal, goals
@@ -115,7 +116,7 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
         goals=goals(snapshot),
         tables=tuple(_table(position, facet) for position, facet in enumerate(facets, start=1)),
         narrative_name=f"三、{last.name}" if last else "",
-        narrative_title=f"三、{last.name}：{wording.plain(last.weight)}%。" if last else "",
+        narrative_title=f"三、{last.name}：{rounding.plain(last.weight)}%。" if last else "",
         narrative_note=last.note if last else "",
         lines=tuple(_line(position, line) for position, line in enumerate(snapshot.business_lines, start=1)),
     )
@@ -126,7 +127,7 @@ def _table(position: int, facet: FacetView) -> PlanTable:
     columns = _COMMON_CHARACTERS if is_common else _COLUMN_CHARACTERS
     return PlanTable(
         label=f"({wording.numeral(position)})",
-        title=f"{facet.name}策略績效目標：{wording.plain(facet.weight)}%",
+        title=f"{facet.name}策略績效目標：{rounding.plain(facet.weight)}%",
         outer_target=is_common,
         reserve=_reserve(facet.objectives, columns),
         groups=tuple(_group(objective, columns) for objective in facet.objectives),

@@ -135,9 +135,9 @@ def _table(position: int, facet: FacetView, measured: Standards, months: Months,
     decimals = most_decimals(one for objective in facet.objectives for one in objective.indicators)
     return FacetTable(
         anchor=f"facet-{facet.no}",
-        title=f"{wording.numeral(position)}、{facet.name}（{wording.plain(facet.weight)}%）",
+        title=f"{wording.numeral(position)}、{facet.name}（{rounding.plain(facet.weight)}%）",
         name=facet.name,
-        maximum=wording.plain(score.maximum),
+        maximum=rounding.plain(score.maximum),
         points=wording.points(score.points),
         uncapped=wording.points(score.uncapped) if score.uncapped != score.points else "",
         objectives=tuple(_objective(objective, months, through, decimals) for objective in facet.objectives),
@@ -149,7 +149,7 @@ def _objective(objective: ObjectiveView, months: Months, through: int, decimals:
     return ObjectiveRows(
         label=f"({wording.numeral(objective.no)})",
         name=objective.name,
-        maximum=wording.plain(objective.score.maximum) if objective.weight else "加分",
+        maximum=rounding.plain(objective.score.maximum) if objective.weight else "加分",
         points=wording.points(objective.score.points),
         indicators=score_rows(objective.indicators, through, decimals),
         anchor=f"account-{objective.code}",
@@ -230,7 +230,7 @@ def _score_row(indicator: IndicatorView, through: int, decimals: int) -> ScoreRo
         ),
         state=_BESIDE_LAST_YEAR if score.stands_beside_last_year else traffic_lights.state_words(score),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
-        agreed=wording.plain(indicator.weight) if changed else "",
+        agreed=rounding.plain(indicator.weight) if changed else "",
         points=wording.points(score.points),
         light=traffic_lights.printed(score.light),
     )

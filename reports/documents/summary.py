@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH
+from indicators.scoring import rounding
 from indicators.scoring.model import AgencyScore, FacetScore, Light
 from indicators.scoring.trace import CHINESE
 from indicators.year_end.grades import CUSTOMARY, Grade, Graded, graded, share
@@ -94,13 +95,13 @@ def summary(snapshot: Snapshot) -> Summary:
         provisional=snapshot.seal is None,
         missed=missed(snapshot),
         total=wording.points(score.total),
-        maximum=wording.plain(score.maximum),
+        maximum=rounding.plain(score.maximum),
         grade=printed_grade(snapshot),
         is_owed=snapshot.is_owed,
         grades="、".join(_bounds(table)),
         conditions=conditions(table),
         denied=denied(earned, score) if snapshot.is_owed and whole_year else "",
-        weight=wording.plain(weight),
+        weight=rounding.plain(weight),
         is_whole=score.maximum == weight,
         share=_share(score),
         points_of_hundred=wording.points(share(score)),
@@ -148,9 +149,9 @@ def _unconfirmed(snapshot: Snapshot) -> Iterator[str]:
 
 def _bounds(table: Sequence[Grade]) -> list[str]:
     *higher, lowest = table
-    bounded = [f"{found.name}等 {wording.plain(found.least)} 分以上" for found in higher]
+    bounded = [f"{found.name}等 {rounding.plain(found.least)} 分以上" for found in higher]
     return (
-        [*bounded, f"{lowest.name}等未達 {wording.plain(higher[-1].least)} 分"]
+        [*bounded, f"{lowest.name}等未達 {rounding.plain(higher[-1].least)} 分"]
         if higher
         else [f"{lowest.name}等"]
     )
@@ -161,12 +162,12 @@ def _bar(facet: FacetView, longest: Decimal) -> FacetBar:
     scale = Fraction(_BAR_LENGTH) / Fraction(longest) if longest else Fraction(0)
     return FacetBar(
         name=facet.name,
-        weight=wording.plain(facet.weight),
-        maximum="" if maximum == weight else wording.plain(maximum),
+        weight=rounding.plain(facet.weight),
+        maximum="" if maximum == weight else rounding.plain(maximum),
         points=wording.points(facet.score.points),
         share=_share(facet.score),
-        track=wording.plain(weight * scale),
-        filled=wording.plain(min(points, weight) * scale),
+        track=rounding.plain(weight * scale),
+        filled=rounding.plain(min(points, weight) * scale),
     )
 
 

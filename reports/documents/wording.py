@@ -40,11 +40,6 @@ def counted(titles: Mapping[str, str]) -> dict[str, str]:
     return {key: f"{numeral(place)}、{title}" for place, (key, title) in enumerate(titles.items(), start=1)}
 
 
-def plain(number: Decimal | Fraction) -> str:
-    """A weight or a cap without zeros at the end: 35, 0.5."""
-    return rounding.plain(Fraction(number))
-
-
 def points(number: Decimal) -> str:
     """Points with their two decimals, as they are added up."""
     return f"{number:.2f}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
+from indicators.scoring import rounding
 from indicators.scoring.model import Light
 from objectives.writing.fields import OfIndicator, OfYear, field, filled, has_fields
 from objectives.writing.rich_text import is_html
@@ -75,7 +76,7 @@ def _of_indicator(indicator: IndicatorView, name: OfIndicator) -> str:
         case OfIndicator.POINTS:
             return f"{wording.points(score.points)} 分"
         case OfIndicator.MAXIMUM:
-            return f"{wording.plain(score.maximum)} 分"
+            return f"{rounding.plain(score.maximum)} 分"
         case OfIndicator.LIGHT:
             light = traffic_lights.printed(score.light)
             return wording.NOTHING if score.light is Light.NONE else f"{light.symbol} {light.name}"

@@ -283,7 +283,7 @@ def _objection(row: ObjectionRow) -> ObjectionLine:
 
 
 def _figure(number: Decimal | None) -> str:
-    return wording.NOTHING if number is None else grouped(rounding.plain(Fraction(number)))
+    return wording.NOTHING if number is None else grouped(rounding.plain(number))
 
 
 def conditions(grades: Sequence[Grade]) -> tuple[str, ...]:
@@ -331,6 +331,6 @@ def _condition_texts(grade: Grade) -> Iterator[str]:
     if grade.facet_share is not None:
         yield f"各面向得分率均達 {grade.facet_share}%"
     if grade.indicator_rate is not None:
-        yield f"指標 {grade.indicator_code} 達成率達 {wording.plain(grade.indicator_rate)}%"
+        yield f"指標 {grade.indicator_code} 達成率達 {rounding.plain(grade.indicator_rate)}%"
     if grade.no_deduction:
         yield "無扣分"

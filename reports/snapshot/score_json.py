@@ -1,14 +1,13 @@
 """A snapshot's score as JSON for other programs. Every number is a decimal string; the keys are a promise."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
 
 from indicators.scoring.model import Light
 from indicators.scoring.rated import working
-from indicators.scoring.rounding import plain
+from indicators.scoring.rounding import plain, plain_or_none
 from indicators.scoring.wording import explain
 from reports.snapshot.model import FacetView, IndicatorView, ObjectiveView, Snapshot
 
@@ -32,7 +31,7 @@ def _facet(facet: FacetView, lang: str) -> dict[str, Any]:
     return {
         "no": facet.no,
         "name": facet.name,
-        "weight": _weight(facet.weight),
+        "weight": plain(facet.weight),
         "points": _points(facet.score.points),
         "uncapped": _points(facet.score.uncapped),
         "objectives": [_objective(objective, lang) for objective in facet.objectives],
@@ -43,7 +42,7 @@ def _objective(objective: ObjectiveView, lang: str) -> dict[str, Any]:
     return {
         "no": objective.no,
         "name": objective.name,
-        "weight": _weight(objective.weight),
+        "weight": plain(objective.weight),
         "points": _points(objective.score.points),
         "indicators": [_indicator(indicator, lang) for indicator in objective.indicators],
     }
@@ -54,11 +53,11 @@ def _indicator(indicator: IndicatorView, lang: str) -> dict[str, Any]:
     return {
         "code": indicator.code,
         "name": indicator.name,
-        "weight": _weight(indicator.weight),
+        "weight": plain(indicator.weight),
         "maximum": plain(score.maximum),
         "inputs": {code: plain(number) for code, number in score.inputs.items()},
-        "value": _number(score.value),
-        "target": _number(score.target),
+        "value": plain_or_none(score.value),
+        "target": plain_or_none(score.target),
         "points": _points(score.points),
         "state": score.state.value,
         "light": None if score.light is Light.NONE else score.light.value,
@@ -68,11 +67,3 @@ def _indicator(indicator: IndicatorView, lang: str) -> dict[str, Any]:
 
 def _points(points: Decimal) -> str:
     return f"{points:.2f}"
-
-
-def _weight(weight: Decimal) -> str:
-    return plain(Fraction(weight))
-
-
-def _number(number: Fraction | None) -> str | None:
-    return None if number is None else plain(number)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiayi_kpi.core.formats import difference, exact, fixed, signed, trimmed
+from chiayi_kpi.core.formats import difference, exact, fixed, plain, signed, trimmed
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,22 @@ def test_points_have_two_decimals_rounded_half_up(value, shown):
 )
 def test_figures_lose_closing_zeros_and_nothing_else(value, places, shown):
     assert trimmed(value, places) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("40800.00"), "40800"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("0.0000001"), "0.0000001"),
+        (Decimal("-0.50"), "-0.5"),
+        (Decimal("1234567890123456789012345678.95"), "1234567890123456789012345678.95"),
+        (1200, "1200"),
+        (None, ""),
+    ],
+)
+def test_a_plain_number_is_whole_and_can_be_typed_again(value, text):
+    assert plain(value) == text
 
 
 @pytest.mark.parametrize(

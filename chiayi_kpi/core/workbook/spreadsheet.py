@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from python_calamine import CalamineError, CalamineWorkbook
 
 from chiayi_kpi.core.collector import patient_collector
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.workbook import limits as limits_module
 from chiayi_kpi.core.workbook import ods_scan, xlsx_scan
 from chiayi_kpi.core.workbook.container import open_container
@@ -126,7 +127,7 @@ def _as_shown(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     shown = Decimal(format(value, ".15g")) * 100
-    return f"{shown.normalize():f}%"
+    return f"{plain(shown)}%"
 
 
 def _unplain(sheet: Sheet, found: Findings) -> dict[Cell, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from import_export.widgets import Widget
 
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR, MoneyField, is_of_plan_years
 from chiayi_kpi.core.roc import LAST_MONTH, dotted, gregorian
 from chiayi_kpi.core.typed_number import is_percentage
@@ -316,12 +317,6 @@ class Thousands(Exact):
 
 def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
-
-
-def plain(number: Decimal) -> str:
-    """``40800`` for 40800.00; never an exponent."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _check_length(text: str, longest: int | None) -> None:

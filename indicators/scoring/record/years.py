@@ -24,6 +24,7 @@ from indicators.scoring.model import (
     Undefined,
 )
 from indicators.scoring.record.document import Plain, reading
+from indicators.scoring.rounding import without_zeros
 from indicators.scoring.rules import parse_rule
 
 # Neither NaN nor exponents: 1E+999999999 would fill the memory.
@@ -154,8 +155,7 @@ def written(number: Decimal | None) -> str | None:
 
 def typed(number: Decimal | None) -> str | None:
     """A figure as somebody typed it: without the zeros that the database adds at the end."""
-    text = written(number)
-    return text if text is None or "." not in text else text.rstrip("0").rstrip(".")
+    return None if number is None else without_zeros(number)
 
 
 def number(text: str | None) -> Decimal | None:

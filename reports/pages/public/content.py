@@ -1,6 +1,5 @@
 """An agency's public year as JSON: what the page says, with formula, rule, inputs and figures of every indicator."""
 
-from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.utils.timezone import localtime
 
 from indicators.scoring.rated import is_rated, is_rating, working
 from indicators.scoring.record.years import written_facets
-from indicators.scoring.rounding import plain
+from indicators.scoring.rounding import plain, plain_or_none
 from indicators.scoring.wording import explain
 from reports.pages.open_data import LANGUAGE
 from reports.pages.public.addresses import PublicAddresses
@@ -84,16 +83,16 @@ def _indicator(
         "name": row.name,
         "standard": row.standard,
         "unit": row.unit,
-        "weight": plain(Fraction(row.weight)),
+        "weight": plain(row.weight),
         "target_text": row.target_text,
-        "target": None if found.score.target is None else plain(found.score.target),
-        "value": None if row.number is None else plain(Fraction(row.number)),
+        "target": plain_or_none(found.score.target),
+        "value": plain_or_none(row.number),
         "through": row.last_month,
         "outcome": row.outcome.value,
         "standing": row.standing.value,
         "sentence": row.sentence,
-        "values": [None if value is None else plain(value) for value in row.months.values],
-        "path": [None if value is None else plain(value) for value in row.months.path],
+        "values": [plain_or_none(value) for value in row.months.values],
+        "path": [plain_or_none(value) for value in row.months.path],
         "target_revisions": [
             {
                 "old": one.old,

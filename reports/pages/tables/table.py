@@ -61,7 +61,7 @@ def rate_cell(rate: Fraction | None) -> Decimal | None:
 
 def figure_cell(figure: Number | None) -> Decimal | None:
     """A figure with the decimals that were typed."""
-    return None if figure is None else Decimal(rounding.plain(Fraction(figure)))
+    return None if figure is None else Decimal(rounding.plain(figure))
 
 
 def aligned(cells: Sequence[Decimal | None]) -> list[Decimal | None]:

@@ -16,9 +16,9 @@ from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.collector import patient_collector
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.formats import plain
 from chiayi_kpi.core.reasons import ReasonBox, ReasonRefused, refused_box
 from indicators.errors import GradeRefused, RatingRefused, ScoreUnavailable
-from indicators.forms.figures import plain
 from indicators.permissions import may_set_grades
 from indicators.year_end.grades import FIELDS
 from indicators.year_end.selectors import grade_table, settled_agencies

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.scoring.rounding import exact, half_up, plain, points, shown
+from indicators.scoring.rounding import exact, half_up, plain, plain_or_none, points, shown
 from indicators.scoring.trace import Exact, RateShown
 
 fractions = st.fractions(max_denominator=10**6)
@@ -59,6 +59,15 @@ def test_half_up_is_what_decimal_calls_half_up(number):
 )
 def test_plain_numbers_have_no_exponent_and_no_zeros_at_the_end(number, text):
     assert plain(Fraction(number)) == text
+
+
+def test_a_plain_number_may_be_a_decimal_as_it_is_stored_and_none_stays_none():
+    assert plain(Decimal("35.00")) == plain_or_none(Decimal("35.00")) == "35"
+    assert plain_or_none(None) is None
+
+
+def test_zeros_before_the_point_stay():
+    assert shown(Fraction(100), places=0) == "100"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from chiayi_kpi.accounts.roles import Role
+from indicators.scoring import rounding
 from objectives.models import PerformanceYear, Plan
 from objectives.writing.selectors import city_texts
 from reports.analysis.comparisons.city_year import read_city_year
@@ -58,7 +59,7 @@ def test_its_numbers_are_those_of_the_city_s_page():
         for row in page.common_rows
     }
     assert [head.maximum for head in found.common_heads] == [
-        wording.plain(head["maximum"]) for head in page.common_heads
+        rounding.plain(head["maximum"]) for head in page.common_heads
     ]
 
 
@@ -70,8 +71,8 @@ def test_a_weight_that_moved_in_one_agency_stands_beside_that_of_the_others():
 
     heads = {head.code: head.maximum for head in part(6).common_heads}
     (whole, own) = (found.score.maximum for found in _results("3-1-1"))
-    assert heads["3-1-1"] == f"{wording.plain(own)}／{wording.plain(whole)}" and own < whole
-    assert heads["3-1-2"] == wording.plain(whole - own)
+    assert heads["3-1-1"] == f"{rounding.plain(own)}／{rounding.plain(whole)}" and own < whole
+    assert heads["3-1-2"] == rounding.plain(whole - own)
 
 
 def _results(code: str):
