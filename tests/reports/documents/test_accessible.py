@@ -1,4 +1,4 @@
-"""The checker made by others, which finds nothing in the documents of the demo (test_from_clone_to_report.py), finds what is wrong."""
+"""The checker made by others finds what is wrong, and nothing in the plan; nor in reports of the demo (test_from_clone_to_report.py)."""
 
 import weasyprint
 
@@ -10,3 +10,10 @@ def test_a_file_without_tags_is_found_out(tmp_path):
     weasyprint.HTML(string="<p>文</p>").write_pdf(path)
 
     assert any(fault.startswith("DOC-001") for fault in faults(path))
+
+
+def test_no_rule_of_pdf_ua_is_broken_in_the_plan(plan_pdf, tmp_path):
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(plan_pdf.stream.getvalue())
+
+    assert faults(path) == []

@@ -67,6 +67,15 @@ def test_pages_are_numbered_from_the_chapter(plan_pdf):
         assert text.endswith(label)
 
 
+def test_no_page_is_more_than_a_third_empty_unless_a_chapter_ends_on_it(plan_pdf):
+    """What the cover and the contents need is their own; the second chapter begins a page."""
+    pages = empty_below(plan_pdf.stream.getvalue())[2:]
+    begins = next(place for place, (_, text) in enumerate(pages) if "貳、年度重要施政計畫：" in text)
+    del pages[begins - 1]
+    empty = [share for share, _ in pages[:-1]]
+    assert max(empty) < 0.34, empty
+
+
 def test_an_agency_without_a_chapter_numbers_from_one():
     snapshot = police_plan(chapter=None, business_lines=())
     pdf = _rendered(replace(snapshot, facets=snapshot.facets[:1]))
