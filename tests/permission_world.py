@@ -124,7 +124,7 @@ class World:
         job = VolumeJob.objects.create(
             year=107, document="annual-plan", through=12, language="en", pages=1, **fields
         )
-        with_file(job, PDF)
+        with_file(job)
         return job
 
     def _large_file(self) -> ImportJob:

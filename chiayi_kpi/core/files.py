@@ -28,10 +28,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """The same for what the block writes bit by bit. Raises OSError."""
+    """The same for what the block writes bit by bit, and may read again. Raises OSError."""
     waiting = _part_of(path)
     try:
-        with waiting.open("wb") as file:
+        with waiting.open("w+b") as file:
             yield file
             _finish(file)
         waiting.replace(path)

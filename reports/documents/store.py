@@ -1,10 +1,11 @@
 """Documents as files: written whole or not at all, and not made again while what they print is unchanged.
 
-The PDF's own identifier says which HTML it was made from, so no second file has to keep account of it.
+The PDF's own identifiers say which HTML it was made from, and whether it is still as it was written (``whole``), so no
+second file has to keep account of it.
 """
 
 import io
-import re
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,10 @@ from reports.documents import fonts
 from reports.documents.forms import PDF, Form
 from reports.documents.html import annual_plan_html, annual_report_html
 from reports.documents.pdf import identity, render_pdf
+from reports.documents.whole import is_whole, made_from
 from reports.snapshot.model import Snapshot
 
-_START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
-_IDENTIFIER = re.compile(rb"/ID \[\(([0-9a-f]{32})\)")
-_TAIL, _TRAILER = 64, 2048  # bytes in which the end mark and the trailer's entries stand
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def document(kind: DocumentKind, snapshot: Snapshot, form: Form = PDF) -> Docume
 
 
 def document_of(html: str, name: str) -> bytes:
-    """The PDF of ``html``: what is kept as ``name`` where that was made from it, otherwise made and kept there.
+    """The PDF of ``html``: what is kept as ``name`` where that was made from it and is whole, otherwise made and kept there.
 
     Raises DocumentError, OSError.
     """
@@ -118,38 +118,37 @@ def document_of(html: str, name: str) -> bytes:
             content = file.read()
     except FileNotFoundError:
         content = b""
-    if _identifier(io.BytesIO(content)) != identity(html):
+    if not content or not _is_of(io.BytesIO(content), html, name):
         content = render_pdf(html)
         kept().save(name, ContentFile(content))
     return content
 
 
-def made_from(path: Path) -> str:
-    """The identity of the HTML that the PDF at ``path`` was made from; empty for any other file or none."""
-    try:
-        with path.open("rb") as file:
-            return _identifier(file)
-    except (FileNotFoundError, IsADirectoryError):
-        return ""
-
-
-def _identifier(file: BinaryIO) -> str:
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - _TAIL))
-    end = _START.search(file.read())
-    if end is None or int(end[1]) > size:
-        return ""
-    file.seek(int(end[1]))
-    found = _IDENTIFIER.search(file.read(_TRAILER))
-    return found[1].decode() if found else ""
+def _is_of(file: BinaryIO, html: str, name: str) -> bool:
+    """Whether it is the PDF of ``html``, and whole. What is not whole is named in the log: it is made anew."""
+    found, wanted = made_from(file), identity(html)
+    if found and found != wanted:
+        return False
+    if found and is_whole(file):
+        return True
+    logger.warning("%s is cut or damaged, or was not written by the portal; it is made anew", name)
+    return False
 
 
 def _stage(html: str, path: Path, form: Form) -> Path | None:
     if form is PDF:
-        return None if made_from(path) == identity(html) else write_beside(path, render_pdf(html))
+        return None if _is_there(path, html) else write_beside(path, render_pdf(html))
     # Quick, and the same for the same HTML, so the file itself is what to compare with.
     content = form.written(html)
     return None if path.is_file() and path.read_bytes() == content else write_beside(path, content)
+
+
+def _is_there(path: Path, html: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _is_of(file, html, path.name)
+    except (FileNotFoundError, IsADirectoryError):
+        return False
 
 
 def _missing(html: str, form: Form) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """WeasyPrint at work. Loading it takes longer than most requests, so only ``render_pdf`` does, when it must."""
 
 import datetime
+import io
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -9,16 +10,19 @@ from reports.documents import font_files, justify, kai_brackets
 from reports.documents.fetcher import PortalPictures
 from reports.documents.record import Record
 from reports.documents.structure import finish
+from reports.documents.whole import put_digest
 
 
 def typeset(html: str, variant: str, identifier: str, record: Record | None = None) -> bytes:
-    """The PDF of a self-contained HTML page, of this variant and with this identifier; it carries ``record``."""
+    """The PDF of a self-contained HTML page, of this variant and with this identifier and its digest; it carries ``record``."""
     justify.install()
     font_files.install()
     faces = FontConfiguration()
     style = weasyprint.CSS(string=kai_brackets.style(), font_config=faces)
     page = weasyprint.HTML(string=html, url_fetcher=PortalPictures())
-    return page.write_pdf(
+    content = io.BytesIO()
+    page.write_pdf(
+        content,
         stylesheets=[style],
         font_config=faces,
         finisher=finish,
@@ -26,6 +30,8 @@ def typeset(html: str, variant: str, identifier: str, record: Record | None = No
         pdf_identifier=identifier.encode(),
         attachments=[_attachment(record)] if record else None,
     )
+    put_digest(content)
+    return content.getvalue()
 
 
 def _attachment(record: Record) -> weasyprint.Attachment:

@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, PageLocation, String
 
 from chiayi_kpi.core.files import written_whole
+from reports.documents.whole import put_digest
 from reports.volumes.outline import Bookmark, ChapterOutline, opened, outline_of, page_numbers
 
 POINTER = "volume:"
@@ -49,6 +50,7 @@ def bind(target: Path, front: Path, chapters: Sequence[Chapter]) -> int:
             fix_metadata_version=False,
             deterministic_id=True,
         )
+        put_digest(content)
         return len(volume.pages)
 
 

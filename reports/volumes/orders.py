@@ -1,17 +1,23 @@
 """What people do with volumes: order, cancel, try again, delete. A task is queued in the transaction of its job."""
 
+import logging
 from collections.abc import Collection
+from typing import BinaryIO, cast
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import translation
 
 from chiayi_kpi.core.tasks import wake
 from objectives.selectors import plans_of_year
 from reports.documents.store import kept
+from reports.documents.whole import is_whole
 from reports.volumes.chapters import result
 from reports.volumes.errors import AlreadyOver, NothingChosen, StillOpen
 from reports.volumes.models import VolumeJob
 from reports.volumes.tasks import print_volume
+
+logger = logging.getLogger(__name__)
 
 State = VolumeJob.State
 AGAIN = (State.FAILED, State.CANCELLED)  # what may be tried again whatever became of its file
@@ -82,6 +88,24 @@ def remove(*, job: VolumeJob) -> None:
 def is_lost(job: VolumeJob) -> bool:
     """Whether the volume was printed, but somebody or something took its file away."""
     return job.state == State.DONE and not kept().exists(result(job))
+
+
+def finished(job: VolumeJob) -> File | None:
+    """The printed volume, to be closed; None where it is gone, or damaged: then what is left of it is taken away.
+
+    It is read once more before it is given, never as a whole.
+    """
+    name = result(job)
+    try:
+        file = kept().open(name)
+    except FileNotFoundError:
+        return None
+    if is_whole(cast(BinaryIO, file)):
+        return file
+    file.close()
+    logger.warning("The volume %s is damaged; it has to be printed again", name)
+    kept().delete(name)
+    return None
 
 
 def ahead_of(job: VolumeJob) -> int:

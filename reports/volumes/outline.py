@@ -1,6 +1,5 @@
 """What a finished document says of itself: its pages, how they are numbered, its bookmarks."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ import pikepdf
 from django.utils.translation import gettext as _
 
 from reports.documents.errors import DocumentError
+from reports.documents.whole import is_whole
 
 
 class DamagedDocument(DocumentError):
@@ -54,14 +54,25 @@ def _roman(number: int) -> str:
 
 
 def read_outline(path: Path) -> ChapterOutline:
-    """The outline of the document at ``path``, found whole to the last stream. Raises DamagedDocument."""
+    """The outline of the document at ``path``, found whole to the last byte. Raises DamagedDocument."""
+    _require_whole(path)
     with opened(path) as document:
         try:
             outline = outline_of(document)
             _check(document, outline)
-        except (pikepdf.PdfError, AttributeError, LookupError, ValueError, zlib.error) as fault:
+        except (pikepdf.PdfError, AttributeError, LookupError, ValueError) as fault:
             raise DamagedDocument(path) from fault
     return outline
+
+
+def _require_whole(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            if is_whole(file):
+                return
+    except OSError as fault:
+        raise DamagedDocument(path) from fault
+    raise DamagedDocument(path)
 
 
 def opened(path: Path) -> pikepdf.Pdf:
@@ -81,16 +92,10 @@ def outline_of(document: pikepdf.Pdf) -> ChapterOutline:
 
 
 def _check(document: pikepdf.Pdf, outline: ChapterOutline) -> None:
-    """Raise where bookmarks, tags or the numbers of the pages are missing, or a stream or an object is damaged."""
+    """Raise where bookmarks, tags or the numbers of the pages are missing."""
     tags = document.Root.StructTreeRoot
     if not (outline.bookmarks and len(tags.K) == 1 and tags.ParentTree.Nums):
         raise ValueError("The file is a PDF, but no document of the portal.")
-    for found in document.objects:
-        # The library unpacks what it can and is silent about the rest.
-        if isinstance(found, pikepdf.Stream) and found.get("/Filter") == "/FlateDecode":
-            zlib.decompress(found.read_raw_bytes())
-    if document.get_warnings():
-        raise ValueError("Objects of the file are not where they should be.")
 
 
 def page_numbers(document: pikepdf.Pdf) -> Mapping[tuple[int, int], int]:

@@ -133,8 +133,6 @@ def _parts(chapters: Sequence[Chapter], folder: Path) -> tuple[list[binding.Chap
         except DamagedDocument as fault:
             logger.warning("The chapter of %s: %s", chapter.agency_name, fault)
             kept().delete(chapter.name)
-            if chapter.document:
-                kept().delete(chapter.document)
             lost.append(chapter)
     return found, lost
 

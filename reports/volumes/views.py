@@ -18,10 +18,9 @@ from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from objectives.selectors import PlanRow, plans_of_year
-from reports.documents.store import kept
 from reports.snapshot.months import latest_month
 from reports.volumes import orders
-from reports.volumes.chapters import kind_of, result
+from reports.volumes.chapters import kind_of
 from reports.volumes.errors import VolumeError
 from reports.volumes.forms import OrderForm, first_choice
 from reports.volumes.models import VolumeJob
@@ -99,13 +98,12 @@ def _progress(request: HttpRequest, page: VolumePage) -> HttpResponse:
 @login_required
 @require_safe
 def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse | HttpResponse:
-    """The finished volume, sent as it is read: it is never in memory as a whole. The page says it where it is gone."""
+    """The finished volume, sent as it is read: it is never in memory as a whole. The page says it where it is gone or damaged."""
     found = _job(request, year, job)
     if found.state != VolumeJob.State.DONE:
         raise Http404
-    try:
-        file = kept().open(result(found))
-    except FileNotFoundError:  # its page says so
+    file = orders.finished(found)
+    if file is None:  # its page says so
         return redirect("volume", year=year, job=job)
     name = f"{year}{kind_of(found).title}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")

@@ -1,8 +1,10 @@
 """Documents as files: whole or not at all, and made again only when what they print has changed."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from django.core.files.base import ContentFile
 
 from chiayi_kpi.core import files
 from reports.documents import store
@@ -10,10 +12,12 @@ from reports.documents.store import (
     ANNUAL_PLAN,
     ANNUAL_REPORT,
     DocumentKind,
+    document_of,
     file_name,
-    made_from,
+    kept,
     write_documents,
 )
+from reports.documents.whole import is_whole, made_from
 from tests.reports.documents.snapshots import police_plan
 
 LETTER = DocumentKind(
@@ -35,6 +39,11 @@ def renderings(monkeypatch) -> list[str]:
     return made
 
 
+def identity_at(path) -> str:
+    with path.open("rb") as file:
+        return made_from(file)
+
+
 def test_an_unchanged_document_is_not_made_again(tmp_path, renderings):
     path = tmp_path / "a.pdf"
     letter = police_plan(preamble="甲")
@@ -48,9 +57,9 @@ def test_an_unchanged_document_is_not_made_again(tmp_path, renderings):
 def test_a_changed_document_takes_the_place_of_the_old(tmp_path, renderings):
     path = tmp_path / "a.pdf"
     write_documents(LETTER, [(police_plan(preamble="甲"), path)])
-    old = made_from(path)
+    old = identity_at(path)
     write_documents(LETTER, [(police_plan(preamble="乙"), path)])
-    assert made_from(path) != old
+    assert identity_at(path) != old
     assert len(renderings) == 2
 
 
@@ -66,9 +75,9 @@ def test_a_changed_document_takes_the_place_of_the_old(tmp_path, renderings):
 def test_a_file_of_another_making_is_replaced(tmp_path, content):
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
-    assert made_from(path) == ""
+    assert identity_at(path) == ""
     write_documents(LETTER, [(police_plan(), path)])
-    assert len(made_from(path)) == 32
+    assert len(identity_at(path)) == 32
 
 
 def test_a_truncated_document_is_made_again(tmp_path):
@@ -76,6 +85,57 @@ def test_a_truncated_document_is_made_again(tmp_path):
     write_documents(LETTER, [(police_plan(), path)])
     path.write_bytes(path.read_bytes()[:-200])
     assert [found.fresh for found in write_documents(LETTER, [(police_plan(), path)])] == [True]
+
+
+def with_another_byte(content: bytes, place: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_a_document_with_another_byte_is_named_in_the_log_and_made_again(tmp_path, caplog, tenth):
+    path = tmp_path / "a.pdf"
+    write_documents(LETTER, [(police_plan(), path)])
+    whole = path.read_bytes()
+    path.write_bytes(with_another_byte(whole, len(whole) * tenth // 10))
+
+    assert [found.fresh for found in write_documents(LETTER, [(police_plan(), path)])] == [True]
+    assert path.read_bytes() == whole
+    assert "a.pdf is cut or damaged" in caplog.text
+
+
+def test_a_document_that_was_written_without_a_digest_is_made_again(tmp_path):
+    """Its second identifier is what WeasyPrint wrote there."""
+    path = tmp_path / "a.pdf"
+    write_documents(LETTER, [(police_plan(), path)])
+    whole = path.read_bytes()
+    (first, second) = re.findall(rb"/ID \[\((\w{32})\) \((\w{32})\)\]", whole)[0]
+    path.write_bytes(whole.replace(second, b"0123456789abcdef" * 2))
+    with path.open("rb") as file:
+        assert made_from(file) == first.decode() and not is_whole(file)
+
+    assert [found.fresh for found in write_documents(LETTER, [(police_plan(), path)])] == [True]
+    assert path.read_bytes() == whole
+
+
+def test_what_is_kept_is_handed_out_only_while_it_is_whole(renderings, caplog):
+    html = LETTER.html(police_plan())
+    whole = document_of(html, "letter.pdf")
+    assert document_of(html, "letter.pdf") == whole and len(renderings) == 1 and not caplog.text
+
+    for damaged in (with_another_byte(whole, len(whole) // 2), whole[:-200]):
+        kept().delete("letter.pdf")
+        kept().save("letter.pdf", ContentFile(damaged))
+        caplog.clear()
+        assert document_of(html, "letter.pdf") == whole
+        assert "letter.pdf is cut or damaged" in caplog.text
+        with kept().open("letter.pdf") as file:
+            assert file.read() == whole
+
+
+def test_what_has_changed_since_is_not_called_damaged(renderings, caplog):
+    document_of(LETTER.html(police_plan(preamble="甲")), "letter.pdf")
+    document_of(LETTER.html(police_plan(preamble="乙")), "letter.pdf")
+    assert len(renderings) == 2 and not caplog.text
 
 
 def test_a_failure_leaves_every_file_as_it_was(tmp_path, monkeypatch):

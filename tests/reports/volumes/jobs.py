@@ -1,5 +1,6 @@
 """Jobs as they stand now, as a worker leaves them, and as they would be in a given state."""
 
+import io
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -8,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from chiayi_kpi.operations.management.commands.worker import Worker
 from reports.documents.store import kept
+from reports.documents.whole import put_digest
 from reports.volumes.chapters import result
 from reports.volumes.models import VolumeJob
 
@@ -45,7 +47,21 @@ def put(job: VolumeJob, state: VolumeJob.State, **fields) -> VolumeJob:
     return now_of(job)
 
 
-def with_file(job: VolumeJob, content: bytes = b"%PDF") -> Path:
+def whole_pdf(text: bytes = b"") -> bytes:
+    """As little as a download looks at."""
+    start = b"%PDF-1.7\n" + text
+    zeros = b"0" * 32
+    made = io.BytesIO(
+        start + b"/ID [<" + zeros + b"><" + zeros + b">]\nstartxref\n%d\n%%%%EOF\n" % len(start)
+    )
+    put_digest(made)
+    return made.getvalue()
+
+
+WHOLE = whole_pdf()
+
+
+def with_file(job: VolumeJob, content: bytes = WHOLE) -> Path:
     return Path(kept().path(kept().save(result(job), ContentFile(content))))
 
 

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ContentStream, IndirectObject
 
+from reports.documents.whole import is_whole
 from reports.volumes.binding import Chapter, bind
 from reports.volumes.outline import DamagedDocument, read_outline
 from tests.reports.documents.checker import faults
@@ -215,6 +216,12 @@ def _with_another_byte(content: bytes) -> bytes:
     return content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]
 
 
+def _with_another_byte_of_an_object(content: bytes) -> bytes:
+    """In no stream: at the end of the table of objects."""
+    place = content.rindex(b"endstream") + 12
+    return content[:place] + bytes([content[place] ^ 0x01]) + content[place + 1 :]
+
+
 def _with_objects_gone(content: bytes) -> bytes:
     """Whole small objects, their headers too: a library that mends what it reads would leave them out in silence."""
     return content[:20_000] + b"A" * 40_000 + content[60_000:]
@@ -225,7 +232,15 @@ def _of_another_kind(_content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "damage", [_without_end, _with_another_byte, _with_objects_gone, _of_another_kind, None]
+    "damage",
+    [
+        _without_end,
+        _with_another_byte,
+        _with_another_byte_of_an_object,
+        _with_objects_gone,
+        _of_another_kind,
+        None,
+    ],
 )
 def test_a_damaged_document_is_named(damage, chapters, tmp_path, english):
     broken = tmp_path / "107-TFD-annual-report.pdf"
@@ -248,6 +263,16 @@ def test_a_chapter_lost_before_it_is_bound_is_named_and_nothing_is_written(damag
         bind(tmp_path / "volume.pdf", front, [chapters[1], replace(chapters[0], path=broken)])
     assert raised.value.path == broken
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_volume_says_that_it_is_whole(path, tmp_path):
+    with path.open("rb") as file:
+        assert is_whole(file) and file.tell() == 0
+    content = path.read_bytes()
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(_with_another_byte(content))
+    with broken.open("rb") as file:
+        assert not is_whole(file)
 
 
 def test_a_pdf_that_is_no_document_of_the_portal_is_named(tmp_path):

@@ -11,7 +11,7 @@ from reports.volumes import orders
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import minutes_left, volume_page
 from tests import factories
-from tests.reports.volumes.jobs import now_of, put, with_file
+from tests.reports.volumes.jobs import now_of, put, whole_pdf, with_file
 
 State = VolumeJob.State
 
@@ -262,9 +262,9 @@ def test_the_download_is_the_file_under_a_name_that_says_what_it_is(ordered, sig
     assert signed_in.get(page(job, "volume_pdf")).url == page(
         job
     )  # nobody knows where the file went: it is said there
-    with_file(job, b"%PDF-1.7 whole")
+    with_file(job, whole_pdf(b"whole"))
     response = signed_in.get(page(job, "volume_pdf"))
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 whole"
+    assert b"".join(response.streaming_content) == whole_pdf(b"whole")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''107")
 
@@ -275,6 +275,25 @@ def test_a_volume_whose_file_is_gone_says_so_and_is_printed_again(ordered, signe
     assert "is gone" in text
     assert page(job, "volume_pdf") not in text
     assert "Print it again" in text
+    signed_in.post(page(job, "volume_retry"))
+    assert now_of(job).state == State.WAITING
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        whole_pdf(b"whole").replace(b"whole", b"whale"),
+        whole_pdf(b"whole")[:-1],
+        b"%PDF-1.7 of before, without a digest",
+        b"",
+    ],
+)
+def test_a_damaged_volume_is_not_handed_out_but_counts_as_gone(ordered, signed_in, damaged, caplog):
+    job = put(ordered(), State.DONE)
+    with_file(job, damaged)
+    assert signed_in.get(page(job, "volume_pdf")).url == page(job)
+    assert f"volumes/{job.pk}.pdf is damaged" in caplog.text
+    assert "is gone" in signed_in.get(page(job)).content.decode()
     signed_in.post(page(job, "volume_retry"))
     assert now_of(job).state == State.WAITING
 
