@@ -131,7 +131,7 @@ def test_the_digest_of_the_faces_changes_with_their_files_and_not_with_where_the
             (tmp_path / folder).mkdir(exist_ok=True)
             (tmp_path / folder / "kai.ttf").write_text(content)
             lines.append(f"{tmp_path / folder / 'kai.ttf'}\t0\t65536\tRegular\t{characters}\n")
-        monkeypatch.setattr(fonts, "_asked", lambda program, answer, family: "".join(lines))
+        monkeypatch.setattr(fonts, "_from_fontconfig", lambda program, answer, family: "".join(lines))
         return fonts.faces_digest.__wrapped__()
 
     before = digest("kai", "a")
