@@ -30,7 +30,7 @@ def _view(year: int, through: int) -> object:
 @patient_collector()
 def _compared(year: int, through: int) -> object:
     page, _part = CityPage(read_city_year(year, through), CityQuery()).in_part("1")
-    return page.peer_rows, page.contests, page.common_heads, page.common_rows, page.lenient_rows
+    return page.peer_rows, page.contests, page.common_headers, page.common_rows, page.lenient_rows
 
 
 @patient_collector()

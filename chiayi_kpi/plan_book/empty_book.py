@@ -75,11 +75,13 @@ class _Notes:
         return CellRange(NOTES_SHEET, _CHOICE, first, first + len(words) - 1) if words else None
 
     def sheet(self) -> WrittenSheet:
-        heads = (
+        headers = (
             (_("Sheet"), 10),
             (_("Column"), 16),
             (_("Needed"), 8),
             (_("How to fill this in"), 70),
             (_("Choices"), 16),
         )
-        return WrittenSheet(NOTES_SHEET, [WrittenColumn(head, width) for head, width in heads], self.lines)
+        return WrittenSheet(
+            NOTES_SHEET, [WrittenColumn(header, width) for header, width in headers], self.lines
+        )

@@ -232,7 +232,7 @@ def _sheet(outcome: SheetOutcome) -> SheetPreview:
 
 def change_list(preview: BookPreview, name: str) -> WrittenBook:
     """Every change as a table: one row a cell."""
-    heads = (
+    headers = (
         (_("Sheet"), 8),
         (_("Row"), 6),
         (_("Key of the row"), 28),
@@ -241,7 +241,7 @@ def change_list(preview: BookPreview, name: str) -> WrittenBook:
         (_("Old"), 30),
         (_("New"), 30),
     )
-    columns = [WrittenColumn(head, width) for head, width in heads]
+    columns = [WrittenColumn(header, width) for header, width in headers]
     return WrittenBook(name, [WrittenSheet(_("Changes"), columns, [list(row) for row in _lines(preview)])])
 
 

@@ -56,7 +56,7 @@ class CountedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CommonHead:
+class CommonHeader:
     code: str
     name: str
     unit: str
@@ -77,7 +77,7 @@ class CommonPart:
     """As many common indicators as stand beside each other, with every agency's results."""
 
     anchor: str
-    heads: tuple[CommonHead, ...]
+    headers: tuple[CommonHeader, ...]
     rows: tuple[tuple[str, tuple[CommonCell, ...]], ...]
 
 
@@ -118,7 +118,7 @@ class CityPart:
     lights: tuple[PrintedLight, ...]
     counted: tuple[CountedRow, ...]
     light_totals: tuple[int, ...]
-    common_heads: tuple[CommonHead, ...]
+    common_headers: tuple[CommonHeader, ...]
     common: tuple[CommonPart, ...]
     money: tuple[MoneyRow, ...]
     money_total: str
@@ -147,7 +147,7 @@ def city_part(city: CityYear, reports: Sequence[Snapshot], texts: CityTexts) -> 
     ended = city.through if is_settled else min(city.through, months_ended(city.year, today()))
     mean = mean_total(rows)
     grades = tuple(_grades(placed, of_code))
-    heads, common = _common(city)
+    headers, common = _common(city)
     money, money_total = _money(reports)
     return CityPart(
         agency=settings.CITY_NAME,
@@ -170,7 +170,7 @@ def city_part(city: CityYear, reports: Sequence[Snapshot], texts: CityTexts) -> 
         light_totals=tuple(
             sum(row.lights[place] for row in in_force) for place in range(len(COUNTED_LIGHTS))
         ),
-        common_heads=heads,
+        common_headers=headers,
         common=common,
         money=money,
         money_total=money_total,
@@ -247,10 +247,10 @@ def _notes(city: CityYear) -> Iterator[str]:
         yield f"{wording.unended(told)}。"
 
 
-def _common(city: CityYear) -> tuple[tuple[CommonHead, ...], tuple[CommonPart, ...]]:
+def _common(city: CityYear) -> tuple[tuple[CommonHeader, ...], tuple[CommonPart, ...]]:
     table = common_table(city)
-    heads = tuple(
-        CommonHead(
+    headers = tuple(
+        CommonHeader(
             found.code,
             found.name,
             found.unit or wording.NOTHING,
@@ -261,12 +261,12 @@ def _common(city: CityYear) -> tuple[tuple[CommonHead, ...], tuple[CommonPart, .
     parts = tuple(
         CommonPart(
             f"table-common-{number}",
-            tuple(heads[place] for place in places),
+            tuple(headers[place] for place in places),
             tuple((_named(row), tuple(_cell(row, place) for place in places)) for row in table.rows),
         )
-        for number, places in enumerate(_beside(len(heads)), start=1)
+        for number, places in enumerate(_beside(len(headers)), start=1)
     )
-    return heads, parts
+    return headers, parts
 
 
 def _named(row: CommonRow) -> str:

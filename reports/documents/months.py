@@ -80,7 +80,7 @@ def _months(
             height=_OVER_BARS if amounts else _HEIGHT,
             compact=True,
         ),
-        numbers=wording.aligned([_number(months, month) for month in MONTHS[: snapshot.through]]),
+        numbers=wording.with_equal_decimals([_number(months, month) for month in MONTHS[: snapshot.through]]),
     )
 
 

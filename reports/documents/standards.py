@@ -106,7 +106,7 @@ def _row(
 def _printed(found: IndicatorView, before: Sequence[Fraction | None]) -> tuple[tuple[str, ...], ...]:
     """An indicator's results, all with as many decimals."""
     results = [*((wording.value(value),) for value in before), _now(found)]
-    numbers = iter(wording.aligned([number for one in results for number in one]))
+    numbers = iter(wording.with_equal_decimals([number for one in results for number in one]))
     return tuple(tuple(next(numbers) for _ in one) for one in results)
 
 

@@ -67,7 +67,7 @@ def value(number: Fraction | None, against: Fraction | None = None) -> str:
     return NOTHING if number is None else grouped(rounding.shown(number, against))
 
 
-def aligned(numbers: Sequence[str]) -> tuple[str, ...]:
+def with_equal_decimals(numbers: Sequence[str]) -> tuple[str, ...]:
     """Printed numbers with as many decimals as the longest of them, so that their points line up; texts stay as they are."""
     found = [_NUMBER.fullmatch(number) for number in numbers]
     places = max((len(one[1] or "") for one in found if one), default=0)

@@ -127,9 +127,9 @@ def _printed_styles(book: WrittenBook) -> Iterator[str]:
     lines = 'fo:border="0.5pt solid #8c8c86" fo:wrap-option="wrap" style:vertical-align="middle"'
     for number in (None, *numbers):
         shown = f' style:data-style-name="{_number_name(number)}"' if number else ""
-        for head, look in ((False, ""), (True, ' fo:background-color="#e9eeee"')):
+        for is_header, look in ((False, ""), (True, ' fo:background-color="#e9eeee"')):
             yield (
-                f'<style:style style:name="{_printed_style(number, head)}" style:family="table-cell"{shown}>'
+                f'<style:style style:name="{_printed_style(number, is_header)}" style:family="table-cell"{shown}>'
                 f"<style:table-cell-properties {lines}{look}/></style:style>"
             )
 
@@ -171,8 +171,8 @@ def _number_name(number: NumberFormat) -> str:
     return f"{'P' if number.percent else 'N'}{number.decimals}{'G' if number.grouped else ''}"
 
 
-def _printed_style(number: NumberFormat | None, head: bool) -> str:
-    return f"printed{'-head' if head else ''}{f'-{_number_name(number)}' if number else ''}"
+def _printed_style(number: NumberFormat | None, is_header: bool) -> str:
+    return f"printed{'-head' if is_header else ''}{f'-{_number_name(number)}' if number else ''}"
 
 
 def _is_laid_out(sheet: WrittenSheet) -> bool:
@@ -216,11 +216,11 @@ def _table(sheet: WrittenSheet) -> Iterator[str]:
         for column in sheet.columns:
             yield _text_cell(column.header, 'table:style-name="head"')
         yield "</table:table-row></table:table-header-rows>"
-    if sheet.heads:
+    if sheet.header_rows:
         yield "<table:table-header-rows>"
-        yield from _rows(sheet, 0, sheet.heads)
+        yield from _rows(sheet, 0, sheet.header_rows)
         yield "</table:table-header-rows>"
-    yield from _rows(sheet, sheet.heads, None)
+    yield from _rows(sheet, sheet.header_rows, None)
     yield "</table:table>"
 
 
@@ -265,7 +265,7 @@ def _cell(value: Any, column: WrittenColumn, source: CellRange | None) -> str:
 
 
 def _printed_cell(cell: WrittenCell) -> str:
-    style = f'table:style-name="{_printed_style(cell.number, cell.is_head)}"'
+    style = f'table:style-name="{_printed_style(cell.number, cell.is_header)}"'
     for name, span in (("rows", cell.rows), ("columns", cell.columns)):
         style += f' table:number-{name}-spanned="{span}"' if span > 1 else ""
     if cell.number is None:

@@ -69,7 +69,7 @@ def _write_sheet(workbook: Workbook, sheet: WrittenSheet, label: str) -> None:
 
 
 def _set_up_page(worksheet) -> None:
-    """A4 across, as wide as the table is, its heads on every page."""
+    """A4 across, as wide as the table is, its headers on every page."""
     worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", A4
     worksheet.page_setup.fitToHeight = 0
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -56,7 +56,7 @@ class WrittenCell:
 
     value: str | Decimal
     number: NumberFormat | None = None
-    is_head: bool = False
+    is_header: bool = False
     rows: int = 1
     columns: int = 1
 
@@ -69,7 +69,7 @@ class Covered:
 class WrittenSheet:
     """``rows`` hold str, int, Decimal or "" by column; a str is written as text whatever it looks like.
 
-    Where no column has a header, the first ``heads`` rows are repeated on each printed page instead.
+    Where no column has a header, the first ``header_rows`` rows are repeated on each printed page instead.
 
     ``lines``: row number → how many lines of text it is high, where it is more than one; programs do not all find out.
 
@@ -83,7 +83,7 @@ class WrittenSheet:
     protected: bool = False
     choices: Mapping[tuple[int, int], CellRange] = field(default_factory=dict)
     refusal: str = ""
-    heads: int = 0
+    header_rows: int = 0
     lines: Mapping[int, int] = field(default_factory=dict)
 
 

@@ -75,7 +75,7 @@ def _sheet(title: str, table: Table, name: str) -> WrittenSheet:
         for line in (title, table.caption)
         if line
     ]
-    heads = len(rows) + sum(row.in_head for row in table.rows)
+    header_rows = len(rows) + sum(row.in_head for row in table.rows)
     rows += [[Covered if cell is None else _cell(cell) for cell in row.cells] for row in table.rows]
     columns = [
         WrittenColumn("", max(round(width * _CHARACTERS_PER_MM), _longest_number(row[place] for row in rows)))
@@ -83,7 +83,7 @@ def _sheet(title: str, table: Table, name: str) -> WrittenSheet:
     ]
     high = {number: _lines_high(row, columns) for number, row in enumerate(rows, start=1)}
     lines = {number: count for number, count in high.items() if count > 1}
-    return WrittenSheet(name, columns, rows, heads=heads, lines=lines)
+    return WrittenSheet(name, columns, rows, header_rows=header_rows, lines=lines)
 
 
 def _longest_number(cells: Iterable[Any]) -> int:

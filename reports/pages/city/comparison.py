@@ -20,7 +20,7 @@ from reports.pages.city.decimals import equal_decimals
 from reports.snapshot.model import IndicatorView
 
 
-def common_heads(table: CommonTable) -> list[dict[str, Any]]:
+def common_headers(table: CommonTable) -> list[dict[str, Any]]:
     """Each common indicator with the most points that an agency can have in it."""
     return [
         {"indicator": found, "maximum": _most(table, place)} for place, found in enumerate(table.indicators)

@@ -30,7 +30,7 @@ from reports.analysis.todo.task import Task
 from reports.pages.city.columns import city_columns
 from reports.pages.city.comparison import (
     axis_rows,
-    common_heads,
+    common_headers,
     common_rows,
     contest_rows,
     peer_rows,
@@ -180,8 +180,8 @@ class CityPage:
         return len(self.city.names) > PART
 
     @property
-    def common_heads(self) -> list[dict[str, Any]]:
-        return common_heads(self.common)
+    def common_headers(self) -> list[dict[str, Any]]:
+        return common_headers(self.common)
 
     @property
     def common_rows(self) -> list[dict[str, Any]]:

@@ -17,10 +17,10 @@ from reports.pages.tables import (
     Cell,
     ExportColumn,
     ExportTable,
-    aligned,
     figure_cell,
     points_cell,
     value_cell,
+    with_equal_decimals,
 )
 from reports.snapshot.model import IndicatorView
 
@@ -190,7 +190,7 @@ def _contest(page: CityPage, contest: Contest) -> ExportTable:
     reasons = _reasons(page)
     values = equal_cells([(row.score.value if row.score else None, None) for row in contest.rows])
     typed = [
-        aligned([figure_cell(row.figures[place][1]) for row in contest.rows])
+        with_equal_decimals([figure_cell(row.figures[place][1]) for row in contest.rows])
         for place in range(len(contest.inputs) + contest.prior)
     ]
     rows = tuple(

@@ -13,11 +13,11 @@ from reports.pages.tables import (
     Cell,
     ExportColumn,
     ExportTable,
-    aligned,
     figure_cell,
     in_ntd,
     points_cell,
     value_cell,
+    with_equal_decimals,
 )
 
 MONTHLY, CHANGES, ITEMS = "months", "changes", "items"
@@ -48,7 +48,7 @@ def _monthly(page: IndicatorPage) -> tuple[Sequence[str], Sequence[tuple]]:
     headers = [_("Month"), *inputs, *series]
     columns = [
         *(_column(row["months"]) for row in page.inputs),
-        *(aligned([*map(value_cell, row.values)]) for row in page.series),
+        *(with_equal_decimals([*map(value_cell, row.values)]) for row in page.series),
     ]
     return headers, [(month, *(column[month - 1] for column in columns)) for month in MONTHS]
 
@@ -78,7 +78,7 @@ def _column(months: Sequence[Decimal | str | None]) -> Sequence[Cell]:
     """An input's months: milestones by their names, else numbers with the same decimals."""
     if any(isinstance(value, str) for value in months):
         return [*map(_figure, months)]
-    return aligned([figure_cell(value) for value in months if not isinstance(value, str)])
+    return with_equal_decimals([figure_cell(value) for value in months if not isinstance(value, str)])
 
 
 def _figure(value: Decimal | str | None) -> Cell:

@@ -5,12 +5,12 @@ from reports.pages.tables.table import (
     Cell,
     ExportColumn,
     ExportTable,
-    aligned,
     figure_cell,
     in_ntd,
     points_cell,
     rate_cell,
     value_cell,
+    with_equal_decimals,
 )
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "ExportColumn",
     "ExportLink",
     "ExportTable",
-    "aligned",
     "export_links",
     "exported",
     "figure_cell",
@@ -26,4 +25,5 @@ __all__ = [
     "points_cell",
     "rate_cell",
     "value_cell",
+    "with_equal_decimals",
 ]

@@ -35,8 +35,8 @@ def book(table: ExportTable) -> WrittenBook:
     if label:
         columns.append(WrittenColumn(_("Remark")))
     title = _NOT_IN_SHEET_NAMES.sub(" ", table.title)[:_LONGEST_SHEET_NAME].strip() or table.name
-    heads = [column.header for column in columns]
-    lines = {1: _lines(columns, heads)} | {
+    headers = [column.header for column in columns]
+    lines = {1: _lines(columns, headers)} | {
         number: _lines(columns, cells) for number, cells in enumerate(rows, start=2)
     }
     high = {number: count for number, count in lines.items() if count > 1}
@@ -44,12 +44,12 @@ def book(table: ExportTable) -> WrittenBook:
 
 
 def _across(column: ExportColumn, cells: Sequence[str | int | Decimal | None]) -> int:
-    """How many characters wide: every number whole, a text over lines once it is wider than the column, the head on two or more."""
+    """How many characters wide: every number whole, a text over lines once it is wider than the column, the header on two or more."""
     numbers = max((len(f"{cell:,}") for cell in cells if isinstance(cell, int | Decimal)), default=0)
     lines = (line for cell in cells if isinstance(cell, str) for line in cell.splitlines())
     texts = max(map(width, lines), default=0)
-    head = min(width(column.header) // 2 + 1, column.width)
-    return max(numbers, min(texts, column.width), head) + 2
+    header = min(width(column.header) // 2 + 1, column.width)
+    return max(numbers, min(texts, column.width), header) + 2
 
 
 def _lines(columns: Sequence[WrittenColumn], cells: Sequence[str | int | Decimal | None]) -> int:

@@ -64,7 +64,7 @@ def figure_cell(figure: Number | None) -> Decimal | None:
     return None if figure is None else Decimal(rounding.plain(figure))
 
 
-def aligned(cells: Sequence[Decimal | None]) -> list[Decimal | None]:
+def with_equal_decimals(cells: Sequence[Decimal | None]) -> list[Decimal | None]:
     """The cells of a column with as many decimals as the longest of them has: 239.30 above 229.45."""
     places = max((len(f"{cell:f}".partition(".")[2]) for cell in cells if cell is not None), default=0)
     return [None if cell is None else Decimal(f"{cell:.{places}f}") for cell in cells]

@@ -58,8 +58,8 @@ def test_its_numbers_are_those_of_the_city_s_page():
         row["agency_name"]: [re.search(r'city-points">([\d.]+)', cell)[1] for cell in row["cells"]]
         for row in page.common_rows
     }
-    assert [head.maximum for head in found.common_heads] == [
-        rounding.plain(head["maximum"]) for head in page.common_heads
+    assert [header.maximum for header in found.common_headers] == [
+        rounding.plain(header["maximum"]) for header in page.common_headers
     ]
 
 
@@ -69,10 +69,10 @@ def test_a_weight_that_moved_in_one_agency_stands_beside_that_of_the_others():
     common = Plan.objects.get(agency=None)
     factories.not_applicable(plans["B"], common.indicators.get(objective__facet__no=3, no=2))
 
-    heads = {head.code: head.maximum for head in part(6).common_heads}
+    headers = {header.code: header.maximum for header in part(6).common_headers}
     (whole, own) = (found.score.maximum for found in _results("3-1-1"))
-    assert heads["3-1-1"] == f"{rounding.plain(own)}／{rounding.plain(whole)}" and own < whole
-    assert heads["3-1-2"] == rounding.plain(whole - own)
+    assert headers["3-1-1"] == f"{rounding.plain(own)}／{rounding.plain(whole)}" and own < whole
+    assert headers["3-1-2"] == rounding.plain(whole - own)
 
 
 def _results(code: str):

@@ -265,11 +265,11 @@ def test_a_year_without_plans_says_so(office):
 @pytest.mark.parametrize("table", ["months-score", "months-reporting"])
 def test_the_heat_maps_can_be_taken_away(office, table):
     content = months(office, through=2, table=table, export="csv").content.decode("utf-8-sig")
-    head, *rows = csv.reader(io.StringIO(content))
+    header, *rows = csv.reader(io.StringIO(content))
     assert [row[:3] for row in rows] == [
         [code, f"測試{code}處", month] for code in "ABC" for month in ("1", "2")
     ]
-    assert {len(row) for row in rows} == {len(head)}
+    assert {len(row) for row in rows} == {len(header)}
 
 
 # ---------------------------------------------------------------- common indicators
@@ -277,16 +277,16 @@ def test_the_heat_maps_can_be_taken_away(office, table):
 
 def test_the_common_indicators_have_their_maximum_in_the_head_and_a_shade_in_the_cell(plans):
     page = CityPage(read_city_year(107, 7), CityQuery())
-    for place, head in enumerate(page.common_heads):
-        spec = head["indicator"].score.spec
+    for place, header in enumerate(page.common_headers):
+        spec = header["indicator"].score.spec
         cells = [row["cells"][place] for row in page.common_rows if not row["refused"]]
         if spec.weight:
-            assert head["maximum"] == spec.weight
+            assert header["maximum"] == spec.weight
         else:
             assert not any("heat--" in cell for cell in cells)  # nobody lacks a bonus
-    sessions = next(n for n, head in enumerate(page.common_heads) if head["indicator"].code == "3-1-1")
+    sessions = next(n for n, header in enumerate(page.common_headers) if header["indicator"].code == "3-1-1")
     b = page.common.rows[1].results[sessions].score
-    share = Fraction(b.points) / page.common_heads[sessions]["maximum"] * 100
+    share = Fraction(b.points) / page.common_headers[sessions]["maximum"] * 100
     assert f"heat--{heat_level(share)}" in page.common_rows[1]["cells"][sessions]
 
 

@@ -48,7 +48,7 @@ def test_the_agencies_are_compared_some_at_a_time(office, three_agencies):
     assert (
         first.context["page"].peers.columns == second.context["page"].peers.columns
     )  # beside the whole city
-    assert first.context["page"].common_heads == second.context["page"].common_heads
+    assert first.context["page"].common_headers == second.context["page"].common_headers
     assert f'{reverse("city_comparison", args=[107])}?through=7&amp;page=2"' in first.content.decode()
     assert _compared(office, page="x")[1] == names[:2]
     set_as = 'class="city"'  # what the styles of its tables go by, as on the overview

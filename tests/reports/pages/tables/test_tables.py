@@ -17,24 +17,24 @@ from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from reports.pages.tables import (
     ExportColumn,
     ExportTable,
-    aligned,
     export_links,
     exported,
     figure_cell,
     points_cell,
     rate_cell,
     value_cell,
+    with_equal_decimals,
 )
 
 ROWS = (
     ("=1+1", Decimal("93.45"), Fraction(1, 3), 12),
     ('一般, "引號"\n第二行', None, Fraction(-5, 2), 0),
 )
-HEADS = ("名稱", "得分", "比率", "件數")
+HEADERS = ("名稱", "得分", "比率", "件數")
 
 
 def table(sample=False, title="指標", rows=ROWS):
-    return ExportTable("indicators", title, tuple(ExportColumn(head) for head in HEADS), rows, sample)
+    return ExportTable("indicators", title, tuple(ExportColumn(head) for head in HEADERS), rows, sample)
 
 
 def exported_table(made=None, **query):
@@ -49,7 +49,7 @@ def csv_rows(response):
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_workbook_holds_what_the_page_shows_with_numbers_as_numbers(kind):
     (sheet,) = read_spreadsheet(exported_table(table="indicators", export=kind).content)
-    assert sheet.title == "指標" and tuple(sheet.headers) == HEADS
+    assert sheet.title == "指標" and tuple(sheet.headers) == HEADERS
     first, second = sheet
     assert first == ["=1+1", 93.45, 0.33, 12]
     assert second[0].splitlines() == ['一般, "引號"', "第二行"] and second[1] in ("", None)
@@ -60,7 +60,7 @@ def test_a_csv_opens_in_excel_and_its_texts_do_not_run():
     response = exported_table(table="indicators", export="csv")
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert csv_rows(response) == [
-        list(HEADS),
+        list(HEADERS),
         ["'=1+1", "93.45", "0.33", "12"],
         ['一般, "引號"\n第二行', "", "-2.5", "0"],
     ]
@@ -148,7 +148,7 @@ def test_no_title_is_too_long_or_too_odd_for_a_file(kind, title):
 
 
 def test_an_empty_table_is_a_file_with_its_heads():
-    assert csv_rows(exported_table(table(rows=()), table="indicators", export="csv")) == [list(HEADS)]
+    assert csv_rows(exported_table(table(rows=()), table="indicators", export="csv")) == [list(HEADERS)]
 
 
 def test_a_page_without_such_a_question_is_a_page():
@@ -181,7 +181,7 @@ def test_links_keep_the_page_s_filter_and_replace_an_older_question():
 
 
 def test_a_column_has_the_decimals_of_its_longest_number():
-    column = aligned([Decimal("239.3"), None, Decimal("229.45"), Decimal(0)])
+    column = with_equal_decimals([Decimal("239.3"), None, Decimal("229.45"), Decimal(0)])
     assert [str(cell) for cell in column] == ["239.30", "None", "229.45", "0.00"]
-    assert [str(cell) for cell in aligned([Decimal("1200"), Decimal("1E+3")])] == ["1200", "1000"]
-    assert aligned([]) == []
+    assert [str(cell) for cell in with_equal_decimals([Decimal("1200"), Decimal("1E+3")])] == ["1200", "1000"]
+    assert with_equal_decimals([]) == []
