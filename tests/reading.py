@@ -41,3 +41,13 @@ def links(page: HttpResponse | str, name: str) -> list[str]:
     """The addresses to which that part of the page leads, in its order."""
     source = page if isinstance(page, str) else page.content.decode()
     return html.document_fromstring(source).xpath(f'//section[@aria-labelledby="{name}"]//a/@href')
+
+
+def refusal(page: HttpResponse | str) -> str:
+    """Why the page says that nothing was done."""
+    return text_of(page, '//*[@role="alert"]')
+
+
+def done(page: HttpResponse | str) -> str:
+    """What the page says was done just before."""
+    return text_of(page, '//*[@id="messages"]')
