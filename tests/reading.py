@@ -21,6 +21,11 @@ def text_of(page: HttpResponse | str, part: str = "/*") -> str:
 
     "" where it finds none. What only a screen reader says is among them.
     """
+    return " ".join(texts_of(page, part)).strip()
+
+
+def texts_of(page: HttpResponse | str, part: str) -> list[str]:
+    """The words of each element of the page that the XPath ``part`` finds, as ``text_of`` gives them."""
     source = page if isinstance(page, str) else page.content.decode()
     root = html.document_fromstring(source or "<p>")
     for unread in root.xpath(_UNREAD):
@@ -29,7 +34,7 @@ def text_of(page: HttpResponse | str, part: str = "/*") -> str:
         if element.tag not in _INSIDE_A_LINE:
             element.text = f" {element.text or ''}"
             element.tail = f" {element.tail or ''}"
-    return re.sub(r"\s+", " ", " ".join(found.text_content() for found in root.xpath(part))).strip()
+    return [re.sub(r"\s+", " ", found.text_content()).strip() for found in root.xpath(part)]
 
 
 def card(page: HttpResponse | str, name: str) -> str:

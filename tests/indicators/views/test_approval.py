@@ -13,6 +13,7 @@ from indicators.services import months
 from objectives.models import Publication
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_plan
+from tests.indicators.views.open_box import open_box
 from tests.made_once import made_once
 from tests.reading import card, done, elements, refusal, text_of
 
@@ -97,14 +98,6 @@ made_submitted = made_once(submitted_plan, PORTAL_TODAY=TODAY)
 @pytest.fixture
 def desk(client, made_submitted, db) -> Supervising:
     return Supervising(client, made_submitted())
-
-
-def open_box(page) -> tuple[str, str, str]:
-    """The one reason's box that stands open: its id, what is said to be wrong with it, and what stands in it."""
-    (fold,) = elements(page, '//details[contains(@class, "decide__return")][@open]')
-    (box,) = fold.xpath(".//textarea[@autofocus]")
-    assert box.get("aria-invalid") == "true" and len(elements(page, "//*[@autofocus]")) == 1
-    return box.get("id"), text_of(page, f'//*[@id="{box.get("aria-describedby")}"]'), box.text or ""
 
 
 # ---------------------------------------------------------------- what is shown

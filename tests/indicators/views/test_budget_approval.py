@@ -11,10 +11,8 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.selectors.month_states import unapproved
 from tests import factories
 from tests.indicators.reporting_plan import OPEN
-from tests.reading import text_of
-
-ENGLISH = {"accept-language": "en"}
-pytestmark = pytest.mark.usefixtures("english")
+from tests.indicators.views.open_box import open_box
+from tests.reading import card, elements, text_of
 
 
 @pytest.fixture
@@ -36,7 +34,7 @@ def spent(reporting):
 def post(client, reporting, name, who=None, **data):
     client.force_login(who or reporting.supervisor)
     url = reverse(name, args=[107, reporting.plan.agency.code])
-    return client.post(url, {"month": OPEN, **data}, headers=ENGLISH)
+    return client.post(url, {"month": OPEN, **data})
 
 
 def seen() -> str:
@@ -45,25 +43,21 @@ def seen() -> str:
 
 def test_the_page_shows_each_amount_beside_the_month_before_and_counts_it_as_waiting(client, spent):
     client.force_login(spent.supervisor)
-    html = client.get(
-        reverse("approval", args=[107, spent.plan.agency.code]), headers=ENGLISH
-    ).content.decode()
-    text = text_of(html)
-    assert (
-        "approval of month 12" in text and "Month 12 Budget waiting" in text
-    )  # it opens where the budget waits
-    assert "budget 1,000 → 1,000 NT$" in text and "paid 600 → 800 NT$" in text
-    assert "Approve and lock the budget figures" in text
+    page = client.get(reverse("approval", args=[107, spent.plan.agency.code]))
+    assert page.context["month"] == OPEN  # it opens where the budget waits
+    assert text_of(page, '//a[@class="segments__item numeric"][@aria-current]') == "12 月 預算 待審核"
+    budget = card(page, "budget-title")
+    assert "預算數 1,000 → 1,000 元" in budget and "實支數 600 → 800 元" in budget
+    assert "核定並鎖定預算執行" in budget
 
 
 def test_approving_locks_returning_needs_a_reason_and_so_does_reopening(client, spent):
-    html = post(client, spent, "budget_decide", seen=seen(), action="return").content.decode()
-    assert 'id="budget-return-reason-error">Give a reason.<' in html and html.count(" open>") == 1
-    assert re.search(r'<textarea id="budget-return-reason"[^>]* autofocus>', html)
+    refused = post(client, spent, "budget_decide", seen=seen(), action="return")
+    assert open_box(refused) == ("budget-return-reason", "請填寫原因。", "")
     assert post(client, spent, "budget_decide", seen=seen()).status_code == 302
     assert BudgetMonth.objects.get().state == "approved"
-    html = post(client, spent, "budget_reopen", reason=" ").content.decode()
-    assert 'id="budget-reopen-reason-error">Give a reason.<' in html
+    refused = post(client, spent, "budget_reopen", reason=" ")
+    assert open_box(refused) == ("budget-reopen-reason", "請填寫原因。", " ")
     assert post(client, spent, "budget_reopen", reason="主計處更正").status_code == 302
     assert BudgetMonth.objects.get().state == "reopened"
 
@@ -78,15 +72,15 @@ def test_the_planning_office_reopens_but_does_not_approve(client, spent):
 def test_it_is_on_the_list_of_who_hands_it_in_and_of_who_decides_it(client, spent):
     planner = factories.user(role=Role.PLANNER, agency=spent.plan.agency)
     client.force_login(planner)
-    text = text_of(client.get(reverse("my_work"), headers=ENGLISH).content.decode())
-    assert "budget figures of month 11" in text and "budget figures of month 12" not in text
+    work = text_of(client.get(reverse("my_work")))
+    assert "11 月預算執行" in work and "12 月預算執行" not in work
     client.force_login(spent.supervisor)
-    text = text_of(client.get(reverse("my_work"), headers=ENGLISH).content.decode())
-    assert "budget figures of month 12" in text and "budget figures of month 11" not in text
+    work = text_of(client.get(reverse("my_work")))
+    assert "12 月預算執行" in work and "11 月預算執行" not in work
     post(client, spent, "budget_decide", seen=seen(), action="return", reason="與帳載不符")
     client.force_login(planner)
-    text = text_of(client.get(reverse("my_work"), headers=ENGLISH).content.decode())
-    assert re.search(r"Returned to you .*budget figures of month 12.*Why: 與帳載不符", text)
+    work = text_of(client.get(reverse("my_work")))
+    assert re.search(r"退回補正 .*12 月預算執行.*原因：與帳載不符", work)
 
 
 def test_what_is_drawn_from_budget_figures_that_nobody_approved_is_counted_as_unapproved(
@@ -102,9 +96,10 @@ def test_what_is_drawn_from_budget_figures_that_nobody_approved_is_counted_as_un
 # ---------------------------------------------------------------- what else is ticked on the page
 
 
-def ticked(html) -> set[int]:
+def ticked(page) -> set[int]:
     """The waiting indicators whose boxes are ticked on the page."""
-    return {int(pk) for pk in re.findall(r'name="indicator" value="(\d+)@[^>]* checked>', html)}
+    boxes = elements(page, '//input[@name="indicator"][contains(@value, "@")][@checked]/@value')
+    return {int(box.partition("@")[0]) for box in boxes}
 
 
 @pytest.fixture
@@ -121,12 +116,12 @@ def test_deciding_about_the_budget_or_reopening_leaves_the_others_ticked_as_they
     second = deciding.indicators[1].pk
     decided = post(client, deciding, "budget_decide", seen=seen(), ticked=str(second))
     assert decided.url.endswith(f"?month=12&ticked={second}")
-    assert ticked(client.get(decided.url).content.decode()) == {second}
+    assert ticked(client.get(decided.url)) == {second}
     reopened = post(client, deciding, "budget_reopen", reason="主計處更正", ticked="")
     assert reopened.url.endswith("?month=12&ticked=")
-    assert ticked(client.get(reopened.url).content.decode()) == set()
+    assert ticked(client.get(reopened.url)) == set()
     again = post(client, deciding, "reopen", indicator=deciding.indicators[2].pk, reason="x", ticked=second)
-    assert ticked(client.get(again.url).content.decode()) == {second}
+    assert ticked(client.get(again.url)) == {second}
 
 
 @pytest.mark.parametrize(
@@ -135,15 +130,17 @@ def test_deciding_about_the_budget_or_reopening_leaves_the_others_ticked_as_they
 def test_so_does_what_was_refused(client, deciding, name, sent):
     first, _second, locked = (one.pk for one in deciding.indicators)
     sent = {key: locked if value == "locked" else value for key, value in sent.items()}
-    html = post(client, deciding, name, seen=seen(), ticked=first, reason="", **sent).content.decode()
-    assert "Give a reason." in html and ticked(html) == {first}
-    assert f'name="ticked" value="{first}"' in html
-    assert bool(re.search(rf'value="{locked}"\s+checked', html)) is (name == "reopen")
+    refused = post(client, deciding, name, seen=seen(), ticked=first, reason="", **sent)
+    assert open_box(refused)[1:] == ("請填寫原因。", "") and ticked(refused) == {first}
+    assert set(elements(refused, '//input[@name="ticked"]/@value')) == {str(first)}
+    kept = elements(refused, f'//input[@name="indicator"][@value="{locked}"][@checked]')
+    assert bool(kept) is (name == "reopen")
 
 
 @pytest.mark.parametrize("name", ["budget_decide", "reopen", "approval"])
 def test_each_form_s_address_says_the_month(client, deciding, name):
     """So that whoever loads a refused form anew, or takes another language, is on the same month."""
     client.force_login(deciding.supervisor)
-    html = client.get(reverse("approval", args=[107, deciding.plan.agency.code])).content.decode()
-    assert f'action="{reverse(name, args=[107, deciding.plan.agency.code])}?month=12"' in html
+    where = [107, deciding.plan.agency.code]
+    page = client.get(reverse("approval", args=where))
+    assert f"{reverse(name, args=where)}?month=12" in elements(page, "//form/@action")

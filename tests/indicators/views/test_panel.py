@@ -1,7 +1,6 @@
 """The panel at the side: the same engine's value, points and light, and the life of the focused cell."""
 
 import datetime
-import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from indicators.models import FigureChange, IndicatorMonth
 from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from tests import factories
 from tests.indicators.reporting_plan import reporting_plan
+from tests.reading import elements, text_of, texts_of
 
 
 def _text(response) -> str:
@@ -17,25 +17,27 @@ def _text(response) -> str:
     return response.content.decode()
 
 
+def _facts(response) -> str:
+    return text_of(response, '//dl[@class="facts"]')
+
+
 def test_the_month_and_the_year_so_far_follow_what_was_typed(as_owner):
-    before = _text(as_owner.panel())
+    before = _facts(as_owner.panel())
     as_owner.type("13")
-    after = _text(as_owner.panel())
+    after = _facts(as_owner.panel())
 
-    assert '<dd class="numeric">—</dd>' in before
-    assert '<dd class="numeric">13</dd>' in after  # this month
-    assert '<dd class="numeric">113</dd>' in after  # eleven months made 100
+    assert before.startswith("12 月 — 全年累計 100 ")  # eleven months' figures
+    assert after.startswith("12 月 13 全年累計 113 ")
 
 
-def test_the_panel_names_the_cell_s_month_and_says_where_the_page_is_about_another(as_owner, settings):
-    as_owner.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    other = _text(as_owner.panel(open="8"))
-    same = _text(as_owner.panel(open="12"))
+def test_the_panel_names_the_cell_s_month_and_says_where_the_page_is_about_another(as_owner):
+    other, same = as_owner.panel(open="8"), as_owner.panel(open="12")
 
-    for text in (other, same):
-        assert "<strong>month 12</strong>" in text and "<dt>Month 12</dt>" in text
-    assert "This cell is of month 12; the page is about month 8" in other and '?month=12"' in other
-    assert "the page is about" not in same
+    for panel in (other, same):
+        assert text_of(panel).startswith("1-1-1 · 12 月 ") and _facts(panel).startswith("12 月 ")
+    assert "本欄為 12 月數據；本頁為 8 月填報" in text_of(other)
+    assert text_of(other, f'//a[@href="{as_owner.url("grid")}?month=12"]') == "12 月填報"
+    assert same.context["grid_month"] is None and "本欄為" not in text_of(same)
 
 
 def test_after_saving_the_points_of_every_row_come_along_and_else_none(as_owner, reporting):
@@ -62,10 +64,10 @@ def test_the_cells_life_is_told_newest_first_with_who_and_how(as_owner, reportin
     as_owner.type("7")
     as_owner.type("9", seen="7")
 
-    text = _text(as_owner.panel())
+    later, first = texts_of(as_owner.panel(), '//ol[@class="changes"]/li')
 
-    assert text.index("<strong>9</strong>") < text.index("<strong>7</strong>")
-    assert "王小明" in text
+    assert later.startswith("7 → 9") and first.startswith("— → 7")
+    assert all("王小明 · " in line and line.endswith(" · 網頁") for line in (later, first))
 
 
 def test_the_life_of_a_cell_of_milestones_names_them(as_owner, reporting):
@@ -74,15 +76,12 @@ def test_the_life_of_a_cell_of_milestones_names_them(as_owner, reporting):
     as_owner.type("20 %")
     as_owner.type("驗收", seen="1")
 
-    html = as_owner.panel().content.decode()
-
-    assert re.search(r"設計 20 % →\s*<strong>驗收 100 %</strong>", html)
-    assert re.search(r"— →\s*<strong>設計 20 %</strong>", html)
+    steps = '//ol[@class="changes"]//span[contains(@class, "changes__step")]'
+    told = ["設計 20 % → 驗收 100 %", "— → 設計 20 %"]
+    assert texts_of(as_owner.panel(), steps) == told
     design.name = "細部設計"
     design.save()
-    assert re.search(
-        r"— →\s*<strong>設計 20 %</strong>", as_owner.panel().content.decode()
-    )  # as it was called
+    assert texts_of(as_owner.panel(), steps) == told  # as it was called
 
 
 def test_a_closed_month_shows_its_note_and_takes_none(as_owner, reporting):
@@ -110,7 +109,7 @@ def test_panel_and_grid_say_whether_a_month_was_returned_or_reopened_and_why(
 
 
 def test_who_may_only_see_is_offered_nothing_to_change(as_owner, reporting):
-    forms = re.findall(r'<form[^>]+action="([^"]+)"', _text(as_owner.by(reporting.stranger).panel()))
+    forms = elements(as_owner.by(reporting.stranger).panel(), "//form/@action")
     assert [one.rpartition("/107/")[2].partition("/")[2] for one in forms] == ["comments/"]
 
 
@@ -127,4 +126,5 @@ def test_what_a_file_wrote_beside_the_figure_is_the_month_s_note_and_goes_on_fro
     entry = FigureEntry(reporting.inputs[0].pk, 12, FigureCell(Decimal(9), "場地整修"))
     record_figures(plan=reporting.plan, entries=[entry], by=reporting.owner, way=FigureChange.Way.FILE)
 
-    assert 'data-saved="場地整修">場地整修</textarea>' in as_owner.panel().content.decode()
+    (note,) = elements(as_owner.panel(), "//textarea[@data-saved]")
+    assert note.get("data-saved") == note.text == "場地整修"
