@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from indicators.services import months
 from indicators.services.figures import FigureCell, FigureEntry, record_figures
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
+from tests.reading import elements, refusal, text_of, texts_of
 
 KINDS = ("figures", "months", "targets", "reopened")
 FORMULA = '=HYPERLINK("http://evil.example";"x")'
@@ -33,15 +33,13 @@ class Reading:
         client.force_login(factories.user(role=Role.AUDITOR))
 
     def get(self, **query):
-        return self.client.get(self.url, query, headers={"accept-language": "en"})
+        return self.client.get(self.url, query)
 
     def rows(self, **query) -> list[str]:
         """The table's lines as text."""
         response = self.get(**query)
         assert response.status_code == 200
-        body = re.search(r"<tbody>(.*?)</tbody>", response.content.decode(), re.S)
-        found = re.findall(r"<tr[^>]*>(.*?)</tr>", body.group(1), re.S) if body else []
-        return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in found]
+        return texts_of(response, "//tbody/tr")
 
 
 @pytest.fixture
@@ -85,31 +83,31 @@ def test_a_figure_s_life_says_who_when_from_what_to_what_by_which_way_and_why(au
     later, first = auditor.rows()
     day = today()
     assert later.startswith(f"{day.year - 1911}.{day:%m.%d}")
-    assert "李代理 1-1-1 宣導第1項 場次1 12 figure 11 → 13 file 補報" in later
-    assert "王小明" in first and "— → 11 page" in first
+    assert "李代理 1-1-1 宣導第1項 場次1 12 數據 11 → 13 檔案 補報" in later
+    assert "王小明" in first and "— → 11 網頁" in first
 
 
 def test_an_explanation_written_in_a_file_has_its_own_lines(auditor, write):
     write(11, note="初報")
     write(11, note="<b>更正</b>", way=FigureChange.Way.FILE)
     later, first = auditor.rows(kind="months")
-    assert "&lt;b&gt;更正&lt;/b&gt;" in later and "王小明" in later
+    assert "<b>更正</b>" in later and "王小明" in later
     assert "初報" in first
 
 
 def test_a_correction_after_approval_stands_out(auditor, reporting, write):
     correct_after_approval(reporting, write)
     corrected, first = auditor.rows()
-    assert "correction after approval" in corrected and "correction after approval" not in first
-    assert auditor.get().content.decode().count('class="stands-out"') == 1
+    assert "核定後更正" in corrected and "核定後更正" not in first
+    assert texts_of(auditor.get(), '//tr[@class="stands-out"]') == [corrected]
     assert auditor.rows(corrections="on") == [corrected]
 
 
 def test_the_months_steps_are_there_with_their_reasons(auditor, reporting, write):
     correct_after_approval(reporting, write)
     steps = auditor.rows(kind="months")
-    assert ["reopened" in steps[0], "approved" in steps[1], "submitted" in steps[2]] == [True] * 3
-    assert "查核" in steps[0] and "opened again after approval" in steps[0]
+    assert ["重新開啟" in steps[0], "核定" in steps[1], "送出" in steps[2]] == [True] * 3
+    assert "查核" in steps[0] and "核定後重新開啟" in steps[0]
     assert auditor.rows(kind="months", corrections="on") == steps[:1]
 
 
@@ -126,8 +124,8 @@ def test_a_lowered_target_stands_out_with_cause_and_countermeasure(auditor, repo
         by=reporting.supervisor,
     )
     (line,) = auditor.rows(kind="targets")
-    assert "110 → 90" in line and "made easier after approval" in line
-    assert "cause: 場地整修 · countermeasure: 改線上辦理" in line
+    assert "110 → 90" in line and "核定後放寬" in line
+    assert "原因：場地整修 · 因應對策：改線上辦理" in line
 
 
 def test_what_is_changed_while_an_approved_plan_is_open_again_stands_out(auditor, reporting):
@@ -146,9 +144,9 @@ def test_what_is_changed_while_an_approved_plan_is_open_again_stands_out(auditor
 
     target, weight = auditor.rows(kind="reopened")
 
-    assert "研考 1-1-2 宣導第2項" in weight and "weight" in weight and "33 → 20" in weight
-    assert "110 → 90" in target and "scoring component 1" in target and "市政會議決議" in target
-    assert "changed while the plan was open again" in target
+    assert "研考 1-1-2 宣導第2項" in weight and "權重" in weight and "33 → 20" in weight
+    assert "110 → 90" in target and "計分項次 1" in target and "市政會議決議" in target
+    assert "計畫重新開啟期間變更" in target
     assert auditor.rows(kind="reopened", indicator=first.pk) == []
 
 
@@ -166,9 +164,9 @@ def test_what_was_deleted_while_the_plan_was_open_again_is_told_with_its_texts(a
     rows = auditor.rows(kind="reopened")
 
     assert len(rows) == 4 and all("宣導第2項" in row for row in rows)
-    assert any("target as printed" in row and "110 場以上 → " in row for row in rows)
-    assert any("weight" in row and "20 → " in row for row in rows)
-    assert any("scoring component 1" in row and "110 → " in row for row in rows)
+    assert any("年度目標值（所載文字）" in row and "110 場以上 → " in row for row in rows)
+    assert any("權重" in row and "20 → " in row for row in rows)
+    assert any("計分項次 1" in row and "110 → " in row for row in rows)
 
 
 def set_status(plan, status: str) -> None:
@@ -212,8 +210,9 @@ def test_the_first_and_the_last_day_count(auditor, write):
 )
 def test_a_filter_that_cannot_be_is_said_to_be_so(auditor, query):
     response = auditor.get(**query)
-    assert response.status_code == 422
-    assert "There is a problem" in response.content.decode()
+    (field,) = response.context["form"].errors
+    assert response.status_code == 422 and field in query
+    assert refusal(response).startswith("請確認以下問題")
 
 
 def test_another_agency_s_changes_are_not_among_them(auditor, write):
@@ -230,8 +229,9 @@ def test_the_pages_keep_the_filter(auditor, reporting):
         FigureChange(plan=reporting.plan, input=reporting.inputs[0], month=3, new=count, way="command")
         for count in range(60)
     )
-    html = auditor.get(month=3).content.decode()
-    assert "?month=3&amp;page=2" in html and "60 changes" in html
+    page = auditor.get(month=3)
+    assert elements(page, '//a[@href="?month=3&page=2"]') and page.context["page"].paginator.count == 60
+    assert text_of(page, "//caption") == "共 60 筆異動"
     assert len(auditor.rows(month=3)) == 50 and len(auditor.rows(month=3, page=2)) == 10
 
 
@@ -251,7 +251,7 @@ def test_the_file_holds_all_that_was_found_as_numbers_and_text(auditor, write, e
     (sheet,) = read_spreadsheet(response.content)  # which refuses a file with formulas
     (_, later), (_, first) = sheet.rows
     held = dict(zip(sheet.headers, first, strict=True))
-    assert (Decimal(str(held["To"])), held["Why"]) == (Decimal("11.5"), FORMULA)
+    assert (Decimal(str(held["新值"])), held["原因"]) == (Decimal("11.5"), FORMULA)
     assert "場次2" in later
 
 
@@ -306,5 +306,5 @@ def test_a_milestone_stands_by_the_name_that_it_had(auditor, reporting, write):
     design.name, design.percent = "細部設計", 30
     design.save()
     write(2)
-    assert "細部設計 30 % → 交貨 80 % page" in auditor.rows()[0]
-    assert "— → 設計 20 % page" in auditor.rows()[1]
+    assert "細部設計 30 % → 交貨 80 % 網頁" in auditor.rows()[0]
+    assert "— → 設計 20 % 網頁" in auditor.rows()[1]

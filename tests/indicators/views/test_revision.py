@@ -1,13 +1,11 @@
 """Changing a target after approval: with its cause, a lowered one with a countermeasure, and the old one stays."""
 
-import re
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.roc import dotted
@@ -19,6 +17,7 @@ from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.indicators.reporting_plan import TODAY, Reporting, reporting_plan
 from tests.made_once import made_once
+from tests.reading import refusal, text_of
 
 WORDS = {"target": "90", "target_text": "≥90 場", "cause": "場地整修半年", "countermeasure": "改辦線上場次"}
 
@@ -33,11 +32,10 @@ class Office:
         client.force_login(factories.user(role=Role.PLANNING_OFFICE))
 
     def change(self, **fields):
-        return self.client.post(self.url, WORDS | fields, headers={"accept-language": "en"})
+        return self.client.post(self.url, WORDS | fields)
 
     def text(self, url: str | None = None) -> str:
-        html = self.client.get(url or self.list_url, headers={"accept-language": "en"}).content.decode()
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+        return text_of(self.client.get(url or self.list_url))
 
     def target(self) -> Decimal:
         self.component.refresh_from_db()
@@ -71,15 +69,16 @@ def test_a_lowered_target_is_kept_with_cause_and_countermeasure(office):
     assert office.target() == 90
     revision = TargetRevision.objects.get()
     assert (revision.old, revision.new, revision.lowered) == ("≥110 場", "≥90 場", True)
-    assert "≥110 場 → ≥90 場 made easier" in office.text()
-    assert "Cause: 場地整修半年 Countermeasure: 改辦線上場次" in office.text()
+    assert "≥110 場 → ≥90 場 放寬" in office.text()
+    assert "原因：場地整修半年 因應對策：改辦線上場次" in office.text()
 
 
 def test_a_lowered_target_without_a_countermeasure_is_refused_and_nothing_typed_is_lost(office):
     response = office.change(countermeasure="")
-    html = response.content.decode()
-    assert response.status_code == 422 and "A target that is made easier needs a countermeasure too." in html
-    assert "場地整修半年" in html and 'value="90"' in html
+    assert response.status_code == 422 and "放寬目標值須另填因應對策。" in refusal(response)
+    form = response.context["form"]
+    assert list(form.errors) == ["__all__"]
+    assert (form["cause"].value(), form["target"].value()) == ("場地整修半年", "90")
     assert office.target() == 110 and not TargetRevision.objects.exists()
 
 
@@ -108,7 +107,7 @@ def test_what_is_no_number_is_said_at_its_field(office, typed):
 def test_a_draft_is_changed_in_the_plan_itself(client, db):
     reporting = reporting_plan(1, approved=False)
     office = Office(client, reporting.plan, reporting.indicators[0].components.get())
-    assert "The plan is a draft" in office.text()
+    assert "計畫為草案" in office.text()
     assert office.url not in office.client.get(office.list_url).content.decode()
     assert office.change().status_code == 422
 
@@ -156,11 +155,11 @@ def test_a_common_target_changes_for_every_agency_and_says_so(client, db):
     common.save()
     component = common.indicators.get(objective__facet__no=3, no=1).components.get()
     office = Office(client, plan, component)
-    assert "the change holds for every agency" in office.text(office.url)
+    assert "調整後適用於本年度所有機關" in office.text(office.url)
     office.change(target="60", target_text="60 場")
     assert office.target() == 60
     assert TargetRevision.objects.get().plan == common
-    assert "made easier" in office.text()
+    assert "60 場 放寬" in office.text()
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.PLANNER, Role.SUPERVISOR])
@@ -179,8 +178,8 @@ def test_who_may_not_change_it_still_sees_what_was_changed(office, role):
 def test_the_score_page_shows_the_old_target_beside_the_new_one(office):
     office.change()
     text = office.text(reverse("dashboard", args=[107, office.plan.agency.code]))
-    assert "≥90 場 before: ≥110 場" in text
-    assert "Countermeasure: 改辦線上場次" in text
+    assert "≥90 場 原： ≥110 場" in text
+    assert "因應對策：改辦線上場次" in text
 
 
 def test_the_annual_report_prints_it(office):
@@ -227,25 +226,24 @@ def named(office) -> Office:
 
 def test_a_text_that_names_the_target_is_shown_and_changed_in_the_same_step(named):
     text = named.text(named.url)
-    assert "name the target of today" in text and "「107 年度至少辦理１１０場；」" in text
+    assert "指標文字載有目前之目標值" in text and "「107 年度至少辦理１１０場；」" in text
     assert "1100 人次為限。」" not in text
 
     named.change(standard="107 年度至少辦理 90 場；以 1100 人次為限。\r\n統計數據")
     indicator = TargetRevision.objects.get().indicator
     assert indicator.standard == "107 年度至少辦理 90 場；以 1100 人次為限。\n統計數據"
     assert indicator.history.first().history_change_reason == "場地整修半年"
-    assert "still name" not in named.text()
+    assert "仍載有變更前之目標值" not in named.text()
     assert plan_check(named.plan)[1] == []
 
 
 def test_a_text_that_still_names_the_old_target_is_pointed_out_and_never_rewritten(named):
     before = Indicator.objects.get(pk=named.component.indicator_id).standard
     response = named.change(standard=before)
-    note = "Its texts still name the target of before, ≥110 場: 「107 年度至少辦理１１０場；」"
-    assert f"1-1-1: {note}" in named.text(response.url)
+    note = "指標文字仍載有變更前之目標值 ≥110 場：「107 年度至少辦理１１０場；」"
+    assert f"1-1-1：{note}" in named.text(response.url)
     assert Indicator.objects.get(pk=named.component.indicator_id).standard == before
-    with translation.override("en"):
-        (found,) = plan_check(named.plan)[1]
+    (found,) = plan_check(named.plan)[1]
     assert (found.where, found.message) == ("1-1-1", note)
     named.change(
         target="110", target_text="≥110 場", standard=before
@@ -258,7 +256,7 @@ def test_a_plan_that_was_opened_again_says_so_before_its_new_approval(named):
     factories.set_parameters(named.component, target=90)
     Indicator.objects.filter(pk=named.component.indicator_id).update(target_text="≥90 場")
     url = reverse("admin:objectives_plan_approve", args=[named.plan.pk])
-    assert "still name the target of before, ≥110 場" in named.text(url)
+    assert "仍載有變更前之目標值 ≥110 場" in named.text(url)
 
 
 def test_where_no_text_names_the_target_none_is_asked_for(office):
