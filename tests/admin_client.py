@@ -1,4 +1,4 @@
-"""Driving the admin in tests: a client in English, and a page's form as a person would send it back."""
+"""Driving the admin in tests: a client, and a page's form as a person would send it back."""
 
 from collections.abc import Mapping
 
@@ -8,8 +8,8 @@ from django.db.models import Model
 from django.test import Client
 
 
-def signed_in(user, language: str = "en") -> Client:
-    """A client of ``user``; in English, so that tests read the sentences as the code has them."""
+def signed_in(user, language: str = "zh-hant") -> Client:
+    """A client of ``user``."""
     client = Client(headers={"accept-language": language})
     client.force_login(user)
     return client

@@ -6,6 +6,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.models import User
 from tests import factories
 from tests.admin_client import errors, signed_in
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_who_changed_a_role_stands_in_the_persons_history(administrator):
 
     newest = page.context["page"].object_list[0]
     assert newest.by == "chief" and [(row.old, row.new) for row in newest.fields] == [
-        ("planning staff", "supervisor")
+        ("機關研考人員", "主管")
     ]
 
 
@@ -89,7 +90,7 @@ def test_an_agency_keeps_its_code_and_may_change_its_name(administrator):
     agency = factories.agency("PD")
     client = signed_in(administrator)
     page = reverse("admin:accounts_agency_change", args=[agency.pk])
-    assert "is renamed on its own page" in client.get(page).content.decode()
+    assert "機關自某日起更名者，請於該機關的頁面辦理" in text_of(client.get(page))
     client.post(page, {"code": "FD", "name": "新名稱"})
     agency.refresh_from_db()
     assert (agency.code, agency.name) == ("PD", "新名稱")
@@ -102,5 +103,5 @@ def test_an_agency_is_not_called_as_another_is(administrator):
         reverse("admin:accounts_agency_add"),
         reverse("admin:accounts_agency_change", args=[agency.pk]),
     ):
-        assert errors(client.post(where, sent)) == {"name": [f"Another agency is called “{other.name}”."]}
+        assert errors(client.post(where, sent)) == {"name": [f"已有其他機關名為「{other.name}」。"]}
     assert client.post(where, sent | {"name": agency.name}).status_code == 302

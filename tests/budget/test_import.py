@@ -12,6 +12,7 @@ from django.urls import reverse
 from budget.models import Execution
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -128,7 +129,7 @@ def test_the_admin_shows_the_doubts_before_the_confirmation(plan):
     )
     assert [warning.cell for warning in page.context["result"].warnings] == ["E2"]
     assert page.context["confirm_form"] is not None
-    assert "are more than the budget" in page.content.decode()
+    assert "大於預算數" in text_of(page)
 
 
 @pytest.mark.parametrize("standing", ["submitted", "approved"])

@@ -120,7 +120,7 @@ def test_what_changed_between_preview_and_confirmation_is_checked_again(planner,
     answer = confirm(planner, response)
 
     assert not Objective.objects.filter(name="改名").exists()
-    assert "Nothing was imported" in messages(answer)[0]
+    assert messages(answer)[0].startswith("未匯入任何資料：有 1 項錯誤。")
 
 
 def test_nobody_confirms_another_persons_upload_or_another_file(planner, plan):

@@ -25,5 +25,5 @@ def test_what_is_no_key_is_told_at_the_field():
         for sent in ("abc", "-1", "1.5", "9" * 40, "a\r\nb"):
             form = client.post(address, {name: sent}).context["adminform"].form
             said[model.__name__, name, sent] = list(form.errors.get(name, ()))
-    expected = ["Select a valid choice. That choice is not one of the available choices."]
+    expected = ["請重新選擇：所選的項目已不在可選的項目中。"]
     assert {at: told for at, told in said.items() if told != expected} == {}

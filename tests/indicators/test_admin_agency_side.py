@@ -6,6 +6,7 @@ from django.urls import reverse
 from indicators.models import Indicator, PlannedValue, PriorValue
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,13 +51,13 @@ def test_twelve_months_and_the_years_before_are_saved_with_their_history(planner
 
 
 def test_the_common_plan_s_path_is_shown_where_the_agency_has_none_or_another(planner, plan, common):
-    assert "common plan’s path" not in planner.get(page(common, plan)).content.decode()
+    assert "共同計畫的預定值" not in text_of(planner.get(page(common, plan)))
     factories.planned(common.plan, common, {3: 20, 6: 50, 7: 50, 8: 50, 12: 50})
-    text = planner.get(page(common, plan)).content.decode()
-    assert "The common plan’s path holds: month 3: 20, month 6–8: 50, month 12: 50." in text
+    shown = text_of(planner.get(page(common, plan)))
+    assert "目前適用共同計畫的預定值：3 月：20、6–8 月：50、12 月：50。" in shown
     factories.planned(plan, common, {3: 1})
-    text = planner.get(page(common, plan)).content.decode()
-    assert "in place of the common plan’s path (month 3: 20, month 6–8: 50, month 12: 50)" in text
+    shown = text_of(planner.get(page(common, plan)))
+    assert "取代共同計畫的預定值（3 月：20、6–8 月：50、12 月：50）" in shown
 
 
 def test_what_is_no_number_is_named_at_its_cell_and_nothing_is_saved(planner, plan, common):

@@ -8,6 +8,7 @@ from objectives.models import Facet, Objective
 from tests import factories
 from tests.admin_client import signed_in
 from tests.made_once import made_once
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -179,8 +180,8 @@ def test_what_was_tried_in_a_draft_goes_along_after_it_was_named(planner, plan, 
     facet = plan.facets.get(no=1)
     page = planner.get(branch(facet))
     hanging = page.context["hanging"]
-    named = f"1-1-1 {source.name}: month 1 = 5, month 2 = 6.5"
-    assert (hanging.kept, hanging.figures) == ({}, (named,)) and named in page.content.decode()
+    named = f"1-1-1 {source.name}：1 月 = 5、2 月 = 6.5"
+    assert (hanging.kept, hanging.figures) == ({}, (named,)) and named in text_of(page)
 
     response = planner.post(branch(facet), {"do": "delete"})
 

@@ -96,7 +96,7 @@ def test_planned_values_are_part_of_the_plan_and_closed_with_it(plan):
     Plan.objects.update(status=Plan.Status.APPROVED)
 
     row = PlannedValue.objects.get()
-    assert "read-only" in client.get(page(row)).context["lock_reason"]
+    assert "本頁僅供閱覽" in client.get(page(row)).context["lock_reason"]
     assert client.post(page(row), {"value": 1}).status_code == 403
     assert "plan" in errors(client.post(adding(PlannedValue), {**sent, "month": 7}))
 

@@ -10,6 +10,7 @@ from objectives.models import Plan
 from tests import factories
 from tests.admin_client import signed_in
 from tests.made_once import made_once
+from tests.reading import elements, text_of, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ def test_what_somebody_else_changed_meanwhile_is_shown_and_asked_about(planner, 
     response = planner.post(page(indicator), mine)
 
     message = errors(response)["done", 1]
-    assert "wang" in message and "from 10 to 99" in message and "11" in message
+    assert "wang" in message and "由 10 改為 99" in message and "11" in message
     assert stored(plan) == {("done", 1): 99}
 
     planner.post(page(indicator), sent(response))
@@ -204,17 +205,15 @@ def test_what_was_typed_before_a_colleague_submitted_the_month_is_refused_and_st
     factories.month_state(plan, indicator, 1, IndicatorMonth.State.SUBMITTED)
 
     response = planner.post(page(indicator), mine | {f"value-{done.pk}-3": "many"})
-    assert text(response).count("What you typed was not kept") == 2
+    assert text_of(response).count("您輸入之內容未儲存") == 2
     response = planner.post(page(indicator), mine)
 
     assert response.status_code == 422 and list(errors(response)) == [("done", 1)]
-    shown = text(response)
-    assert (
-        "What you typed was not kept: 11</p>" in shown
-        and "我的說明" in shown
-        and response.context["grid"].errors == 2
-    )
-    assert f'name="value-{done.pk}-1"' not in shown and f'name="value-{done.pk}-2" value="5"' in shown
+    shown = texts_of(response, "//p")
+    assert {"您輸入之內容未儲存： 11", "您輸入之內容未儲存： 我的說明"} <= set(shown)
+    assert response.context["grid"].errors == 2
+    boxes = {name: elements(response, f'//input[@name="value-{done.pk}-{name}"]/@value') for name in (1, 2)}
+    assert boxes == {1: [], 2: ["5"]}
     assert stored(plan) == {("done", 1): 10}
 
 
@@ -226,7 +225,7 @@ def test_what_comes_from_the_budget_is_shown_with_where_it_comes_from(planner, p
     response = planner.get(page(indicator))
 
     row = response.context["grid"].rows[0]
-    assert row.source == "current expenditure: paid" and row.cells[2].now.value == 1_234_567
+    assert row.source == "經常門實支數" and row.cells[2].now.value == 1_234_567
     assert f'name="value-{done.pk}-3"' not in response.content.decode()
     planner.post(page(indicator), sent(response, value_3="5"))
     assert stored(plan) == {}

@@ -15,6 +15,7 @@ from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
 from tests.indicators.indicator_page import IndicatorPage, indicator_page
 from tests.made_once import made_once
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_a_wrong_parameter_is_named_at_its_field_as_the_page_calls_it(page):
 
     assert list(found) == [f"components-{place}-{field}" for place, (_changes, field) in enumerate(WRONG)]
     (message,) = next(messages for name, messages in found.items() if name.endswith("unit_points"))
-    assert "points per unit" in message and "unit_points" not in message
+    assert "每件分數" in message and "unit_points" not in message
     assert page.indicator.components.get().rule == "attainment"
 
 
@@ -200,10 +201,10 @@ def test_an_indicator_is_entered_from_nothing_on_one_page(planner, plan):
 def test_who_only_reads_gets_the_rule_as_a_sentence(page):
     auditor = signed_in(factories.user(role="auditor"))
 
-    body = auditor.get(page.address).content.decode()
+    shown = auditor.get(page.address)
 
-    assert "full points 35 on target" in body
-    assert "preview-box" not in body
+    assert "達標滿分 35" in text_of(shown)
+    assert "preview-box" not in shown.content.decode()
 
 
 # ---------------------------------------------------------------- preview
@@ -230,7 +231,7 @@ def test_values_are_tried_with_the_engine_and_nothing_is_stored(planner, indicat
     response = try_out(planner, "45 89.996、90；113.5", rule="attainment")
 
     assert shown(response) == [("45", "1.50"), ("89.996", "3.00"), ("90", "3.00"), ("113.5", "3.00")]
-    assert "Achievement ≈ 126.11 %" in response.context["preview"].trials[3].working[0]
+    assert "達成率 ≈ 126.11 %" in response.context["preview"].trials[3].working[0]
     assert ScoringComponent.history.count() == before
 
 
@@ -296,7 +297,7 @@ def test_a_rule_that_would_be_refused_is_not_tried(planner):
     response = try_out(planner, rule="attainment", target="")
 
     (fault,) = response.context["faults"]
-    assert fault[0] == "Target" and "preview" not in response.context
+    assert fault[0] == "目標" and "preview" not in response.context
 
 
 def test_without_a_script_the_preview_is_a_page_of_its_own(planner):

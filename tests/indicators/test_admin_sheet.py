@@ -9,6 +9,7 @@ from indicators.models import Indicator, IndicatorInput
 from tests import factories
 from tests.admin_client import signed_in
 from tests.made_once import made_once
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,9 +81,9 @@ def test_a_column_is_changed_over_all_rows_and_leaves_history(planner, plan):
 def test_what_people_write_is_read(planner, plan):
     written = {
         ("1-1-1", "evaluation_system"): ("2", 2),
-        ("2-1-1", "evaluation_system"): ("third party", 3),
+        ("2-1-1", "evaluation_system"): ("透過第三者方式進行評估", 3),
         ("1-1-1", "weight"): ("１２.５％", "12.50"),
-        ("1-1-1", "when_undefined"): ("Full points", "full"),
+        ("1-1-1", "when_undefined"): ("滿分", "full"),
         ("2-1-1", "when_undefined"): ("", ""),
         ("1-1-1", "target_text"): ("≥90%", "≥90%"),
         ("1-1-1", "standard"): ("第一行\r\n第二行", "第一行\n第二行"),
@@ -97,17 +98,17 @@ def test_what_people_write_is_read(planner, plan):
 
 
 def test_the_frequency_is_that_of_every_input(planner, plan):
-    send(planner, plan, {("1-1-1", "frequency"): "every quarter"}, "frequency")
+    send(planner, plan, {("1-1-1", "frequency"): "每季"}, "frequency")
 
     rows = IndicatorInput.objects.filter(indicator=row(plan, "1-1-1"))
     assert {one.frequency for one in rows} == {IndicatorInput.Frequency.QUARTER}
 
 
 def test_what_is_summed_cannot_be_fixed_for_the_year(planner, plan):
-    response = send(planner, plan, {("1-1-1", "frequency"): "fixed for the year"}, "frequency")
+    response = send(planner, plan, {("1-1-1", "frequency"): "全年固定"}, "frequency")
 
     assert response.status_code == 422
-    assert "What is fixed for the year is given once and not summed" in response.content.decode()
+    assert "全年固定值只填一次，不予加總" in text_of(response)
     assert not IndicatorInput.objects.filter(frequency="fixed").exists()
 
 

@@ -1,6 +1,5 @@
 """A plan approved a second time: what was agreed before stays beside what is agreed now, with its reasons."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -14,6 +13,7 @@ from objectives.models import Facet, Objective, Plan
 from tests import factories
 from tests.admin_client import signed_in
 from tests.made_once import made_once
+from tests.reading import text_of, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,14 +124,14 @@ def test_a_component_made_anew_with_a_lower_target_is_a_lowered_target(opened):
     assert changed(opened) == [("1-1-1", "target", "90", "70", True)]
 
 
-def test_a_target_that_is_turned_round_is_a_lowered_one(opened, person, english):
+def test_a_target_that_is_turned_round_is_a_lowered_one(opened, person):
     factories.set_parameters(one(opened, "1-1-1").components.all(), direction="")
     component = one(opened, "1-1-1").components.get()
     factories.set_parameters(component, direction="≥")
     assert changed(opened) == []  # said or not, it is the same direction
     factories.set_parameters(component, direction="≤")
     assert changed(opened) == [("1-1-1", "target", "≥90", "≤90", True)]
-    with pytest.raises(PlanNotReady, match="countermeasure"):
+    with pytest.raises(PlanNotReady, match="須另填因應對策"):
         approve_plan(plan=opened, by=person, cause="更正")
 
 
@@ -151,17 +151,17 @@ def test_a_component_that_was_taken_out_is_a_lowered_target_and_a_new_one_is_not
     assert changed(opened) == [("1-1-1", "target", "≥90", "—", True)]
 
 
-def test_an_indicator_made_anew_is_measured_against_the_one_that_had_its_number(opened, person, english):
+def test_an_indicator_made_anew_is_measured_against_the_one_that_had_its_number(opened, person):
     gone = one(opened, "1-1-2")
     objective = gone.objective
     gone.delete()
     factories.indicator(objective, no=2, weight=15, inputs={"done": "sum"}, rule={"target": 60})
     assert changed(opened) == [("1-1-2", "target", "80", "60", True)]
-    with pytest.raises(PlanNotReady, match="countermeasure"):
+    with pytest.raises(PlanNotReady, match="須另填因應對策"):
         approve_plan(plan=opened, by=person, cause="更正")
 
 
-def test_an_indicator_that_was_taken_out_is_told_and_stays_in_the_plans_history(opened, person, english):
+def test_an_indicator_that_was_taken_out_is_told_and_stays_in_the_plans_history(opened, person):
     one(opened, "1-1-2").delete()
     reweigh(one(opened, "1-1-1"), 35)
     name = next(change.name for change in changes_since_approval(opened) if change.indicator is None)
@@ -169,15 +169,14 @@ def test_an_indicator_that_was_taken_out_is_told_and_stays_in_the_plans_history(
         ("1-1-1", "weight", "20", "35", False),
         ("1-1-2", "target", "≥80", "—", True),
     ]
-    office = signed_in(person)
-    assert name in office.get(approve_page(opened)).content.decode()
-    with pytest.raises(PlanNotReady, match="countermeasure"):
+    assert name in text_of(signed_in(person).get(approve_page(opened)))
+    with pytest.raises(PlanNotReady, match="須另填因應對策"):
         approve_plan(plan=opened, by=person, cause="業務移撥")
     approve_plan(plan=opened, by=person, cause="業務移撥", countermeasure="改列他項")
 
     assert kept(opened) == [("1-1-1", "weight", "20", "35", "業務移撥", "")]
     last = opened.history.first()
-    assert last.history_change_reason == f"{name}: ≥80 → —\n業務移撥\n改列他項"
+    assert last.history_change_reason == f"{name}：≥80 → —\n業務移撥\n改列他項"
     assert last.history_user == person
 
 
@@ -259,7 +258,7 @@ def test_the_page_shows_the_changes_and_asks_why(opened, person):
 
     page = office.get(approve_page(opened))
     assert [change.new for change in page.context["changes"]] == ["≥80%"]
-    assert "議會決議調整配分" in page.content.decode()  # the reason of the opening, for a cause
+    assert "議會決議調整配分" in text_of(page)  # the reason of the opening, for a cause
 
     refused = office.post(approve_page(opened), {"cause": "上級修正標準"})
     assert refused.context["changes_form"].errors.keys() == {"countermeasure"}
@@ -270,18 +269,17 @@ def test_the_page_shows_the_changes_and_asks_why(opened, person):
     assert TargetRevision.objects.get().lowered
 
 
-def test_the_page_of_targets_says_which_change_is_one_of_the_weight(opened, person, client, english):
+def test_the_page_of_targets_says_which_change_is_one_of_the_weight(opened, person, client):
     reweigh(one(opened, "1-1-1"), 25)
     reweigh(one(opened, "1-1-2"), 10)
     retarget(one(opened, "1-1-2"), 95, "≥95%")
     approve_plan(plan=opened, by=person, cause="議會決議")
 
     client.force_login(person)
-    page = client.get(reverse("revisions", args=[107, opened.agency.code]), headers={"accept-language": "en"})
-    said = re.findall(r"<li>\s*(<span.*?)</strong>", page.content.decode(), re.S)
-    assert [" ".join(re.sub(r"<[^>]+>", "", text).split()) for text in said] == [
-        "weight 20 → 25", "weight 15 → 10", "— → ≥95%",
-    ]  # fmt: skip
+    page = client.get(reverse("revisions", args=[107, opened.agency.code]))
+    first, second, third = texts_of(page, '//ol[@class="revisions"]/li')
+    assert first.startswith("權重 20 → 25 ") and second.startswith("權重 15 → 10 ")
+    assert third.startswith("— → ≥95% ")
 
 
 def test_a_first_approval_asks_nothing(person):
@@ -309,13 +307,13 @@ def test_the_common_plan_names_the_approved_plans_that_it_breaks(shaken, person)
 
     for url in (reverse("admin:objectives_plan_change", args=[common.pk]), approve_page(common)):
         found = office.get(url).context["unsettled"]
-        assert [(one.plan, one.first.split(":")[0], one.more) for one in found] == [(shaken, "1", 1)]
+        assert [(one.plan, one.first.partition("：")[0], one.more) for one in found] == [(shaken, "1", 1)]
 
 
-def test_the_agencys_own_page_says_that_its_approval_was_overtaken(shaken, english):
+def test_the_agencys_own_page_says_that_its_approval_was_overtaken(shaken):
     planner = signed_in(factories.user(role="planner", agency=shaken.agency))
-    body = planner.get(reverse("admin:objectives_plan_change", args=[shaken.pk])).content.decode()
-    assert "what it rests on was changed since" in body
+    page = planner.get(reverse("admin:objectives_plan_change", args=[shaken.pk]))
+    assert "本計畫已核定，惟其所依據之共同計畫嗣後已有變更" in text_of(page)
 
 
 def test_a_planner_does_not_learn_of_other_agencies_on_the_common_plan(shaken):

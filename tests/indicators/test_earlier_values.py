@@ -22,6 +22,7 @@ from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.admin_client import errors, form_data, signed_in
 from tests.made_once import made_once
+from tests.reading import text_of
 from tests.workbooks import database_state, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -185,7 +186,7 @@ def test_what_serves_a_plan_that_was_approved_a_moment_ago_stays_and_is_said(pla
         nothing = SimpleNamespace(moves=lambda *_key: [])
         before.setattr("indicators.admin.facts.EarlierValues", lambda *_ids, **_options: nothing)
         assert client.post(address, {"post": "yes"}).url == address
-    assert "It would move a target" in client.get(address, follow=True).content.decode()
+    assert "此變更將調整已核定計畫之目標值" in text_of(client.get(address, follow=True))
     assert PriorValue.objects.filter(pk=value.pk).exists()
 
 

@@ -9,6 +9,7 @@ from objectives.models import Facet, Objective, Plan
 from tests import factories
 from tests.admin_client import dashed, errors, form_data, signed_in
 from tests.made_once import made_once
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_an_approved_plan_is_read_only_and_says_why(planner, office, plan):
     for client in (planner, office):
         for row in (plan, plan.facets.first(), plan.objectives.first(), plan.indicators.first()):
             response = client.get(page(row))
-            assert "read-only" in response.context["lock_reason"]
+            assert "本頁僅供閱覽" in response.context["lock_reason"]
             assert "notice--locked" in response.content.decode()
             assert client.post(page(row), {"name": "other"}).status_code == 403
     assert plan not in planner.get(adding(Objective)).context["adminform"].form.fields["plan"].queryset
@@ -295,8 +296,8 @@ def test_only_who_may_make_the_common_plan_is_told_how():
     add = reverse("admin:objectives_plan_add")
     office = signed_in(factories.user(role="planning_office"))
     planner = signed_in(factories.user(role="planner", agency=factories.agency()))
-    assert "the common plan of the whole city" in office.get(add).content.decode()
-    assert "the common plan of the whole city" not in planner.get(add).content.decode()
+    assert "留空表示全府共同計畫" in text_of(office.get(add))
+    assert "留空表示全府共同計畫" not in text_of(planner.get(add))
 
 
 def test_the_admin_names_the_person_and_not_the_account():
@@ -344,7 +345,10 @@ def test_the_deletion_of_a_closed_row_leads_to_its_page_which_says_why(planner, 
     Plan.objects.update(status=Plan.Status.APPROVED)
     again = planner.get(page(indicator).replace("change", "delete"), follow=True)
     assert again.redirect_chain == [(page(indicator), 302)]
-    assert "The plan is approved" in [str(said) for said in again.context["messages"]].pop()
+    assert (
+        "計畫已核定，本頁僅供閱覽；退回草案後才能修改。"
+        in [str(said) for said in again.context["messages"]].pop()
+    )
 
 
 def test_what_is_not_there_cannot_be_deleted(planner, plan):

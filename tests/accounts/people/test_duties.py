@@ -18,14 +18,15 @@ from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.operations import probes
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2019, 1, 3)
 YESTERDAY, LATER = datetime.date(2019, 1, 2), datetime.date(2019, 6, 30)
 LOCAL = (Role.OWNER, Role.PLANNER, Role.SUPERVISOR)
 WORKING = (*LOCAL, Role.PERSONNEL, Role.ACCOUNTING, Role.PLANNING_OFFICE)
-SAID = "none that reports, approves or rates"
+SAID = "系統管理員負責指派職務，不論機關均不得兼任填報、核定或評分之職務"
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +113,7 @@ def test_an_administrator_is_given_no_role_that_works(agency, chief, role):
     other = factories.user("other", role=Role.ADMINISTRATOR, name="林管理")
     with pytest.raises(PeopleRefused, match=SAID) as refused:
         give(other, role, place(role, agency), chief)
-    assert refused.value.field == "role" and "林管理 is administrator" in str(refused.value)
+    assert refused.value.field == "role" and "林管理 現為系統管理員。" in str(refused.value)
     with pytest.raises(PeopleRefused, match=SAID):
         services.add_person(
             account="other", name="林管理", email="", role=role, agency=place(role, agency), by=chief
@@ -131,7 +132,7 @@ def test_nobody_who_works_is_made_an_administrator_of_the_city_or_of_any_agency(
 
 def test_the_sentence_names_role_and_agency(agency, chief):
     person = factories.user(role=Role.SUPERVISOR, agency=agency)
-    with pytest.raises(PeopleRefused, match=r"is supervisor \(警察局\)\."):
+    with pytest.raises(PeopleRefused, match="現為主管（警察局）。"):
         give(person, Role.ADMINISTRATOR, None, chief)
 
 
@@ -194,17 +195,16 @@ def test_who_is_both_goes_on_and_is_named(agency, chief, both):
     (warning,) = probes.duties()
     assert warning.id == "operations.W021" and "both" in warning.msg and "chief" not in warning.msg
     for manager in (chief, factories.user(role=Role.PLANNER, agency=agency)):
-        page = signed_in(manager).get(reverse("people")).content.decode()
-        assert "one of these roles has to end" in page and reverse("person", args=[both.pk]) in page
-    page = signed_in(chief).get(reverse("person", args=[both.pk])).content.decode()
-    assert "end one of the two roles" in page
+        page = signed_in(manager).get(reverse("people"))
+        assert f"須結束其中一項： {both}" in text_of(page)
+    page = signed_in(chief).get(reverse("person", args=[both.pk]))
+    assert "請結束其中一項職務。" in text_of(page)
 
 
 def test_when_one_of_the_two_has_ended_nothing_is_said_any_more(agency, chief, both):
     services.end_role(membership=both.memberships.get(agency=agency), last_day=YESTERDAY, by=chief)
     assert probes.duties() == [] and not held_together()
-    page = signed_in(chief).get(reverse("people")).content.decode()
-    assert "one of these roles has to end" not in page
+    assert "須結束其中一項" not in text_of(signed_in(chief).get(reverse("people")))
 
 
 def test_a_manager_of_another_agency_is_told_of_nobody(both):
@@ -229,7 +229,7 @@ def test_the_page_of_a_person_refuses_it_at_the_field(agency, chief):
     answer = signed_in(chief).post(
         reverse("person", args=[person.pk]), {"step": "give", "role": "administrator", "agency": ""}
     )
-    assert answer.status_code == 422 and SAID in answer.content.decode()
+    assert answer.status_code == 422 and SAID in text_of(answer)
     assert answer.context["role_form"].errors["role"]
     assert roles_of(person) == {Role.OWNER}
 
@@ -240,7 +240,7 @@ def test_ending_a_role_never_makes_it_longer(agency):
     services.end_role(membership=planner.memberships.get(), last_day=LATER, by=planner)
     other = factories.user(role=Role.OWNER, agency=agency, last_day=LATER)
     for person in (planner, other):
-        with pytest.raises(PeopleRefused, match="makes it no longer") as refused:
+        with pytest.raises(PeopleRefused, match="此處不能延長") as refused:
             services.end_role(membership=person.memberships.get(), last_day=july, by=planner)
         assert refused.value.field == "last_day" and person.memberships.get().last_day == LATER
     given = {"role": Role.OWNER, "agency": agency, "last_day": july, "by": planner}

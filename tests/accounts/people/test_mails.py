@@ -22,8 +22,9 @@ from chiayi_kpi.events.models import Event
 from chiayi_kpi.operations.management.commands.worker import Worker
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import done, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 HEADERS = ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"]
 
 
@@ -169,17 +170,18 @@ def test_a_link_that_is_sent_by_hand_is_not_waited_for_any_more(
 def test_the_page_tells_and_sends_again(bring, planner):
     client, page = signed_in(planner), reverse("people")
     bring("a", "bad")
-    text = client.get(page).content.decode()
-    assert "2 mails with a link are on their way." in text and text.count("link on its way") == 2
-    assert "Send again" not in text
+    text = text_of(client.get(page))
+    assert "有 2 封設定密碼之連結郵件寄送中。" in text and text.count("連結寄送中") == 2
+    assert "再次寄送" not in text
     work()
-    text = client.get(page, {"show": "not-sent"}).content.decode()
-    assert "1 mail with a link could not be sent." in text and "the mail could not be sent" in text
-    assert [row.user.username for row in client.get(page, {"show": "not-sent"}).context["rows"]] == ["bad"]
+    failed = client.get(page, {"show": "not-sent"})
+    assert "有 1 封設定密碼之連結郵件未能寄出。" in text_of(failed) and "再次寄送" in text_of(failed)
+    assert [row.user.username for row in failed.context["rows"]] == ["bad"]
+    assert "郵件未能寄出" in text_of(failed, "//tbody")
 
     answer = client.post(reverse("people_mails"), follow=True)
 
-    assert "1 mail is on its way again." in answer.content.decode()
+    assert done(answer) == "已重新寄送 1 封郵件。"
     assert mails_of(planner) == Mails(1, 0)
 
 

@@ -14,7 +14,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in.factors import factors_of
 from tests import factories
 from tests.admin_client import signed_in
-from tests.reading import elements
+from tests.reading import elements, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +73,8 @@ def test_an_agency_is_chosen_from_a_list_and_what_was_searched_stays(agency):
         chosen.url
         == f"{reverse('people_of_agency', args=['PD'])}?{urlencode({'search': '王', 'show': 'all'})}"
     )
-    text = client.get(chosen.url).content.decode()
-    assert text.count("<option value=") >= 36 and '<option value="PD" selected>' in text
+    choices = elements(client.get(chosen.url), '//select[@name="agency"]/option')
+    assert len(choices) >= 36 and [one.get("value") for one in choices if "selected" in one.attrib] == ["PD"]
     assert client.get(reverse("people"), {"agency": ""}).url == f"{reverse('people')}?"
     assert client.get(reverse("people"), {"agency": "no such"}).status_code == 404
 
@@ -105,19 +105,21 @@ def test_people_are_searched_and_shown_by_their_state(agency, planner, query, fo
 def test_an_agency_without_anybody_is_not_said_to_have_been_searched():
     factories.agency("CY")
     client = signed_in(factories.user("office", role=Role.PLANNING_OFFICE))
-    where, add = reverse("people_of_agency", args=["CY"]), f'href="{reverse("person_new")}?agency=CY"'
-    nobody, searched = (client.get(where, query).content.decode() for query in ({}, {"search": "王"}))
-    assert "Nobody works here yet" in nobody and "Nobody is found" not in nobody and nobody.count(add) == 2
-    assert "Nobody is found" in searched and "Nobody works here yet" not in searched
+    where, add = reverse("people_of_agency", args=["CY"]), f'//a[@href="{reverse("person_new")}?agency=CY"]'
+    nobody, searched = (client.get(where, query) for query in ({}, {"search": "王"}))
+    assert "尚無人員" in text_of(nobody) and "查無人員" not in text_of(nobody)
+    assert len(elements(nobody, add)) == 2
+    assert "查無人員" in text_of(searched) and "尚無人員" not in text_of(searched)
 
 
 def test_of_an_agency_whose_people_have_all_left_that_is_said_and_they_are_shown():
     factories.user("gone", role=Role.OWNER, agency=factories.agency("CY"), last_day=datetime.date(2018, 1, 1))
     client = signed_in(factories.user("office", role=Role.PLANNING_OFFICE))
     where = reverse("people_of_agency", args=["CY"])
-    text = client.get(where).content.decode()
-    assert "Nobody works here today" in text and "Nobody works here yet" not in text
-    assert 'href="?show=closed"' in text and shown(client.get(where, {"show": "closed"})) == {"gone"}
+    nobody = client.get(where)
+    assert "目前無在職人員" in text_of(nobody) and "尚無人員" not in text_of(nobody)
+    assert elements(nobody, '//a[@href="?show=closed"]')
+    assert shown(client.get(where, {"show": "closed"})) == {"gone"}
 
 
 def test_the_number_of_queries_does_not_depend_on_how_many_people_there_are(agency, planner):
@@ -153,11 +155,11 @@ def test_where_mails_become_files_the_page_says_so(agency, planner, settings, tm
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     client = signed_in(planner)
     monkeypatch.setattr("chiayi_kpi.accounts.people.links.transaction.on_commit", lambda later: later())
-    shown = client.post(reverse("person_new"), an_owner(agency), follow=True).content.decode()
-    assert f"the newest file in {tmp_path / 'mail'}" in shown
-    assert str(tmp_path / "mail") in client.get(reverse("people")).content.decode()
-    asked = client.get(reverse("account_reset_password_done")).content.decode()
-    assert "No mail leaves" in asked and str(tmp_path) not in asked
+    added = client.post(reverse("person_new"), an_owner(agency), follow=True)
+    assert f"是 {tmp_path / 'mail'} 中最新的檔案。" in text_of(added)
+    assert str(tmp_path / "mail") in text_of(client.get(reverse("people")))
+    asked = client.get(reverse("account_reset_password_done"))
+    assert "本系統目前不寄出郵件" in text_of(asked) and str(tmp_path) not in asked.content.decode()
 
 
 def test_whoever_works_elsewhere_already_takes_the_role(agency, planner, mailoutbox):
@@ -188,7 +190,7 @@ def test_the_steps_of_a_person_lead_to_their_page_wherever_it_is_shown(agency, p
 
 def test_a_form_offers_no_role_above_ones_own(agency, planner):
     form = signed_in(planner).get(reverse("person_new")).context["form"]
-    assert "planning office" in form["role"].help_text
+    assert "由研考單位或該機關其他主管指派" in form["role"].help_text
     assert [value for value, _label in form.fields["role"].choices] == ["owner", "planner"]
     assert list(form.fields["agency"].queryset) == [agency]
 
@@ -218,9 +220,7 @@ def test_a_fault_stands_at_its_field(agency, planner, changes, at):
 def test_all_faults_of_a_new_person_are_named_at_once(agency, planner):
     sent = {"account": "李 新人", "name": "", "role": "owner", "agency": agency.pk, "last_day": "2000-01-01"}
     errors = signed_in(planner).post(reverse("person_new"), sent).context["form"].errors
-    assert errors["account"] == [
-        "An account is written with letters, digits and . - _ @ + only, without spaces."
-    ]
+    assert errors["account"] == ["帳號只能使用文字、數字及 . - _ @ +，不得有空格。"]
     assert list(errors) == ["account", "name", "last_day"]
 
 
@@ -315,7 +315,7 @@ def test_ones_own_page_takes_no_later_last_day(agency):
     assert box.get("max") == "2098-06-30"
     sent = {"step": "end", "membership": held.pk, "last_day": "2098-12-31"}
     response = client.post(page(planner), sent)
-    assert response.status_code == 422 and "makes it no longer" in response.context["refused"]
+    assert response.status_code == 422 and "此處不能延長" in response.context["refused"]
     assert Membership.objects.get(pk=held.pk).last_day == last_day
 
 

@@ -231,7 +231,7 @@ def test_an_administrator_takes_it_away_and_the_person_is_told(office, mailoutbo
     done = signed_in(administrator).post(reverse("person", args=[office.pk]), {"step": "reset"})
     assert done.status_code == 302
     assert not Authenticator.objects.exists()
-    assert office.history.first().history_change_reason == "the second step of signing in was taken away"
+    assert office.history.first().history_change_reason == "解除雙重驗證"
     assert office.history.first().history_user == administrator
     assert [mail.to for mail in mailoutbox] == [["office@example.org"]]
     with pytest.raises(PeopleRefused):

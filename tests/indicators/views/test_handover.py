@@ -8,7 +8,7 @@ from chiayi_kpi.accounts.roles import Role
 from indicators.models import Assignment
 from tests import factories
 from tests.admin_client import signed_in
-from tests.reading import text_of
+from tests.reading import elements, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,12 +73,11 @@ def test_the_page_of_a_person_says_before_what_would_be_left_behind(planner, lea
     """An ended role leaves indicators and measures to nobody: the way to hand them over stands beside it."""
     plan = Assignment.objects.get().plan
     factories.remedy(plan, Assignment.objects.get().indicator, leaver)
-    html = signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode()
-    assert "Still answers for: 1 indicator, 1 improvement measure." in text_of(html)
-    assert html.count(page(leaver)) == 2
+    shown = signed_in(planner).get(reverse("person", args=[leaver.pk]))
+    assert "尚負責 1 項指標、1 項改善措施。" in text_of(shown)
+    assert len(elements(shown, f'//a[@href="{page(leaver)}"]')) == 2
     bare = factories.user(role=Role.OWNER, agency=plan.agency)
-    html = signed_in(planner).get(reverse("person", args=[bare.pk])).content.decode()
-    assert "Still answers for" not in html
+    assert "尚負責" not in text_of(signed_in(planner).get(reverse("person", args=[bare.pk])))
 
 
 def test_whoever_assigns_nobody_is_told_that_it_stays_behind_and_who_hands_it_over(planner, leaver):
@@ -86,19 +85,18 @@ def test_whoever_assigns_nobody_is_told_that_it_stays_behind_and_who_hands_it_ov
     there = factories.plan(factories.agency("FD"))
     assigned = {"indicator": Assignment.objects.get().indicator, "owner": leaver}
     Assignment.objects.create(plan=there, **assigned)
-    said = "Answers for what you cannot hand over: {}. It stays with this account"
+    said = "尚負責 {}，您無權移交。結束職務或停用帳號後仍由此帳號承辦"
     for by, count in (
-        (factories.user(role=Role.ADMINISTRATOR), "2 indicators"),
-        (planner, "1 indicator"),
+        (factories.user(role=Role.ADMINISTRATOR), "2 項指標"),
+        (planner, "1 項指標"),
         (factories.user(role=Role.PLANNING_OFFICE), None),
     ):
         for address in (reverse("person", args=[leaver.pk]), page(leaver)):
-            html = text_of(signed_in(by).get(address).content.decode())
-            assert said.format(count) in html if count else "cannot hand over" not in html
-    html = text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode())
-    assert "Still answers for: 1 indicator." in html
+            shown = text_of(signed_in(by).get(address))
+            assert said.format(count) in shown if count else "您無權移交" not in shown
+    assert "尚負責 1 項指標。" in text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])))
     Membership.objects.create(
         user=leaver, role=Role.SUPERVISOR, agency=there.agency
     )  # only one role is ended here
-    html = text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])).content.decode())
-    assert "End the role" in html and said.format("1 indicator") in html
+    shown = text_of(signed_in(planner).get(reverse("person", args=[leaver.pk])))
+    assert "結束職務" in shown and said.format("1 項指標") in shown

@@ -11,6 +11,7 @@ from tests import factories
 from tests.admin_client import signed_in
 from tests.indicators.exchange.forms import Filler, typed
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+from tests.reading import texts_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +49,7 @@ def test_the_history_and_the_log_say_for_whom(plan):
     page = signed_in(factories.user(role=Role.AUDITOR)).get(
         reverse("history", args=[plan.plan.year, plan.plan.agency.code])
     )
-    assert [line.who for line in page.context["lines"]][:2] == [str(deputy), f"{deputy} for {owner}"]
+    assert [line.who for line in page.context["lines"]][:2] == [str(deputy), f"{deputy} 代理 {owner}"]
 
 
 @pytest.fixture
@@ -76,8 +77,8 @@ def test_comments_say_for_whom_in_the_log_and_where_they_are_read(stood_in):
     assert post(stood_in, "comment", data).status_code == 302
     assert told(stood_in, "comments") == both
     where = [stood_in.plan.year, stood_in.plan.agency.code, indicator.code]
-    page = signed_in(stood_in.owner).get(reverse("indicator", args=where)).content.decode()
-    assert f"<strong>{stood_in.deputy} for {stood_in.owner}</strong>" in page
+    page = signed_in(stood_in.owner).get(reverse("indicator", args=where))
+    assert f"{stood_in.deputy} 代理 {stood_in.owner}" in texts_of(page, "//strong")
 
     post(stood_in, "comment_withdraw", {}, Comment.objects.get().pk)
     assert told(stood_in, "comments") == both
@@ -98,7 +99,7 @@ def test_improvement_measures_say_for_whom_in_the_log_and_among_their_steps(stoo
     found = Remedy.objects.get()
     where = [stood_in.plan.year, stood_in.plan.agency.code, found.pk]
     page = signed_in(stood_in.owner).get(reverse("remedy", args=where))
-    assert [step.by for step in page.context["steps"]] == [f"{stood_in.deputy} for {stood_in.owner}"]
+    assert [step.by for step in page.context["steps"]] == [f"{stood_in.deputy} 代理 {stood_in.owner}"]
 
     begun = {"seen": page.context["seen"], "reason": "誤開"}
     assert post(stood_in, "remedy_delete", begun, found.pk).status_code == 302

@@ -8,10 +8,11 @@ from indicators.models import Award
 from indicators.year_end.selectors import confirmations
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 from tests.workbooks import saved, xlsx
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +53,8 @@ def test_other_points_below_a_confirmed_review_are_told_to_open_it_once(year):
     year.confirm()
     page = preview(year, "2", "1")
     (warning,) = told(page)
-    assert "review, planning office of " in warning and "whoever reviews has to confirm it anew" in warning
-    assert page.context["confirm_form"] is not None and warning.partition(": ")[2] in page.content.decode()
+    assert "之複核（研考單位）已確認" in warning and "須由評核機關再次確認。" in warning
+    assert page.context["confirm_form"] is not None and warning.partition("：")[2] in text_of(page)
     assert "review" in confirmations([year.plan.pk])[year.plan.pk]  # only shown, not done
 
 
