@@ -83,7 +83,7 @@ def test_they_are_boxes_of_the_form_and_a_wrong_one_is_named_there(plan):
     form = shown.context["inline_admin_formsets"][1].formset.forms[0]
     assert [form[name].label for name in ("lowest", "highest")] == ["區間下限", "區間上限"]
     assert form["lowest"].value() == "80"
-    assert ("within", "在範圍內：範圍內得滿分，範圍外不得分") in form.fields["rule"].choices
+    assert ("within", "兩界：在範圍內給滿分，否則零分") in form.fields["rule"].choices
 
     answer = planner.post(page, form_data(shown, **{"components-0-highest": "90"}))
     assert answer.status_code == 302 and component(plan).parameters["highest"] == "90"

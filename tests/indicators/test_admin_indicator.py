@@ -203,7 +203,7 @@ def test_who_only_reads_gets_the_rule_as_a_sentence(page):
 
     shown = auditor.get(page.address)
 
-    assert "達標滿分 35" in text_of(shown)
+    assert "達目標得滿分 35" in text_of(shown)
     assert "preview-box" not in shown.content.decode()
 
 

@@ -81,7 +81,7 @@ def test_the_forecast_says_that_it_counts_by_what_holds_later(plan, office):
     for through, said in {9: True, 10: False}.items():
         for name in ("forecast", "dashboard_outlook"):
             page = client.get(reverse(name, args=[107, "A"]), {"through": through})
-            assert ("hold from a later month on are in all" in text_of(page)) is said, (name, through)
+            assert ("計畫內容自之後月份起的變更均已計入以上數字" in text_of(page)) is said, (name, through)
 
 
 @pytest.mark.parametrize("name", ["forecast", "dashboard_outlook"])

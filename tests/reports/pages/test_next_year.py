@@ -10,6 +10,7 @@ from indicators.models import CopyReview
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import elements, text_of
 from tests.workbooks import database_state
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_the_preview_says_what_would_come_and_writes_nothing(office):
     preview = office.post(CITY, {"plan": ["*", "POL"], "step": "preview", **CHOICES})
     assert database_state() == before
     common, own = preview.context["copies"]
-    assert {row.name: row.new for row in own.counts}["indicators"] == 2
+    assert {row.name: row.new for row in own.counts}["衡量指標"] == 2
     assert [row.new for row in own.moved] == ["108年"]
     assert common.moved == ()
 
@@ -122,20 +123,18 @@ def test_the_plans_page_lists_what_to_look_at_until_it_is_ticked(planner, office
     assert CopyReview.objects.get().seen_by.username
 
 
-def test_who_approves_is_told_how_much_nobody_has_looked_at(office, english):
+def test_who_approves_is_told_how_much_nobody_has_looked_at(office):
     office.post(CITY, {"plan": ["*", "POL"], "step": "make", **CHOICES})
     plan = Plan.objects.get(agency__code="POL", year=108)
     address = reverse("admin:objectives_plan_change", args=[plan.pk])
     approving = reverse("admin:objectives_plan_approve", args=[plan.pk])
-    page = office.get(approving).content.decode()
-    assert (
-        "1 point of carrying the year over is not looked at yet" in page
-        and f'href="{address}#reviews-heading"' in page
-    )
+    page = office.get(approving)
+    assert "尚有 1 項帶入事項未檢視。" in text_of(page)
+    assert elements(page, f'//a[@href="{address}#reviews-heading"]')
     CopyReview.objects.create(plan=plan, kind="left_out", place="2-1-1")
-    assert "Tick all 2 points as looked at" in office.get(address).content.decode()
+    assert "全部 2 項標示為已檢視" in text_of(office.get(address))
     office.post(reverse("admin:objectives_plan_reviews", args=[plan.pk]), {"all": "1"})
-    assert "of carrying the year over is not" not in office.get(approving).content.decode()
+    assert "帶入事項未檢視" not in text_of(office.get(approving))
 
 
 def test_nobody_ticks_another_agencys_points(planner, office):
@@ -174,19 +173,21 @@ def ended(plans):
     return plans[0].agency
 
 
-def test_an_agency_that_ends_is_named_with_its_successor_and_left_out(ended, plans, office, english):
+def test_an_agency_that_ends_is_named_with_its_successor_and_left_out(ended, plans, office):
     page = office.get(CITY)
     assert [line.key for line in page.context["lines"]] == ["*", "FIR"]
-    said = f"{ended.name} ends on 107.12.31; it is taken over by {plans[1].agency.name}."
-    assert said in page.content.decode()
+    assert f"{ended.name}至 107.12.31 止，由{plans[1].agency.name}承接。" in text_of(page)
     office.post(CITY, {"plan": ["*", "POL", "FIR"], "step": "make", **CHOICES})
     made = Plan.objects.filter(year=108)
     assert set(made.values_list("agency__code", flat=True)) == {None, "FIR"}
 
 
-def test_nobody_carries_over_the_plan_of_an_agency_that_ends(ended, plans, planner, english):
-    page = planner.get(OWN).content.decode()
-    assert f"taken over by {plans[1].agency.name}" in page and "disabled" in page
+def test_nobody_carries_over_the_plan_of_an_agency_that_ends(ended, plans, planner):
+    page = planner.get(OWN)
+    assert f"由{plans[1].agency.name}承接。" in text_of(page) and elements(page, "//button[@disabled]")
     Plan.objects.create(year=108)
-    answer = planner.post(OWN, {"step": "make", **CHOICES}, follow=True).content.decode()
-    assert f"{ended.name} ends on" in answer and not Plan.objects.filter(year=108, agency=ended).exists()
+    answer = planner.post(OWN, {"step": "make", **CHOICES}, follow=True)
+    assert (
+        f"{ended.name}至 107.12.31 止" in text_of(answer)
+        and not Plan.objects.filter(year=108, agency=ended).exists()
+    )

@@ -28,8 +28,9 @@ from objectives.selectors import agency_plans, drafts_of_year, plan_places, plan
 from reports.pages.next_year.selectors import plans_to_carry
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import done, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2018, 7, 2)
 JUNE = datetime.date(2018, 6, 30)
 
@@ -110,7 +111,7 @@ def left(old, new, by) -> dict[tuple[str, str], str]:
 def test_nobody_takes_along_a_role_that_they_could_not_give(old, new, office):
     factories.user("rates", role=Role.PERSONNEL, agency=old)
     owner = factories.user("owner", role=Role.OWNER, agency=old)
-    assert list(left(old, new, office)) == [("rates", "personnel office")]
+    assert list(left(old, new, office)) == [("rates", "人事處")]
     assert [one.user for one in new.memberships.all()] == [owner]
 
 
@@ -122,7 +123,7 @@ def test_an_administrator_takes_every_role_along(old, new):
 
 def test_nor_their_own(old, new, office):
     Membership.objects.create(user=office, role=Role.PLANNER, agency=old)
-    assert "yourself" in left(old, new, office)["office", "planning staff"]
+    assert "不得為自己指派職務" in left(old, new, office)["office", "機關研考人員"]
     assert not new.memberships.exists() and office.memberships.get(agency=old).last_day == JUNE
 
 
@@ -130,7 +131,7 @@ def test_nor_one_that_nobody_holds_beside_that_of_an_administrator(old, new, off
     """Somebody from before it was refused: of an agency that is merged they do not become both anew."""
     both = factories.user("both", role=Role.ADMINISTRATOR)
     Membership.objects.create(user=both, role=Role.OWNER, agency=old)
-    assert "rates" in left(old, new, office)["both", "indicator owner"]
+    assert "不論機關均不得兼任" in left(old, new, office)["both", "指標承辦人"]
     assert not new.memberships.exists()
 
 
@@ -138,10 +139,10 @@ def test_the_page_names_who_does_not_go_along_before_and_after(old, new, office)
     factories.user("rates", role=Role.PERSONNEL, agency=old, name="王人事")
     client, page = signed_in(office), reverse("agency", args=["OLD"])
     sent = {"step": "end", "last_day": "2018-06-30", "successors": [new.pk], "people_go_along": "on"}
-    assert "王人事 · personnel office" in client.post(page, sent).content.decode()
+    assert "王人事 · 人事處：" in text_of(client.post(page, sent))
     assert not Agency.objects.get(code="OLD").last_day
-    done = client.post(page, sent | {"confirm": "1"}, follow=True).content.decode()
-    assert "王人事 did not go along as personnel office" in done
+    confirmed = client.post(page, sent | {"confirm": "1"}, follow=True)
+    assert "王人事之「人事處」未隨同移轉：" in done(confirmed)
 
 
 def test_an_agency_is_split_into_several(old, new, office):
@@ -197,7 +198,7 @@ def test_a_day_that_no_plan_can_be_about_is_a_slip_of_the_pen(old, office, day):
     ):
         answer = client.post(page, sent | {"confirm": "1"})
         assert answer.status_code == 422
-        assert "Choose a day of the years 90 to 200." in answer.content.decode()
+        assert "請選擇 90 年至 200 年之間的日期。" in text_of(answer)
 
 
 def test_the_page_shows_what_would_change_and_does_it_when_confirmed(old, new, office):
@@ -211,7 +212,7 @@ def test_the_page_shows_what_would_change_and_does_it_when_confirmed(old, new, o
 
     assert client.post(page, sent | {"confirm": "1"}).status_code == 302
     assert Agency.objects.get(code="OLD").last_day == JUNE
-    assert "建設局" in client.get(reverse("agencies")).content.decode()
+    assert "建設局" in text_of(client.get(reverse("agencies")))
 
 
 def test_people_go_along_to_one_successor_and_nowhere_else(old, new, office):
@@ -265,12 +266,12 @@ def test_the_indicators_are_handed_on_after_a_preview(old, new, office):
 
     shown = client.post(page, sent)
     assert shown.status_code == 200 and Plan.objects.filter(agency=new).count() == 0
-    assert "holds in the whole year" in shown.content.decode()
+    assert "承接效力及於全年" in text_of(shown)
 
     assert client.post(page, sent | {"confirm": "1"}).status_code == 302
     assert set(Indicator.objects.values_list("plan__agency__code", flat=True)) == {"NEW"}
     assert page not in client.get(reverse("agency", args=["OLD"])).content.decode()
-    assert plan.pk and "Nothing is left" in client.get(page).content.decode()
+    assert plan.pk and "沒有待承接的指標" in text_of(client.get(page))
 
 
 def test_who_takes_over_is_one_of_the_successors_and_somebody(old, new, office):

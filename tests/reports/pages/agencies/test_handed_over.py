@@ -21,12 +21,12 @@ from reports.pages.year_end.city_page import settling_page
 from reports.snapshot.selectors import build_each
 from tests import factories
 from tests.admin_client import signed_in
-from tests.reading import text_of
+from tests.reading import elements, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 JULY = datetime.date(2018, 7, 2)
 JANUARY = datetime.date(2019, 1, 12)
-SAID = "工務局 ends on 107.06.30; it is taken over by 建設局."
+SAID = "工務局至 107.06.30 止，由建設局承接。"
 
 
 @pytest.fixture
@@ -61,9 +61,9 @@ def handed_over(plan, office) -> Plan:
 def test_what_is_not_taken_over_yet_is_a_task_of_the_planning_office(plan, office):
     (task,) = not_taken_over(office, JULY)
     assert (task.year, task.agency_code, len(task.indicators)) == (107, "OLD", 2)
-    page = signed_in(office).get(reverse("my_work")).content.decode()
-    assert "2 indicators are not taken over yet" in page and task.indicators[0] in text_of(page)
-    assert reverse("taking_over", args=[107, "OLD"]) in page
+    page = signed_in(office).get(reverse("my_work"))
+    assert "尚有 2 項指標未承接" in text_of(page) and task.indicators[0] in text_of(page)
+    assert elements(page, f'//a[@href="{reverse("taking_over", args=[107, "OLD"])}"]')
     planner = factories.user(role=Role.PLANNER, agency=plan.own_agency.successions.get().successor)
     assert not_taken_over(planner, JULY) == ()
 
@@ -101,8 +101,7 @@ def test_the_city_names_it_with_its_successor_and_ranks_it_no_more(handed_over, 
         assert [row.code for row in agency_progress(city)] == ["NEW"] and city.refused == ()
         assert list(city.ended) == [SAID]
     assert [one.agency_code for one in build_each(year=107).snapshots] == ["NEW"]
-    page = signed_in(office).get(reverse("city", args=[107])).content.decode()
-    assert SAID in page
+    assert SAID in text_of(signed_in(office).get(reverse("city", args=[107])))
 
 
 def test_its_own_page_still_shows_what_is_left(handed_over, office):
@@ -115,7 +114,7 @@ def test_nobody_waits_for_it_at_the_years_end(handed_over, office, settings):
     page = settling_page(107)
     assert page is not None and [line.plan.agency_code for line in page.lines] == ["NEW"]
     assert list(page.ended) == [SAID]
-    assert SAID in signed_in(office).get(reverse("settling", args=[107])).content.decode()
+    assert SAID in text_of(signed_in(office).get(reverse("settling", args=[107])))
     assert handed_over not in drafts_of_year(107)
     assert "OLD" not in {one.agency_code for one in unassigned_for(office, JANUARY)}
     assert {plan.agency_name for plan in waiting_plans(office, JANUARY)} == {"", "建設局"}

@@ -21,8 +21,9 @@ from indicators.services.taking_over import TakeOverRefused, take_over
 from objectives.models import Plan
 from tests import factories
 from tests.admin_client import signed_in
+from tests.reading import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2018, 7, 2)
 MARCH, MAY, JUNE = (datetime.date(2018, *day) for day in ((3, 31), (5, 31), (6, 30)))
 AUGUST, NEXT = datetime.date(2018, 8, 31), datetime.date(2019, 6, 30)
@@ -137,7 +138,7 @@ def test_where_indicators_were_taken_over_the_agency_stays_over(old, new, office
     end(old, office, new)
     handed_on(plan, new, office)
     for day in (None, TODAY, AUGUST, NEXT):
-        with pytest.raises(AgencyRefused, match="have been taken over"):
+        with pytest.raises(AgencyRefused, match="年度之指標已由他機關承接"):
             correct(old, office, day)
     correct(old, office, MAY)
     assert Agency.objects.get(code="OLD").last_day == MAY
@@ -148,7 +149,7 @@ def test_an_agency_that_took_over_before_may_end_and_go_on(old, new, office):
     end(old, office, new)
     handed_on(plan, new, office)
     end(new, office, last_day=TODAY)
-    with pytest.raises(AgencyRefused, match="took over"):
+    with pytest.raises(AgencyRefused, match="起承接工務局，不能在此之前裁撤"):
         correct(new, office, JUNE - datetime.timedelta(1))
     correct(new, office, None)
     assert Agency.objects.get(code="NEW").last_day is None
@@ -160,7 +161,7 @@ def test_nothing_is_taken_over_by_what_was_read_before_the_end_was_taken_back(ol
     read = Plan.objects.select_related("agency").get(pk=plan.pk)
     assert read.own_agency.ended
     Agency.objects.filter(pk=old.pk).update(last_day=AUGUST)
-    with pytest.raises(TakeOverRefused, match="has not ended yet"):
+    with pytest.raises(TakeOverRefused, match="工務局尚未裁撤"):
         take_over(plan=read, to={row.pk: new for row in plan.indicators.all()}, by=office)
     assert set(Indicator.objects.values_list("plan__agency__code", flat=True)) == {"OLD"}
 
@@ -180,16 +181,16 @@ def test_a_settled_year_stays_as_it_is(old, office):
 
 def test_what_cannot_be_is_refused_and_nothing_is_changed(old, new, office):
     planner = factories.user(role=Role.PLANNER, agency=new)
-    with pytest.raises(AgencyRefused, match="no last day"):
+    with pytest.raises(AgencyRefused, match="沒有可更正之最後一天"):
         correct(old, office, JUNE)
     Agency.objects.filter(pk=old.pk).update(first_day=MARCH)
     end(old, office, new)
     end(new, office, last_day=AUGUST)
     for day, why in (
-        (JUNE, "already"),
-        (MARCH - datetime.timedelta(1), "first day"),
-        (AUGUST, "correct that first"),
-        (None, "correct that first"),
+        (JUNE, "最後一天已是"),
+        (MARCH - datetime.timedelta(1), "不得早於成立日"),
+        (AUGUST, "請先更正該機關"),
+        (None, "請先更正該機關"),
     ):
         with pytest.raises(AgencyRefused, match=why):
             correct(old, office, day)
@@ -218,4 +219,4 @@ def test_the_page_shows_what_would_change_and_tells_the_log_why(old, new, office
     event = Event.objects.filter(kind=EventKind.AGENCIES, object_id=str(found.pk)).latest("pk")
     assert "last_day" in event.details["fields"]["accounts.agency"] and event.user_id == office.pk
     late = client.post(page, sent | {"confirm": "1"})
-    assert late.status_code == 422 and "no last day" in late.content.decode()
+    assert late.status_code == 422 and "沒有可更正之最後一天" in text_of(late)
