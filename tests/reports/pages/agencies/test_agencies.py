@@ -303,10 +303,10 @@ def test_a_plan_is_spoken_of_by_the_name_of_its_year_without_a_query_more(old, o
     with CaptureQueriesContext(connection) as queries:
         (draft,) = [plan for plan in drafts_of_year(106) if plan.agency]
         (carried,) = [plan for plan in plans_to_carry(106, 107) if plan.agency]
-        assert (draft.title, carried.title) == ("工務局, year 106",) * 2
+        assert (draft.title, carried.title) == ("工務局 106 年度",) * 2
     assert len(queries) == 2
-    assert Plan.objects.get(agency=old, year=106).title == "工務局, year 106"
-    assert Plan.objects.get(agency=old, year=107).title == "工務處, year 107"
+    assert Plan.objects.get(agency=old, year=106).title == "工務局 106 年度"
+    assert Plan.objects.get(agency=old, year=107).title == "工務處 107 年度"
 
 
 def test_a_city_without_agencies_is_led_to_the_guide(client, office):

@@ -187,7 +187,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(old, new, office):
     end(old, office, new)
     end(new, office, last_day=AUGUST)
     for day, why in (
-        (JUNE, "最後一天已是"),
+        (JUNE, "此機關已訂於"),
         (MARCH - datetime.timedelta(1), "不得早於成立日"),
         (AUGUST, "請先更正該機關"),
         (None, "請先更正該機關"),
