@@ -147,6 +147,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """Begun when the tests' database is there: before, it would take it for one in memory, and share a connection with the test."""
+    assert live_server.thread.connections_override == {}
+    return live_server
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _a_route_holds_at_once() -> Iterator[None]:
     """A page's process hears of its first route a moment after Chromium has promised it; what it is then asked, it hears later."""
