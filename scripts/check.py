@@ -4,11 +4,11 @@ While one step waits, for pages, a database or its last test, the other has the 
 whole when it has ended. All steps run even if an earlier one fails, so that one run names every fault. Exit status 1 if
 any failed.
 
-Tests run on SQLite, where the tables are made of the models; that of the migrations runs on PostgreSQL. There run again
-those whose outcome a database can change: constraints, services, selectors, imports, races; and of them there alone what
-takes long and runs on SQLite in another form, too, as every page with odd data. What never touches the database (the
-engine, the setting of documents) would find there nothing new, nor would what only renders (pages, papers, who may open
-which) or reads a file cell by cell.
+Tests run on SQLite, where the tables are made of the models; that of the migrations runs on PostgreSQL. There run those
+whose outcome a database can change: constraints, services, selectors, imports, races; and of them there alone all of
+which SQLite would say no more, as most services and every page with odd data (tests/databases.py). What never touches
+the database (the engine, the setting of documents) would find there nothing new, nor would what only renders (pages,
+papers, who may open which) or reads a file cell by cell.
 """
 
 import os

@@ -82,6 +82,7 @@ def test_an_agency_has_no_plan_of_a_year_before_its_first_day(plan):
     assert [plan_status(year).without_plan for year in (106, 107, 108)] == [(), (), ("建設局",)]
 
 
+@pytest.mark.on_every_database
 def test_the_first_day_is_before_the_last(plan, office):
     with translation.override("zh-hant"):
         begin_agency(agency=plan.agency, first_day=JULY, by=office)

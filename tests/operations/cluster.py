@@ -96,11 +96,11 @@ class Cluster:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
 
-def dump_of_the_run(*options: str) -> str:
+def dump_of_the_run() -> str:
     """What the test's own database holds, for another."""
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
     return subprocess.run(  # noqa: S603 - a fixed program
-        [PROGRAMS / "pg_dump", "--no-owner", "--no-privileges", *options, address],
+        [PROGRAMS / "pg_dump", "--no-owner", "--no-privileges", address],
         check=True,
         capture_output=True,
         text=True,

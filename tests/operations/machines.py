@@ -66,28 +66,33 @@ def bucket_of(named: dict[str, str], folder: str = "media", **more):
     return storages.create_storage(in_bucket(named, folder, **more))
 
 
-class Machine:
-    """One machine: its pages, and its worker."""
+def _settings_of(folder: Path) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.operations.served_settings",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "PORTAL_URL": "http://127.0.0.1",
+        "MEDIA_ROOT": str(folder / "media"),
+        "REPORTS_ROOT": str(folder / "reports"),
+        "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+        "SECOND_FACTOR_ROLES": "",
+        "PASSWORD_MAX_DAYS": "0",
+        "TASK_LEASE_SECONDS": "2",
+        "LOG_LEVEL": "INFO",
+    }
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+
+class Machine:
+    """One machine: its pages, and its worker.
+
+    Those of one that is ``like`` another come from the same loaded process, which has the other's folders: what either
+    kept in a folder of its own would lie there.
+    """
+
+    def __init__(self, folder: Path, environment: dict[str, str], like: "Machine | None" = None) -> None:
         self.folder, self.port = folder, unused_port()
         folder.mkdir()
-        self._nursery = Nursery(
-            {
-                "DJANGO_SETTINGS_MODULE": "tests.operations.served_settings",
-                "SECRET_KEY": settings.SECRET_KEY,
-                "ALLOWED_HOSTS": "127.0.0.1",
-                "PORTAL_URL": "http://127.0.0.1",
-                "MEDIA_ROOT": str(folder / "media"),
-                "REPORTS_ROOT": str(folder / "reports"),
-                "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
-                "SECOND_FACTOR_ROLES": "",
-                "PASSWORD_MAX_DAYS": "0",
-                "TASK_LEASE_SECONDS": "2",
-                "LOG_LEVEL": "INFO",
-                **environment,
-            }
-        )
+        self._nursery = like._nursery if like else Nursery(_settings_of(folder) | environment)
         self.web = self.start("runserver", "--noreload", f"127.0.0.1:{self.port}")
 
     def start(self, *words: str) -> Started:

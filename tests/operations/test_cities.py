@@ -35,6 +35,7 @@ def _session_of(name: str) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+@pytest.mark.on_any_database
 @pytest.mark.django_db(transaction=True)
 def test_two_cities_are_upgraded_by_one_command_and_know_nothing_of_each_other(machine, unused_port):
     """Of the first each step is noted. The second, to which something of the first could stick, is really upgraded and served."""

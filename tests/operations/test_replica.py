@@ -1,5 +1,6 @@
 """A standby is read, is never seen behind, and is not missed."""
 
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -32,23 +33,29 @@ def reads(cluster: Cluster) -> int:
     return cluster.statements().count('FROM "indicators_monthlyfigure"')
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_standby_is_read_never_behind_and_not_missed(settings, tmp_path):
+@pytest.fixture(scope="module")
+def clusters() -> Iterator[tuple[Cluster, Cluster]]:
+    """A primary and its standby."""
     if connection.vendor != "postgresql":
         pytest.skip("only PostgreSQL has standbys")
+    with own_cluster() as primary, own_cluster(standby_of=primary) as standby:
+        yield primary, standby
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_standby_is_read_never_behind_and_not_missed(clusters, settings, tmp_path):
     settings.PORTAL_TODAY = TODAY
     reporting = reporting_plan(1)
-    with own_cluster() as primary:
-        owner = Visitor(reporting.owner, machines := list[Machine]())
-        primary.load(dump_of_the_run())
-        with own_cluster(standby_of=primary) as standby:
-            addresses = {"DATABASE_URL": primary.url, "REPLICA_DATABASE_URL": standby.url}
-            machine = Machine(tmp_path / "one", {**addresses, "PORTAL_TODAY": TODAY.isoformat()})
-            machines.append(machine)
-            try:
-                _is_read_never_behind_and_not_missed(owner, machine, reporting, primary, standby)
-            finally:
-                machine.close()
+    primary, standby = clusters
+    owner = Visitor(reporting.owner, machines := list[Machine]())
+    primary.load(dump_of_the_run())
+    addresses = {"DATABASE_URL": primary.url, "REPLICA_DATABASE_URL": standby.url}
+    machine = Machine(tmp_path / "one", {**addresses, "PORTAL_TODAY": TODAY.isoformat()})
+    machines.append(machine)
+    try:
+        _is_read_never_behind_and_not_missed(owner, machine, reporting, primary, standby)
+    finally:
+        machine.close()
 
 
 def _is_read_never_behind_and_not_missed(owner, machine, reporting, primary, standby) -> None:
@@ -117,28 +124,23 @@ def said(cluster: Cluster | str, statement: str, values: object = None) -> tuple
         return cursor.fetchone()
 
 
-@pytest.mark.django_db
-def test_the_portal_needs_no_right_of_an_administrator_to_ask_how_far_a_standby_is():
+@pytest.mark.own_connections
+def test_the_portal_needs_no_right_of_an_administrator_to_ask_how_far_a_standby_is(clusters):
     """What it asks of the control file is open to the role that `database_roles` makes, which may nothing else."""
-    if connection.vendor != "postgresql":
-        pytest.skip("only PostgreSQL has standbys")
-    with own_cluster() as primary, own_cluster(standby_of=primary) as standby:
-        tell(primary, "CREATE ROLE portal LOGIN NOSUPERUSER")
-        portal = {cluster: cluster.url.replace("//kpi@", "//portal@") for cluster in (primary, standby)}
-        written = said(portal[primary], replica._WRITTEN)
-        until(lambda: said(standby, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal')")[0])
-        assert said(portal[primary], "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == (False,)
-        until(lambda: said(portal[standby], replica._HAS, written) == (True,))
+    primary, standby = clusters
+    tell(primary, "CREATE ROLE portal LOGIN NOSUPERUSER")
+    portal = {cluster: cluster.url.replace("//kpi@", "//portal@") for cluster in clusters}
+    written = said(portal[primary], replica._WRITTEN)
+    until(lambda: said(standby, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal')")[0])
+    assert said(portal[primary], "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == (False,)
+    until(lambda: said(portal[standby], replica._HAS, written) == (True,))
 
 
-@pytest.mark.django_db
-def test_a_standby_of_another_cluster_or_of_an_earlier_timeline_is_none():
+@pytest.mark.own_connections
+def test_a_standby_of_another_cluster_or_of_an_earlier_timeline_is_none(clusters):
     """Each is further than the primary: the place in the log alone would let it pass."""
-    if connection.vendor != "postgresql":
-        pytest.skip("only PostgreSQL has standbys")
+    primary, standby = clusters
     with (
-        own_cluster() as primary,
-        own_cluster(standby_of=primary) as standby,
         own_cluster(standby_of=primary) as promoted,
         own_cluster() as other,
         own_cluster(standby_of=other) as of_other,

@@ -41,14 +41,11 @@ def bucket() -> Iterator[dict[str, str]]:
 def machines(reporting, bucket, tmp_path) -> Iterator[list[Machine]]:
     url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
     shared = {"DATABASE_URL": url, "PORTAL_TODAY": TODAY.isoformat(), **bucket}
-    made = list[Machine]()
+    first = Machine(tmp_path / "first", shared)
     try:
-        for name in ("first", "second"):
-            made.append(Machine(tmp_path / name, shared))
-        yield made
+        yield [first, Machine(tmp_path / "second", shared, like=first)]
     finally:
-        for one in made:
-            one.close()
+        first.close()
 
 
 class Saving(threading.Thread):

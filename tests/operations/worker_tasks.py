@@ -12,6 +12,11 @@ from chiayi_kpi.core.leases import take
 from chiayi_kpi.core.tasks import Later
 
 
+def told(folder: Path, name: str) -> int:
+    """How often a task said so."""
+    return len(list(folder.glob(f"{name}.*")))
+
+
 @task()
 def note(folder: str, name: str) -> str:
     """Say that it was run: a new file each time."""

@@ -5,18 +5,15 @@ import time
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from indicators.models import FigureChange
 from tests import factories
-from tests.nursery import Nursery
-from tests.patience import until
 from trials import chaos_work, load
 from trials.hostile import Faults, Pages, Readers
 from trials.hostile_inputs import Hostile, field_names
 from trials.ledger import Cell, compare
-from trials.person import Answer, Person
-from trials.portal import HOST, environment, free_port
+from trials.person import Answer
+from trials.portal import HOST
 from trials.reporting_city import build, large_bureau
 
 AFTERNOON = load.Plan(owners=5, minutes=0.05, think=0.05, workers=1, database="sqlite", seed=1)
@@ -106,50 +103,17 @@ def test_what_was_lost_doubled_or_never_sent_is_seen(db):
     assert compare([cell]).strange > 0
 
 
-def serving(port: int) -> None:
-    end = time.monotonic() + 60
-    while Person(port).get("/empty").status != 200:
-        assert time.monotonic() < end, "it does not serve"
-        time.sleep(0.1)
-
-
-def _saved(record: chaos_work.Record) -> int:
-    """How often a saving was acknowledged."""
-    return sum(
-        count
-        for (what, status), count in record.statuses.copy().items()
-        if what == "saving" and 200 <= status < 300
-    )
-
-
-def test_nothing_acknowledged_is_lost_when_the_server_is_killed(transactional_db, tmp_path, settings):
-    if connection.vendor != "postgresql":
-        pytest.skip("another process reaches the database of the test run on PostgreSQL alone")
-    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
-    owners, port, over = build(3), free_port(), threading.Event()
-    record = chaos_work.Record()
-    own = environment(tmp_path, url, "trials.served_settings")
-    nursery = Nursery(own | {"SECRET_KEY": settings.SECRET_KEY})  # the sessions were made with it
-    try:
-        server = nursery.start("runserver", "--noreload", f"127.0.0.1:{port}")
-        serving(port)
-        works = [chaos_work.Saving(owner, port, record, over, 0) for owner in owners]
-        for work in works:
-            work.start()
-        until(lambda: _saved(record) > 3)
-        server.kill()
-        nursery.start("runserver", "--noreload", f"127.0.0.1:{port}")
-        serving(port)
-        before = _saved(record)
-        until(lambda: _saved(record) > before + 3)
-        over.set()
-        for work in works:
-            work.join(30)
-    finally:
-        nursery.close()
-    found = compare([cell for owner in owners for cell in owner.cells])
-    assert record.unhandled == [] and record.statuses["saving", 0] > 0
-    assert found.is_right and found.acknowledged > 3
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_what_was_written_when_its_answer_was_lost_is_sent_again(transactional_db, live_server, monkeypatch):
+    """That nothing acknowledged is lost when a server is killed is tried in ``operations/test_several_machines.py``."""
+    (owner,), record = build(1), chaos_work.Record()
+    work = chaos_work.Saving(owner, port_of(live_server), record, threading.Event(), 0)
+    asked, lost = work._person.ask, iter([Answer(0, b"", 0)])
+    monkeypatch.setattr(work._person, "ask", lambda *sent: [asked(*sent), *lost][-1])
+    work.turn()
+    found = compare(owner.cells)
+    assert (record.unhandled, work.unsure["saving"], work.steps["saving"]) == ([], 1, 1)
+    assert found.is_right and found.acknowledged == 1
 
 
 @pytest.mark.usefixtures("behind_a_proxy")

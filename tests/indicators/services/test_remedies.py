@@ -116,6 +116,7 @@ def test_no_measure_is_begun_for_a_month_to_come(texts, settings, year):
         open_remedy(plan=year.plan, indicator=year.indicators[0].pk, month=7, texts=texts, by=year.owner)
 
 
+@pytest.mark.on_every_database
 def test_to_be_handed_in_it_needs_a_result_and_evidence_or_why_there_is_none(year, texts, begun):
     with pytest.raises(ReasonRefused, match="Say what came of the measure"):
         hand_in_remedy(remedy=begun, seen=begun.changed_at, texts=texts, by=year.owner)
