@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,6 +11,9 @@ Number = int | Decimal | Fraction
 
 EMPTY = "—"
 MINUS = "\N{MINUS SIGN}"
+
+_NTD_IN_A_THOUSAND = 1000
+_NUMBER = re.compile(rf"[-{MINUS}]?[\d,]+(?:\.(\d+))?")
 
 
 def exact(value: Number | str) -> Fraction:
@@ -71,6 +76,42 @@ def plain(value: int | Decimal | None) -> str:
         return ""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def thousands(value: Number | str | None, places: int | None = None) -> str:
+    """NT$ in thousands as the plans print them: ``3,357.75`` or ``2,600``; with ``places`` always so many decimals."""
+    found = None if value in (None, "") else exact(value) / _NTD_IN_A_THOUSAND
+    return trimmed(found, 3) if places is None else fixed(found, places)
+
+
+def thousands_places(amounts: Iterable[int | None]) -> int:
+    """The decimals, 0-3, with which all of ``amounts`` (NT$) stand exactly in thousands."""
+    remainders = [amount % _NTD_IN_A_THOUSAND for amount in amounts if amount]
+    return next(places for places in range(4) if not any(rest % 10 ** (3 - places) for rest in remainders))
+
+
+def decimals(number: str) -> int | None:
+    """How many decimals a written number has; None where it is a text."""
+    found = _NUMBER.fullmatch(number)
+    return len(found[1] or "") if found else None
+
+
+def with_equal_decimals(numbers: Sequence[str], most: int | None = None) -> tuple[str, ...]:
+    """A column's numbers with as many decimals as the longest of them, so that their points stand below each other.
+
+    With ``most``, none gets more than so many. Texts stay as they are.
+    """
+    held = [decimals(number) for number in numbers]
+    longest = max((one or 0 for one in held), default=0)
+    places = longest if most is None else min(longest, most)
+    return tuple(
+        number if one is None else _filled(number, places - one)
+        for number, one in zip(numbers, held, strict=True)
+    )
+
+
+def _filled(number: str, zeros: int) -> str:
+    return number + ("" if "." in number else ".") + "0" * zeros if zeros > 0 else number
 
 
 def grouped(number: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from chiayi_kpi.core import roc
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.formats import signed
+from chiayi_kpi.core.formats import signed, thousands, thousands_places
 from chiayi_kpi.core.roc import LAST_MONTH, months_ended
 from indicators.scoring import rounding
 from indicators.scoring.model import COUNTED_LIGHTS, IndicatorScore, State
@@ -301,17 +301,17 @@ def _points(score: IndicatorScore) -> str:
 
 def _money(reports: Sequence[Snapshot]) -> tuple[tuple[MoneyRow, ...], str]:
     amounts = [sum(item.total for line in one.business_lines for item in line.items) for one in reports]
-    places = wording.thousands_places([*amounts, sum(amounts)])
+    places = thousands_places([*amounts, sum(amounts)])
     rows = tuple(
         MoneyRow(
             one.agency_name,
-            wording.thousands(amount, places) if one.business_lines else wording.NOTHING,
+            thousands(amount, places) if one.business_lines else wording.NOTHING,
             known_rate(one, "current", always_dated=True),
             known_rate(one, "capital", always_dated=True),
         )
         for one, amount in zip(reports, amounts, strict=True)
     )
-    return rows, wording.thousands(sum(amounts), places)
+    return rows, thousands(sum(amounts), places)
 
 
 def _grades(placed: Sequence[RankedAgency], reports: dict[str, Snapshot]) -> Iterator[GradeRow]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from budget.selectors import ItemProgress, YearBudget
+from chiayi_kpi.core.formats import thousands, thousands_places
 from indicators.scoring import rounding
 from reports.documents import wording
 from reports.snapshot.model import (
@@ -106,7 +107,7 @@ def budget(snapshot: Snapshot) -> Budget:
     """The budget items by business line; sums are exact, every amount printed to the same decimals."""
     every = [item for line in snapshot.business_lines for item in line.items]
     parts = [(i.central, i.city, i.whole_central, i.whole_city) for i in every]
-    places = wording.thousands_places(amount for amounts in parts for amount in amounts)
+    places = thousands_places(amount for amounts in parts for amount in amounts)
     return Budget(
         lines=tuple(
             LineRows(
@@ -127,9 +128,7 @@ def progress(snapshot: Snapshot) -> tuple[ProgressLine, ...]:
     if not known:
         return ()
     every = [item for line in snapshot.business_lines for item in line.items]
-    places = wording.thousands_places(
-        [*(item.total for item in every), *(row.spent for row in known.values())]
-    )
+    places = thousands_places([*(item.total for item in every), *(row.spent for row in known.values())])
     results = {found.code: tuple(_results(found)) for found in snapshot.objectives()}
     return tuple(
         ProgressLine(
@@ -155,7 +154,7 @@ def years(snapshot: Snapshot) -> tuple[YearRow, ...]:
     rows = snapshot.year_end.budgets if snapshot.year_end else ()
     if not any(row.year < snapshot.year for row in rows):
         return ()
-    places = wording.thousands_places(amount for row in rows for amount in row[1:])
+    places = thousands_places(amount for row in rows for amount in row[1:])
     return tuple(
         YearRow(
             row.year,
@@ -172,7 +171,7 @@ def _total(row: YearBudget) -> int | None:
 
 
 def _known(ntd: int | None, places: int) -> str:
-    return wording.NOTHING if ntd is None else wording.thousands(ntd, places)
+    return wording.NOTHING if ntd is None else thousands(ntd, places)
 
 
 def _progress(
@@ -182,7 +181,7 @@ def _progress(
     return ProgressRow(
         label=f"({wording.numeral(item.no)})" if numbered else "",
         name=item.name,
-        budget=wording.thousands(item.total, places),
+        budget=thousands(item.total, places),
         spent=_known(found.spent, places),
         share=wording.rate(share),
         progress=wording.NOTHING if found.progress is None else f"{rounding.plain(found.progress)}%",
@@ -203,7 +202,7 @@ def _results(objective: ObjectiveView) -> Iterator[str]:
 def categories(snapshot: Snapshot) -> tuple[Category, ...]:
     """The current and the capital expenditure, month by month up to the report's; unreported months show dashes."""
     rows = as_they_stand(snapshot.executions)
-    places = wording.thousands_places(amount for found in rows for amount in found.amounts)
+    places = thousands_places(amount for found in rows for amount in found.amounts)
     return (
         _category(rows, snapshot.through, places, "current", "經常門", "實支數÷(預算數－控管數)"),
         _category(
@@ -247,7 +246,7 @@ def _sum(items: list[BudgetItemView] | tuple[BudgetItemView, ...], places: int) 
 
 
 def _amounts(central: int, city: int, places: int) -> Amounts:
-    return Amounts(*(wording.thousands(amount, places) for amount in (central, city, central + city)))
+    return Amounts(*(thousands(amount, places) for amount in (central, city, central + city)))
 
 
 def _category(

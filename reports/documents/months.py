@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from chiayi_kpi.core.charts import Gap, MonthAmounts, MonthChart, Series, month_chart
+from chiayi_kpi.core.formats import with_equal_decimals
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from reports.analysis.gap import gap
 from reports.documents import wording
@@ -80,7 +81,7 @@ def _months(
             height=_OVER_BARS if amounts else _HEIGHT,
             compact=True,
         ),
-        numbers=wording.with_equal_decimals([_number(months, month) for month in MONTHS[: snapshot.through]]),
+        numbers=with_equal_decimals([_number(months, month) for month in MONTHS[: snapshot.through]]),
     )
 
 

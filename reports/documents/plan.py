@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chiayi_kpi.core.formats import thousands
 from indicators.scoring import rounding
 from objectives.models import Facet
 from reports.documents import brackets, narrative, wording
@@ -210,4 +211,4 @@ def _item(item: BudgetItemView, several: bool) -> PlanItem:
 
 def _amounts(central: int, city: int, total: int) -> tuple[tuple[str, str], ...]:
     labels = ("中央", "本府", "合計")
-    return tuple(zip(labels, map(wording.thousands, (central, city, total)), strict=True))
+    return tuple(zip(labels, map(thousands, (central, city, total)), strict=True))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
+from chiayi_kpi.core.formats import with_equal_decimals
 from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.formula import PRIOR
 from reports.documents import narrative, wording
@@ -106,7 +107,7 @@ def _row(
 def _printed(found: IndicatorView, before: Sequence[Fraction | None]) -> tuple[tuple[str, ...], ...]:
     """An indicator's results, all with as many decimals."""
     results = [*((wording.value(value),) for value in before), _now(found)]
-    numbers = iter(wording.with_equal_decimals([number for one in results for number in one]))
+    numbers = iter(with_equal_decimals([number for one in results for number in one]))
     return tuple(tuple(next(numbers) for _ in one) for one in results)
 
 

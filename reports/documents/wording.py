@@ -2,25 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 
-from chiayi_kpi.core.formats import grouped, with_unit
+from chiayi_kpi.core.formats import decimals, grouped, with_unit
 from indicators.scoring import rounding
 
 NOTHING = "—"  # a cell without a value
 NO_VALUE = "＊"  # a month that was reported and has no value: no case, or nothing to compare with yet
 ELLIPSIS = "…"
-NTD_IN_A_THOUSAND = 1000
 NO_MONTH_ENDED = "本年度尚無已結束之月份"
 DRAFT = "草案"  # a plan that nobody has approved
 
 # What of a plan was changed after its approval.
 REVISED = {"target": "目標值", "weight": "權重", "terms": "計分方式"}
 
-_NUMBER = re.compile(r"−?[\d,]+(?:\.(\d+))?")
 _LINE_END = re.compile(r"(?<=[，、。；：！？）」])[^\S\n]*\n\s*")  # printed, it would be a space
 _DIGITS = "〇一二三四五六七八九"
 _DIGIT_EM, _POINT_EM = Decimal("0.555"), Decimal("0.278")  # how wide they are in the face of the tables
@@ -45,18 +43,6 @@ def points(number: Decimal) -> str:
     return f"{number:.2f}"
 
 
-def thousands(amount: int, places: int | None = None) -> str:
-    """NT$ in thousands as the plan prints them: 3,357.75 or 2,600; with ``places`` decimals in a column."""
-    number = Decimal(amount) / NTD_IN_A_THOUSAND
-    return grouped(f"{number:.{thousands_places([amount]) if places is None else places}f}")
-
-
-def thousands_places(amounts: Iterable[int | None]) -> int:
-    """The decimals, 0-3, with which all of ``amounts`` (NT$) stand exactly in thousands."""
-    remainders = [amount % NTD_IN_A_THOUSAND for amount in amounts if amount]
-    return next(places for places in range(4) if not any(rest % 10 ** (3 - places) for rest in remainders))
-
-
 def rate(percent: Fraction | None) -> str:
     """A rate in percent, two decimals, never capped; a dash where it has no meaning."""
     return NOTHING if percent is None else f"{grouped(str(rounding.half_up(percent, 2)))}%"
@@ -67,29 +53,9 @@ def value(number: Fraction | None, against: Fraction | None = None) -> str:
     return NOTHING if number is None else grouped(rounding.shown(number, against))
 
 
-def with_equal_decimals(numbers: Sequence[str]) -> tuple[str, ...]:
-    """Printed numbers with as many decimals as the longest of them, so that their points line up; texts stay as they are."""
-    found = [_NUMBER.fullmatch(number) for number in numbers]
-    places = max((len(one[1] or "") for one in found if one), default=0)
-    return tuple(
-        _filled(number, places - len(one[1] or "")) if one else number
-        for number, one in zip(numbers, found, strict=True)
-    )
-
-
-def _filled(number: str, zeros: int) -> str:
-    return number + ("" if "." in number or not zeros else ".") + "0" * zeros
-
-
-def decimals(number: str) -> int:
-    """How many decimals a printed number has; none where it is a text."""
-    found = _NUMBER.fullmatch(number)
-    return len(found[1] or "") if found else 0
-
-
 def most_decimals(numbers: Iterable[str]) -> int:
     """The decimals of the longest of a column's numbers."""
-    return max(map(decimals, numbers), default=0)
+    return max((decimals(number) or 0 for number in numbers), default=0)
 
 
 def room(number: str, most: int, across: Decimal) -> str:
@@ -97,10 +63,10 @@ def room(number: str, most: int, across: Decimal) -> str:
 
     Not more than there is beside the number in a column ``across`` em wide.
     """
-    lacking = most - decimals(number)
-    if lacking <= 0 or not _NUMBER.fullmatch(number):
+    has = decimals(number)
+    if has is None or has >= most:
         return "0em"
-    wanted = lacking * _DIGIT_EM + (0 if decimals(number) else _POINT_EM)
+    wanted = (most - has) * _DIGIT_EM + (0 if has else _POINT_EM)
     wide = sum(_POINT_EM if character in ",." else _DIGIT_EM for character in number)
     return f"{max(Decimal(0), min(wanted, across - wide)):f}em"
 

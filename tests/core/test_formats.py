@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiayi_kpi.core.formats import difference, exact, fixed, plain, signed, trimmed
+from chiayi_kpi.core.formats import (
+    decimals,
+    difference,
+    exact,
+    fixed,
+    plain,
+    signed,
+    thousands,
+    thousands_places,
+    trimmed,
+    with_equal_decimals,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +112,48 @@ def test_what_is_no_number_is_refused(value):
 def test_what_is_shown_is_within_half_a_hundredth(value):
     shown = Decimal(fixed(value).replace(",", "").replace("−", "-"))
     assert abs(shown - value) <= Decimal("0.005")
+
+
+@pytest.mark.parametrize(
+    ("ntd", "printed"),
+    [
+        (0, "0"),
+        (2_600_000, "2,600"),
+        (3_357_750, "3,357.75"),
+        (5_823_800, "5,823.8"),
+        (1, "0.001"),
+        (40_800_000, "40,800"),
+        (9_999_900_000_000, "9,999,900,000"),
+    ],
+)
+def test_thousands_are_exact_and_without_zeros_at_the_end(ntd, printed):
+    assert thousands(ntd) == printed
+
+
+@pytest.mark.parametrize(
+    ("amounts", "places"),
+    [([], 0), ([None, 0], 0), ([2_000], 0), ([2_600, None], 1), ([10], 2), ([10, 1], 3)],
+)
+def test_a_column_of_thousands_has_the_decimals_that_its_most_exact_amount_needs(amounts, places):
+    assert thousands_places(amounts) == places
+
+
+@pytest.mark.parametrize(
+    ("number", "places"),
+    [("1,234.50", 2), ("−5", 0), ("-0.125", 3), ("", None), ("＊", None), ("1.5 %", None)],
+)
+def test_a_written_number_has_decimals_and_a_text_none(number, places):
+    assert decimals(number) == places
+
+
+@pytest.mark.parametrize(
+    ("numbers", "most", "written"),
+    [
+        (["239.3", "", "−1,229.45", "0", "＊"], None, ["239.30", "", "−1,229.45", "0.00", "＊"]),
+        (["89.996", "90", "1.5"], 2, ["89.996", "90.00", "1.50"]),
+        (["1200", "7"], 2, ["1200", "7"]),
+        ([], None, []),
+    ],
+)
+def test_the_points_of_a_column_stand_below_each_other(numbers, most, written):
+    assert list(with_equal_decimals(numbers, most)) == written

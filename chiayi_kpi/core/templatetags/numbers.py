@@ -44,8 +44,7 @@ def thousands(value: Number | str | None, places: int | None = None) -> str:
 
     With ``places`` always so many decimals, so that the amounts of a column stand under each other.
     """
-    found = None if value in (None, "") else formats.exact(value) / 1000
-    return formats.trimmed(found, 3) if places is None else formats.fixed(found, places)
+    return formats.thousands(value, places)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.clock import today
-from chiayi_kpi.core.formats import EMPTY, fixed, signed
+from chiayi_kpi.core.formats import EMPTY, fixed, signed, thousands_places
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, months_ended
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.analysis.spending import CategoryMonth, CategorySpending, ItemSpending, Spending
@@ -125,6 +125,4 @@ def _item(item: ItemSpending, through: int) -> dict[str, Any]:
 def _places(items: Sequence[ItemSpending]) -> int:
     """How many decimals the most exact of the amounts has in thousands (0-3)."""
     amounts = [amount for item in items for amount in (item.central, item.city, item.spent or 0)]
-    return max(
-        (len(fixed(Fraction(one, 1000), 3).rstrip("0").partition(".")[2]) for one in amounts), default=0
-    )
+    return thousands_places(amounts)

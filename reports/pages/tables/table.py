@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core import formats
 from chiayi_kpi.core.formats import Number
 from indicators.scoring import rounding
 
@@ -66,8 +67,8 @@ def figure_cell(figure: Number | None) -> Decimal | None:
 
 def with_equal_decimals(cells: Sequence[Decimal | None]) -> list[Decimal | None]:
     """The cells of a column with as many decimals as the longest of them has: 239.30 above 229.45."""
-    places = max((len(f"{cell:f}".partition(".")[2]) for cell in cells if cell is not None), default=0)
-    return [None if cell is None else Decimal(f"{cell:.{places}f}") for cell in cells]
+    texts = formats.with_equal_decimals(["" if cell is None else f"{cell:f}" for cell in cells])
+    return [Decimal(text) if text else None for text in texts]
 
 
 def file_cell(cell: Cell) -> str | int | Decimal | None:

@@ -32,30 +32,6 @@ def test_numerals(number, numeral):
 
 
 @pytest.mark.parametrize(
-    ("ntd", "printed"),
-    [
-        (0, "0"),
-        (2_600_000, "2,600"),
-        (3_357_750, "3,357.75"),
-        (5_823_800, "5,823.8"),
-        (1, "0.001"),
-        (40_800_000, "40,800"),
-        (9_999_900_000_000, "9,999,900,000"),
-    ],
-)
-def test_thousands_are_exact_and_without_zeros_at_the_end(ntd, printed):
-    assert wording.thousands(ntd) == printed
-
-
-@pytest.mark.parametrize(
-    ("amounts", "places"),
-    [([], 0), ([None, 0], 0), ([2_000], 0), ([2_600, None], 1), ([10], 2), ([10, 1], 3)],
-)
-def test_a_column_of_thousands_has_the_decimals_that_its_most_exact_amount_needs(amounts, places):
-    assert wording.thousands_places(amounts) == places
-
-
-@pytest.mark.parametrize(
     ("percent", "printed"),
     [
         (None, "—"),
