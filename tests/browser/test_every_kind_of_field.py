@@ -1,12 +1,13 @@
 """Each kind of field that saves itself, in each trouble by itself: what ``test_nothing_typed_is_lost.py`` draws may leave one out."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import go_without_a_last_word, sign_in
-from tests.browser.fields import AMOUNTS, ASSIGNMENTS, GRID, HOMES, ITEMS
+from tests.browser.fields import AMOUNTS, ASSIGNMENTS, GRID, HOMES, ITEMS, WRITING
 from tests.browser.typist import (
     LOST_ANSWER,
     OFFLINE,
@@ -79,6 +80,26 @@ def test_what_the_server_has_is_not_offered_though_its_answer_was_lost(page: Pag
     typist.reload()
     typist.calm_down()
     expect(page.locator("[data-notice]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("trouble", "notices"), [(LOST_ANSWER, []), (REFUSING, ["done"])])
+def test_an_account_is_called_back_only_where_the_server_did_not_have_it(
+    page: Page, typist, trouble, notices
+):
+    """What the browser makes of the text as it is typed is not what the server makes of it."""
+    typist.go(WRITING)
+    typist.suffer(trouble)
+    assert typist.type("account")
+    typist.leave_field()
+    typist.is_told_what_is_not_saved()
+    go_without_a_last_word(page)
+    typist.recover(trouble)
+    typist.reload()
+    expect(page.locator("#writing-status")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    found = page.locator("#writing-notice > *").evaluate_all("all => all.map(one => one.dataset.kind)")
+    assert found == notices
+    assert not typist.lost() and not typist.unsaved(["account"])
+    assert page.evaluate("Object.keys(localStorage).filter(name => name.includes('writing'))") == []
 
 
 def test_what_is_typed_while_an_answer_is_on_its_way_stays_and_is_saved(typist):

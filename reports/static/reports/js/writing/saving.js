@@ -9,6 +9,7 @@ const PAUSE_MS = 1200;
 
 let timer = 0;
 let held = null; // the text that the server has
+let served = null; // the stamp of the text that came with the page, while nobody knows whether a draft in its place is newer
 const heard = [];
 
 export const onSaved = (listener) => heard.push(listener);
@@ -34,12 +35,15 @@ const account = {
   isDirty: () => page.text.innerHTML !== held,
   post: (text, last) => server.post(page.urls.save, { text, seen: page.seen }, last),
   mark(state) {
+    if (["invalid", "conflict"].includes(state)) sayRestored();
     page.status.textContent = state && word(state === "saving" ? "saving" : "unsaved");
     if (state === "") notice.hide("refused");
   },
   saved(data, { text }) {
     held = text;
     page.seen = data.seen;
+    if (data.seen === served) served = null; // the text had arrived, and only the answer was lost
+    sayRestored();
     notice.hide("refused");
     if (account.isDirty()) changed();
     else page.status.textContent = word("saved", { at: clock(Date.now()) });
@@ -63,6 +67,11 @@ function take(theirs) {
   notice.offerMine(mine);
 }
 
+function sayRestored() {
+  if (served !== null) notice.say("done", word("restored"));
+  served = null;
+}
+
 function plan(pause) {
   clearTimeout(timer);
   timer = setTimeout(save, pause);
@@ -73,8 +82,8 @@ export function begin() {
   const [, draft] = drafts.kept().find(([key]) => key === page.key) ?? [];
   if (!draft || draft.text === held) return drafts.forget(page.key);
   page.text.innerHTML = draft.text;
+  served = page.seen;
   page.seen = draft.seen;
-  notice.say("done", word("restored"));
   return plan(0);
 }
 
