@@ -81,10 +81,11 @@ class Machine:
     def stand_in(self, name: str, text: str) -> None:
         self._program(self.folder / "bin" / name, text)
 
-    def note_only(self, city: str) -> None:
+    def note_only(self, city: str, of_all: str = "nothing") -> None:
         """The city's commands are noted and not run: the version, the city, the database and the words of each.
 
-        One whose address and words begin as ``FAILS`` says fails. Nor are its pages served.
+        So is one command ``of_all`` cities. One whose address and words begin as ``FAILS`` says fails. Nor are the
+        city's pages served.
         """
         for version in ("before", "after"):
             programs = self.home / "versions" / version / ".venv/bin"
@@ -95,7 +96,7 @@ class Machine:
             )
             self._program(
                 programs / "python",
-                f'case "$PORTAL_URL" in https://{city}.example) ;; *) exec {sys.executable} "$@" ;; esac\n'
+                f'case "$PORTAL_URL $2" in https://{city}.example\\ *|*\\ {of_all}) ;; *) exec {sys.executable} "$@" ;; esac\n'
                 'shift; echo "$(basename "$PWD") $PORTAL_URL $DATABASE_URL $*" >>"$CALLS"\n'
                 'case "$PORTAL_URL $*" in "$FAILS"*)\n'
                 '[ -z "$FAILS" ] || { echo "because of that" >&2; exit 1; } ;; esac',

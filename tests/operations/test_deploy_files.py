@@ -1,11 +1,10 @@
-"""What docs/deploy/ holds is what a machine takes: units, the proxy's file, the tree of the image, and that names agree."""
+"""What docs/deploy/ holds is what a machine takes: units, the proxy's file, and that names agree."""
 
 import os
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 from http.client import HTTPConnection
@@ -177,37 +176,6 @@ def test_the_settings_of_the_example_are_settings_of_the_portal():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     names = re.findall(r"^(\w+)=", (FILES / "city.env").read_text(encoding="utf-8"), flags=re.M)
     assert [name for name in names if f"| `{name}`" not in readme] == ["WEB_CONCURRENCY"]  # gunicorn's own
-
-
-# Two commands in one start. That files are packed too depends on no tree, and takes most of the time.
-IN_THE_TREE = """
-from django.core.management import call_command
-from whitenoise.compress import Compressor
-Compressor.should_compress = lambda *_asked: False
-call_command("check")
-call_command("collectstatic", interactive=False, verbosity=0)
-"""
-
-
-def test_the_tree_of_the_image_is_enough_to_serve(tmp_path):
-    """What the Containerfile copies, and nothing else: the portal loads, and its static files are found."""
-    text = (FILES / "Containerfile").read_text(encoding="utf-8")
-    for sources, target in re.findall(r"^COPY (.+) (\S+)$", text, flags=re.M):
-        for source in sources.split():
-            to = tmp_path / target if target != "./" else tmp_path / source
-            to.parent.mkdir(parents=True, exist_ok=True)
-            (shutil.copytree if (ROOT / source).is_dir() else shutil.copy)(ROOT / source, to)
-    given = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "chiayi_kpi.settings.production",
-        "SECRET_KEY": "x" * 50,
-        "ALLOWED_HOSTS": "kpi",
-        "PORTAL_URL": "https://kpi",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
-    }
-    done = run(sys.executable, "manage.py", "shell", "-c", IN_THE_TREE, cwd=tmp_path, env=given)
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "var/static/staticfiles.json").is_file()
 
 
 def test_the_composition_names_what_it_has():
