@@ -15,15 +15,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import pdf_scripts
 from chiayi_kpi.core.errors import Refused
-
-PDF = "application/pdf"
-PNG = "image/png"
-JPEG = "image/jpeg"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-DOCX = f"{_OFFICE}wordprocessingml.document"
-XLSX = f"{_OFFICE}spreadsheetml.sheet"
-ODT = "application/vnd.oasis.opendocument.text"
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
+from chiayi_kpi.core.media_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX
 
 SUFFIXES = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx", ODT: ".odt", ODS: ".ods"}
 

@@ -1,21 +1,18 @@
 """An indicator's score so far, in the words of the reporting page: the row's own short form and the panel's long one."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from unicodedata import normalize
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import EMPTY, grouped, with_unit
+from chiayi_kpi.core.typed_number import numbers_in
 from indicators.scoring import rounding
 from indicators.scoring.goal import Goal
 from indicators.scoring.model import IndicatorScore, State
 from indicators.scoring.wording import explain_grouped
-
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def from_system(name: str) -> str:
@@ -102,5 +99,4 @@ def target_beside(score: IndicatorScore, printed: str) -> str:
     """The target that is computed with, where the printed one does not say it: a baseline, behind ↑ or ↓."""
     if score.target is None or decided_text(score.goal):
         return decided_text(score.goal)
-    numbers = {Fraction(found.replace(",", "")) for found in _NUMBER.findall(normalize("NFKC", printed))}
-    return "" if score.target in numbers else value_with_unit(score.target, score.spec.unit)
+    return "" if score.target in numbers_in(printed) else value_with_unit(score.target, score.spec.unit)

@@ -79,6 +79,12 @@ def hidden() -> Http404:
     return Http404()
 
 
+def hide_unless(allowed: bool) -> None:
+    """Raise ``hidden`` where it is not allowed: what nobody else is offered is for nobody else there."""
+    if not allowed:
+        raise hidden()
+
+
 @contextmanager
 def called_by(one: Caller) -> Iterator[Caller]:
     token = _CALLER.set(one)

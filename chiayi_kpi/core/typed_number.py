@@ -5,6 +5,8 @@ The one parser of the portal's grids and of every file. ``tests/core/typed_numbe
 
 import re
 from decimal import Decimal
+from fractions import Fraction
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)", re.ASCII)
 _BREAK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _WORDS = {"千": 1_000, "仟": 1_000, "萬": 10_000, "万": 10_000, "億": 100_000_000, "亿": 100_000_000}
 _PIECE = re.compile(rf"([0-9.,]+)?([{''.join(_WORDS)}])")
+_WITHIN = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = re.compile(rf"(.*[0-9{''.join(_WORDS)}])(\D+)")  # and in what
 
 
@@ -53,6 +56,11 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
         _refuse_other_unit(plain, unit, text)
         raise
     return -number if negative else number
+
+
+def numbers_in(text: str) -> set[Fraction]:
+    """The numbers that stand in a text, full-width ones and those with thousands apart among them."""
+    return {Fraction(found.replace(",", "")) for found in _WITHIN.findall(normalize("NFKC", text))}
 
 
 def is_percentage(text: str) -> bool:

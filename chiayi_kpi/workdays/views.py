@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chiayi_kpi.core.caller import hidden
+from chiayi_kpi.core.caller import hide_unless
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.file_names import uploaded_name
 from chiayi_kpi.core.templatetags.numbers import roc_date
@@ -33,7 +33,7 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
     """The calendar of the ROC year; a table sent to it is read and shown, and nothing is written yet."""
     if request.method != "POST":
         return _page(request, year)
-    _require_keeper(request)
+    hide_unless(may_keep_calendar(request.user))
     upload = request.FILES.get("file")
     if upload is None:
         return _page(request, year, {"refused": [_("Choose a file.")]}, 422)
@@ -48,7 +48,7 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, year: int) -> HttpResponse:
     """Write the table that the preview showed; what it would change by now is shown again where that is something else."""
-    _require_keeper(request)
+    hide_unless(may_keep_calendar(request.user))
     try:
         person, of_year, name, rows, shown = signing.loads(
             request.POST.get("table", ""), salt=SALT, max_age=LIFE_SECONDS
@@ -75,7 +75,7 @@ def confirm(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def day(request: HttpRequest, year: int) -> HttpResponse:
     """Make one day a day off or a working day."""
-    _require_keeper(request)
+    hide_unless(may_keep_calendar(request.user))
     form = DayForm(request.POST, year=year)
     if form.is_valid():
         typed = form.cleaned_data
@@ -90,12 +90,6 @@ def day(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, text % {"day": roc_date(row.day)})
             return redirect("calendar", year=year)
     return _page(request, year, {"form": form}, 422)
-
-
-def _require_keeper(request: HttpRequest) -> None:
-    """Nobody else is offered these steps, so for anybody else they are not there."""
-    if not may_keep_calendar(request.user):
-        raise hidden()
 
 
 def _page(

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.core.admin_forms import Lines
 from chiayi_kpi.core.reasons import ReasonField
+from chiayi_kpi.core.typed_number import numbers_in
 from indicators.checks import NumberError, parse_number
 from indicators.forms.components import parameter_field
 from indicators.models import Indicator, ScoringComponent, revised_parameters
 from indicators.rule_names import explanation, in_language
 from indicators.scoring.rules import KINDS, RuleError, aims_of, parse_rule
 from indicators.scoring.rules.parameters import Holds, Parameter
-from indicators.validation.old_targets import TEXTS, figures_in, sentences_naming
+from indicators.validation.old_targets import TEXTS, sentences_naming
 
 
 class NumberField(forms.CharField):
@@ -65,7 +66,7 @@ class TargetForm(forms.Form):
         self._boxes = {each.name: _box(each, indicator.unit) for each in sent}
         for name, box in self._boxes.items():
             box.required = name in needed
-        figures = figures_in(f"{indicator.target_text} {component.parameters.get('target', '')}")
+        figures = numbers_in(f"{indicator.target_text} {component.parameters.get('target', '')}")
         named = {name: sentences_naming(getattr(indicator, name), figures) for name in TEXTS}
         self.naming = [sentence for sentences in named.values() for sentence in sentences]
         texts = [

@@ -69,7 +69,7 @@ class Copied:
 def copy_indicator(*, source: Indicator, objective: Objective, plan: Plan, by) -> Indicator:
     """A copy of ``source`` at the end of ``objective``, in ``plan``. Raises EditRefused, PermissionDenied."""
     lock_drafts([plan], by=by)
-    _refuse_foreign(plan, objective)
+    refuse_foreign(plan, objective)
     no = next_free(objective.indicators.all(), plan)
     copied = copy_indicators(rows=[source], into={source.pk: (objective, no)}, plan=plan, by=by)
     return copied[source.pk]
@@ -82,7 +82,7 @@ def copy_objective(*, source: Objective, facet: Facet, plan: Plan, by) -> Object
     The indicators are those of the plan that ``source`` stands in.
     """
     lock_drafts([plan], by=by)
-    _refuse_foreign(plan, facet)
+    refuse_foreign(plan, facet)
     no = next_free(facet.objectives.all(), plan)
     objectives = copy_objectives(rows=[source], into={source.pk: (facet, no)}, plan=plan, by=by)
     rows = Indicator.objects.filter(objective=source, plan=source.plan_id).order_by("no")
@@ -291,7 +291,7 @@ def _same_numbers(rows: Iterable[Indicator], objectives: Mapping[int, Objective]
     return {row.pk: (objectives[row.objective_id], row.no) for row in rows}
 
 
-def _refuse_foreign(plan: Plan, parent: Facet | Objective) -> None:
+def refuse_foreign(plan: Plan, parent: Facet | Objective) -> None:
     """EditRefused where ``parent`` stands neither in ``plan`` nor in the common plan of its year."""
     if parent.plan_id != plan.pk and not (parent.plan.is_common and parent.plan.year == plan.year):
         raise EditRefused(_("Choose one of the same plan, or of the common plan of the same year."))

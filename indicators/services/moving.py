@@ -15,7 +15,7 @@ from chiayi_kpi.core.history import save_with_history, stamp
 from indicators.models import Indicator
 from indicators.permissions import RATED_BY_AN_OFFICE
 from indicators.services.codes import codes_of, follow_codes
-from indicators.services.copying import LAST_NUMBER
+from indicators.services.copying import LAST_NUMBER, refuse_foreign
 from indicators.services.drafts import EditRefused, lock_drafts
 from objectives.models import Facet, Objective, Plan
 
@@ -33,7 +33,7 @@ def move_indicator(*, indicator: Indicator, objective: Objective, place: int | N
     """
     lock_drafts([indicator.plan], by=by)
     _look_again(indicator, "objective", "no")
-    _refuse_foreign(indicator.plan, objective)
+    refuse_foreign(indicator.plan, objective)
     parents = {indicator.objective_id, objective.pk}
     before = codes_of(Q(objective__in=parents))
     _put(indicator, "objective", objective, place, by)
@@ -45,7 +45,7 @@ def move_objective(*, objective: Objective, facet: Facet, place: int | None = No
     """Put ``objective`` with its indicators under ``facet``; as ``move_indicator``."""
     lock_drafts([objective.plan], by=by)
     _look_again(objective, "facet", "no")
-    _refuse_foreign(objective.plan, facet)
+    refuse_foreign(objective.plan, facet)
     before = codes_of(Q(objective__facet__in={objective.facet_id, facet.pk}))
     _put(objective, "facet", facet, place, by)
     follow_codes(before, codes_of(Q(pk__in=before)), by)
@@ -164,11 +164,6 @@ def _look_again(row: Facet | Branch, *fields: str) -> None:
         row.refresh_from_db(fields=fields)
     except ObjectDoesNotExist as gone:
         raise EditRefused(_("“%s” is no longer part of the plan.") % row) from gone
-
-
-def _refuse_foreign(plan: Plan, parent: Facet | Objective) -> None:
-    if parent.plan_id != plan.pk and not (parent.plan.is_common and parent.plan.year == plan.year):
-        raise EditRefused(_("Choose one of the same plan, or of the common plan of the same year."))
 
 
 def _put(row: Branch, name: str, parent: Facet | Objective, place: int | None, by) -> None:

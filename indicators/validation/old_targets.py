@@ -3,33 +3,27 @@
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.typed_number import numbers_in
 from indicators.models import Indicator, TargetRevision
 from indicators.selectors.plan_changes import ChangeSinceApproval
 from indicators.validation.fault import PlanFault
 from indicators.validation.material import Material
 
 TEXTS = ("name", "evaluation_method", "standard")  # of an indicator, beside its printed target
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-
-
-def figures_in(text: str) -> set[Fraction]:
-    """The numbers that stand in it, full-width ones and those with thousands apart among them."""
-    return {Fraction(found.replace(",", "")) for found in _NUMBER.findall(normalize("NFKC", text))}
 
 
 def sentences_naming(text: str, figures: set[Fraction]) -> list[str]:
     """Those of its sentences in which one of the figures stands."""
-    return [found.strip() for found in _SENTENCE.findall(text) if figures_in(found) & figures]
+    return [found.strip() for found in _SENTENCE.findall(text) if numbers_in(found) & figures]
 
 
 def note_on(indicator: Indicator, old: str) -> str:
     """What is said of the indicator's texts with a figure of its ``old`` printed target that is none of the one now; else empty."""
-    figures = figures_in(old) - figures_in(indicator.target_text)
+    figures = numbers_in(old) - numbers_in(indicator.target_text)
     said = [found for name in TEXTS for found in sentences_naming(getattr(indicator, name), figures)]
     texts = {"old": old, "sentences": "".join(f"「{found}」" for found in said)}
     return _("Its texts still name the target of before, %(old)s: %(sentences)s") % texts if said else ""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chiayi_kpi.core.caller import hidden
+from chiayi_kpi.core.caller import hide_unless
 from chiayi_kpi.workdays.permissions import may_keep_calendar
 from chiayi_kpi.workdays.selectors import deadline_history, deadlines_by_hand
 from chiayi_kpi.workdays.services import DeadlineRefused, set_deadline, withdraw_deadline
@@ -24,7 +24,7 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
     """The deadlines of the ROC year; the planning office sets one for a month here, of one agency or of all."""
     if request.method != "POST":
         return _page(request, year, MonthDeadlineForm(year=year))
-    _require_keeper(request)
+    hide_unless(may_keep_calendar(request.user))
     form = MonthDeadlineForm(request.POST, year=year)
     if form.is_valid():
         try:
@@ -42,18 +42,12 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, year: int, deadline: int) -> HttpResponse:
     """Let the rule hold again for the month."""
-    _require_keeper(request)
+    hide_unless(may_keep_calendar(request.user))
     if withdraw_deadline(deadline_id=deadline, year=year, by=request.user):
         messages.success(request, _("The deadline is withdrawn; the general rule applies again."))
     else:
         messages.info(request, _("It had already been withdrawn."))
     return redirect("deadlines", year=year)
-
-
-def _require_keeper(request: HttpRequest) -> None:
-    """Nobody else is offered these steps, so for anybody else they are not there."""
-    if not may_keep_calendar(request.user):
-        raise hidden()
 
 
 def _page(request: HttpRequest, year: int, form: MonthDeadlineForm, status: int = 200) -> HttpResponse:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
 from chiayi_kpi.core.errors import Refused
+from chiayi_kpi.core.media_types import JPEG, PNG
 
 SCHEME = "picture:"  # what stands before a name in the HTML of accounts and documents
 KINDS = ("JPEG", "PNG", "WEBP")
@@ -30,7 +31,7 @@ JPEG_QUALITY = 85
 
 _PILLOW = Lock()  # its switch is one for the whole process
 _NAME = re.compile(r"([0-9a-f]{64})\.(jpg|png)")
-_MIME = {"jpg": "image/jpeg", "png": "image/png"}
+_MIME = {"jpg": JPEG, "png": PNG}
 
 
 @dataclass(frozen=True, slots=True)

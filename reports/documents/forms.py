@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
-_OASIS = "application/vnd.oasis.opendocument"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
+from chiayi_kpi.core import media_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +20,8 @@ class Form:
         return content
 
 
-PDF = Form("pdf", "application/pdf")
-ODT = Form("odt", f"{_OASIS}.text", "text_odt")
-DOCX = Form("docx", f"{_OFFICE}.wordprocessingml.document", "text_docx")
-ODS = Form("ods", f"{_OASIS}.spreadsheet", "sheets")
+PDF = Form("pdf", media_types.PDF)
+ODT = Form("odt", media_types.ODT, "text_odt")
+DOCX = Form("docx", media_types.DOCX, "text_docx")
+ODS = Form("ods", media_types.ODS, "sheets")
 FORMS = {form.ending: form for form in (PDF, ODT, DOCX, ODS)}

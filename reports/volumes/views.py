@@ -18,6 +18,7 @@ from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from objectives.selectors import PlanRow, plans_of_year
+from reports.documents.forms import PDF
 from reports.snapshot.months import latest_month
 from reports.volumes import orders
 from reports.volumes.chapters import kind_of
@@ -106,7 +107,7 @@ def volume_pdf(request: HttpRequest, year: int, job: UUID) -> FileResponse | Htt
     if file is None:  # its page says so
         return redirect("volume", year=year, job=job)
     name = f"{year}{kind_of(found).title}.pdf"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=PDF.mime)
 
 
 @login_required

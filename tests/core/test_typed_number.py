@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chiayi_kpi.core.typed_number import NumberError, read_number
+from chiayi_kpi.core.typed_number import NumberError, numbers_in, read_number
 
 CASES = yaml.load(
     Path(__file__).with_name("typed_numbers.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
@@ -52,3 +52,8 @@ def test_every_number_comes_back_however_it_is_written(number, unit):
     for text in (f"{number:f}", f"{number:,f}", f"{number:,f}".replace(",", " ")):
         for typed in (text, text.translate(_FULL_WIDTH), f" {text} {unit}"):
             assert read_number(typed, unit) == number
+
+
+def test_the_numbers_in_a_text_are_found_however_they_are_written():
+    assert numbers_in("１，２３４件以上，較 85.5 % 高；4-3-1") == {1234, Decimal("85.5"), 4, 3, 1}
+    assert numbers_in("無") == set()

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.media_types import ODS
 from chiayi_kpi.core.workbook import limits as limits_module
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.limits import Limits
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every file that Excel has encrypted
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _TAB = re.compile(rb"<text:tab\b[^>]*/>")
 _LINE_BREAK = re.compile(rb"<text:line-break\b[^>]*/>")
 READ_PARTS = (".xml", ".rels", "mimetype")
@@ -100,7 +100,7 @@ def _unpack(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
 
 
 def _kind(parts: dict[str, bytes]) -> str:
-    if parts.get("mimetype", b"").startswith(ODS_TYPE) and "content.xml" in parts:
+    if parts.get("mimetype", b"").startswith(ODS.encode()) and "content.xml" in parts:
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise WorkbookError.of_file(
                 _("The workbook is protected by a password. Remove the password and save it again.")

@@ -9,18 +9,14 @@ from chiayi_kpi.core.workbook import limits
 from chiayi_kpi.core.workbook.faults import WorkbookError
 from chiayi_kpi.core.workbook.sheets import Sheet
 from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
-from chiayi_kpi.core.workbook.write_ods import MIME as ODS_MIME
-from chiayi_kpi.core.workbook.write_ods import write_ods
-from chiayi_kpi.core.workbook.write_xlsx import MIME as XLSX_MIME
-from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
+from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 
 
 class _WorkbookFormat(Format):
     """One sheet of a workbook; a file of several is refused here, because an admin page imports one sheet."""
 
-    extension: str
-    mime: str
+    extension: str  # of WORKBOOK_KINDS
 
     def get_title(self) -> str:
         return self.extension
@@ -29,7 +25,7 @@ class _WorkbookFormat(Format):
         return self.extension
 
     def get_content_type(self) -> str:
-        return self.mime
+        return WORKBOOK_KINDS[self.extension].mime
 
     def can_import(self) -> bool:
         return True
@@ -52,23 +48,16 @@ class _WorkbookFormat(Format):
             )
         return sheets[0]
 
-    def written(self, dataset: Any) -> WrittenBook:
+    def export_data(self, dataset: Any, **kwargs) -> bytes:
         columns = [WrittenColumn(header, as_text=False) for header in dataset.headers]
         title = getattr(dataset, "title", None) or "Sheet"
-        return WrittenBook(title, [WrittenSheet(title, columns, [list(row) for row in dataset])])
+        book = WrittenBook(title, [WrittenSheet(title, columns, [list(row) for row in dataset])])
+        return WORKBOOK_KINDS[self.extension].write(book)
 
 
 class XlsxFormat(_WorkbookFormat):
     extension = "xlsx"
-    mime = XLSX_MIME
-
-    def export_data(self, dataset, **kwargs) -> bytes:
-        return write_xlsx(self.written(dataset))
 
 
 class OdsFormat(_WorkbookFormat):
     extension = "ods"
-    mime = ODS_MIME
-
-    def export_data(self, dataset, **kwargs) -> bytes:
-        return write_ods(self.written(dataset))

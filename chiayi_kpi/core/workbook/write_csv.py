@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from chiayi_kpi.core.media_types import CSV
 from chiayi_kpi.core.workbook.written import FORMULA_STARTS, WrittenBook
 
-MIME = "text/csv; charset=utf-8"
+MIME = f"{CSV}; charset=utf-8"
 
 # A number with its unit, or a dash that stands for none: a program that reads the file finds it as it is.
 _HARMLESS = re.compile(r"[-+] ?[0-9][0-9,]*(?:\.[0-9]+)? ?[%％‰\u3400-\u9fff]*|[-－]+")

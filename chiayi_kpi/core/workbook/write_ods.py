@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from chiayi_kpi.core.media_types import ODS
 from chiayi_kpi.core.packing import packed
 from chiayi_kpi.core.workbook.sheets import column_letters
 from chiayi_kpi.core.workbook.written import (
@@ -23,7 +24,6 @@ from chiayi_kpi.core.workbook.written import (
 )
 from chiayi_kpi.core.xml_text import xml_text
 
-MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -43,7 +43,7 @@ _ROOT = f'{_NAMES} xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns
 _MANIFEST = (
     f'{_DECLARATION}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
     'manifest:version="1.2">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MIME}"/>'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS}"/>'
     + "".join(
         f'<manifest:file-entry manifest:full-path="{name}.xml" manifest:media-type="text/xml"/>'
         for name in ("content", "styles", "meta", "settings")
@@ -70,7 +70,7 @@ def write_ods(book: WrittenBook) -> bytes:
     """The workbook's file: header row in bold and frozen, columns as wide as their content asks."""
     return packed(
         {
-            "mimetype": MIME,
+            "mimetype": ODS,
             "META-INF/manifest.xml": _MANIFEST,
             "content.xml": "".join(_content(book)),
             "styles.xml": _styles(book),

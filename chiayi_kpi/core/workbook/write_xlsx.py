@@ -23,8 +23,6 @@ from chiayi_kpi.core.workbook.written import (
 )
 from chiayi_kpi.core.xml_text import xml_text
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 TEXT_FORMAT = "@"
 HEADER_FILL = PatternFill("solid", fgColor="E4E9EF")
 OPEN_FILL = PatternFill("solid", fgColor="FFF8DC")

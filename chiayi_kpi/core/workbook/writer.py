@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from chiayi_kpi.core import media_types
 from chiayi_kpi.core.workbook import write_csv, write_ods, write_xlsx
 from chiayi_kpi.core.workbook.written import WrittenBook
 
@@ -19,8 +20,8 @@ class FileKind(NamedTuple):
 
 # By the ending of the file's name. CSV holds one sheet, so it is for tables, not for whole workbooks.
 WORKBOOK_KINDS: Mapping[str, FileKind] = {
-    "xlsx": FileKind(write_xlsx.write_xlsx, write_xlsx.MIME),
-    "ods": FileKind(write_ods.write_ods, write_ods.MIME),
+    "xlsx": FileKind(write_xlsx.write_xlsx, media_types.XLSX),
+    "ods": FileKind(write_ods.write_ods, media_types.ODS),
 }
 TABLE_KINDS: Mapping[str, FileKind] = {
     **WORKBOOK_KINDS,

@@ -5,7 +5,7 @@ import datetime
 from django.contrib.auth.models import AnonymousUser
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.accounts.permissions import has_permission
+from chiayi_kpi.accounts.permissions import has_permission, may_change_agencies
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.roc import year_of
 from reports.analysis.guide.selectors import read_year_facts
@@ -16,8 +16,8 @@ AUTUMN = 9  # from this month on the next year is prepared
 
 
 def may_follow_guide(user: User | AnonymousUser) -> bool:
-    """The planning office and the administrators set up a year."""
-    return has_permission(user, Permission.EDIT_COMMON_PLAN) or has_permission(user, Permission.MANAGE_PEOPLE)
+    """Whoever keeps the list of agencies sets up a year: the planning office and the administrators."""
+    return may_change_agencies(user)
 
 
 def year_to_start(day: datetime.date) -> int:

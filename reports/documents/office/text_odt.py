@@ -9,6 +9,7 @@ import odfdo
 from lxml import etree
 from odfdo.element import ODF_NAMESPACES
 
+from chiayi_kpi.core.media_types import JPEG, PNG, SVG
 from chiayi_kpi.core.packing import repacked
 from reports.documents.office import names
 from reports.documents.office.page_reader import read
@@ -135,7 +136,7 @@ class _Writer:
 
     def _frame(self, picture: Picture) -> etree._Element:
         name = f"Pictures/{picture.name}"
-        kind = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}[name.rpartition(".")[2]]
+        kind = {"svg": SVG, "png": PNG, "jpg": JPEG}[name.rpartition(".")[2]]
         self._file.set_part(name, picture.content)
         self._file.manifest.add_full_path(name, kind)
         size = {"svg:width": f"{picture.width:.2f}mm", "svg:height": f"{picture.height:.2f}mm"}

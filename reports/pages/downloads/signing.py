@@ -22,6 +22,7 @@ from objectives.access import plan_or_404
 from objectives.models import Plan
 from reports.documents import signing
 from reports.documents.errors import DocumentError
+from reports.documents.forms import PDF
 from reports.documents.html import annual_report_html
 from reports.documents.pdf import render_pdf
 from reports.documents.read import snapshots_for
@@ -109,7 +110,7 @@ def _signed(plan: Plan, agency: str, form: SigningForm) -> HttpResponse:
     (snapshot,) = snapshots_for(ANNUAL_REPORT, year=plan.year, through=LAST_MONTH, agency_codes=[agency])
     title = f"{snapshot.agency_name}{plan.year}{ANNUAL_REPORT.title}"
     content = signing.signed(render_pdf(annual_report_html(snapshot)), certificate, reason=title)
-    response = HttpResponse(content, content_type="application/pdf")
+    response = HttpResponse(content, content_type=PDF.mime)
     response["Content-Disposition"] = content_disposition_header(True, f"{title}（已簽章）.pdf")
     response["Cache-Control"] = "no-store"
     return response

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import roc
+from chiayi_kpi.core.media_types import CSV
 from chiayi_kpi.core.roc import LAST_MONTH
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from reports.pages.public.addresses import PublicAddresses, absolute
@@ -29,7 +30,7 @@ _CHINESE = _AUTHORITY + "language/ZHO"
 _TAIWAN = _AUTHORITY + "country/TWN"
 _GOVERNMENT = _AUTHORITY + "data-theme/GOVE"
 _FREQUENCY = _AUTHORITY + "frequency/"
-_FORMATS = {"application/json": "JSON", "text/csv": "CSV"}
+_FORMATS = {"application/json": "JSON", CSV: "CSV"}
 
 
 def catalogue(years: list[PublicYear]) -> dict[str, Any]:
@@ -122,8 +123,8 @@ def _dataset(found: PublicYear) -> dict[str, Any]:
 def _distributions(found: PublicYear, addresses: PublicAddresses) -> list[dict[str, Any]]:
     files = [
         (_("All of it, with formulas and rules (JSON)"), addresses.data, "application/json"),
-        (_("The indicators (CSV)"), addresses.indicators, "text/csv"),
-        (_("The monthly figures (CSV)"), addresses.figures, "text/csv"),
+        (_("The indicators (CSV)"), addresses.indicators, CSV),
+        (_("The monthly figures (CSV)"), addresses.figures, CSV),
     ]
     if found.settled:
         files.append((_("The settled record (JSON)"), addresses.record, "application/json"))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from chiayi_kpi.accounts.permissions import may_change_agencies
-from chiayi_kpi.core.caller import hidden
+from chiayi_kpi.core.caller import hide_unless
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
@@ -47,7 +47,7 @@ def guide(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def deadlines(request: HttpRequest, year: int) -> HttpResponse:
     """Set the year's deadlines."""
-    _deny_unless(may_edit_common_plan(request.user))
+    hide_unless(may_edit_common_plan(request.user))
     form = DeadlinesForm(request.POST, instance=PerformanceYear(year=year))
     if not form.is_valid():
         return _page(request, year, {"deadlines_form": form}, 422)
@@ -65,7 +65,7 @@ def deadlines(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def agencies(request: HttpRequest, year: int) -> HttpResponse:
     """Make agencies; all of them or none."""
-    _deny_unless(may_change_agencies(request.user))
+    hide_unless(may_change_agencies(request.user))
     form = AgenciesForm(request.POST)
     if not form.is_valid():
         return _page(request, year, {"agencies_form": form}, 422)
@@ -80,7 +80,7 @@ def agencies(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def common(request: HttpRequest, year: int) -> HttpResponse:
     """Make the common plan from the template."""
-    _deny_unless(may_edit_common_plan(request.user))
+    hide_unless(may_edit_common_plan(request.user))
     try:
         make_common_plan(year=year, by=request.user)
     except Refused as fault:
@@ -97,7 +97,7 @@ def common(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def plans(request: HttpRequest, year: int) -> HttpResponse:
     """An empty draft for every agency that has no plan of the year."""
-    _deny_unless(may_edit_common_plan(request.user))
+    hide_unless(may_edit_common_plan(request.user))
     made = draft_plans(year=year, by=request.user)
     text = ngettext("%(count)d plan was begun.", "%(count)d plans were begun.", len(made))
     messages.success(request, text % {"count": len(made)})
@@ -127,10 +127,4 @@ def _back(year: int, step: StepKey) -> HttpResponse:
 
 
 def _deny_others(request: HttpRequest) -> None:
-    if not may_follow_guide(request.user):
-        raise hidden()
-
-
-def _deny_unless(allowed: bool) -> None:
-    if not allowed:
-        raise hidden()
+    hide_unless(may_follow_guide(request.user))

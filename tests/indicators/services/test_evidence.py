@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.files import FilesUnreachable
+from chiayi_kpi.core.media_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX
 from indicators.errors import ReportingRefused
-from indicators.evidence_types import DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX, accepted_type, content_type
+from indicators.evidence_types import accepted_type, content_type
 from indicators.models import Evidence, MonthEvent
 from indicators.services.evidence import attach, clean_name, remove, sweep
 from tests import factories, papers
