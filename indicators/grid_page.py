@@ -52,9 +52,9 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class GridRights:
-    """What the person may do: ``mine`` are the indicator ids they report; ``months`` the state by (id, month)."""
+    """What the person may do: ``reportable`` are the indicator ids they report; ``months`` the state by (id, month)."""
 
-    mine: Collection[int]
+    reportable: Collection[int]
     months: Mapping[tuple[int, int], IndicatorMonth]
     month: int  # the one that the page is about
     latest: int  # the latest month that has begun; later ones cannot be reported
@@ -73,7 +73,7 @@ class GridRights:
     def may_write(self, indicator_id: int, month: int, state: str) -> bool:
         """The same for whoever has looked up the month's ``state``."""
         in_time = month <= self.latest and not self.settled
-        return in_time and indicator_id in self.mine and state not in IndicatorMonth.CLOSED
+        return in_time and indicator_id in self.reportable and state not in IndicatorMonth.CLOSED
 
 
 def grid_groups(

@@ -10,13 +10,13 @@ from indicators.scoring import rounding
 from indicators.scoring.phrasing import phrase
 from indicators.scoring.rules import Rule
 from indicators.scoring.rules.base import Rivals
-from indicators.scoring.rules.parameters import MOST_TRIALS
+from indicators.scoring.rules.parameters import MOST_EXAMPLES
 
 YEAR = 900  # no plan's: late enough for every earlier year, and for the last of the yearly targets
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class ExampleValue:
     """A value, the points it would give, and the working in words."""
 
     value: str
@@ -28,7 +28,7 @@ class Trial:
 class RulePreview:
     rule: str
     target: str
-    trials: tuple[Trial, ...]
+    examples: tuple[ExampleValue, ...]
 
 
 def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | None = None) -> RulePreview:
@@ -41,14 +41,14 @@ def preview(rule: Rule, values: Sequence[Fraction] = (), baseline: Fraction | No
     if baseline is not None:
         rule = rule.in_year(YEAR, dict.fromkeys(years, baseline))
     target = baseline if rule.baseline_length() is not None else rule.fixed_target()
-    tried = list(values[:MOST_TRIALS]) or _few(rule.trial_values(target))
+    tried = list(values[:MOST_EXAMPLES]) or _few(rule.example_values(target))
     if years and baseline is None:
         tried = []
     rivals = Rivals.of(tried) if rule.compares else Rivals()
     return RulePreview(
         rule=_in_words(rule, [rule.described()])[0],
         target="" if target is None else rounding.shown(target),
-        trials=tuple(_trial(rule, value, target, rivals) for value in tried),
+        examples=tuple(_example(rule, value, target, rivals) for value in tried),
     )
 
 
@@ -57,9 +57,9 @@ def earlier_years(rule: Rule) -> tuple[int, ...]:
     return rule.earlier_years(YEAR)
 
 
-def _trial(rule: Rule, value: Fraction, target: Fraction | None, rivals: Rivals) -> Trial:
+def _example(rule: Rule, value: Fraction, target: Fraction | None, rivals: Rivals) -> ExampleValue:
     outcome = rule.score(value, target, rivals)
-    return Trial(
+    return ExampleValue(
         rounding.shown(value, target), rounding.points(outcome.points), _in_words(rule, outcome.steps)
     )
 
@@ -71,4 +71,4 @@ def _in_words(rule: Rule, steps) -> tuple[str, ...]:
 def _few(values: Iterable[Fraction]) -> list[Fraction]:
     """The values in order, each once, without the middle of a long row."""
     ordered = sorted(set(values))
-    return ordered if len(ordered) <= MOST_TRIALS else [*ordered[: MOST_TRIALS - 2], *ordered[-2:]]
+    return ordered if len(ordered) <= MOST_EXAMPLES else [*ordered[: MOST_EXAMPLES - 2], *ordered[-2:]]

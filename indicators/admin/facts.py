@@ -197,6 +197,6 @@ class PriorValueAdmin(SheetTransfer, PortalModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "agency" and field is not None and field.queryset is not None:
-            mine = Plan.objects.filter(permissions.of_agencies_with(request.user, Permission.EDIT_PLAN))
-            field.queryset = field.queryset.filter(pk__in=mine.values("agency_id"))
+            own = Plan.objects.filter(permissions.of_agencies_with(request.user, Permission.EDIT_PLAN))
+            field.queryset = field.queryset.filter(pk__in=own.values("agency_id"))
         return field

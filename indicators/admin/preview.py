@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chiayi_kpi.core.workbook.values import as_number
 from indicators.forms.components import ComponentForm
-from indicators.preview import MOST_TRIALS, earlier_years, preview
+from indicators.preview import MOST_EXAMPLES, earlier_years, preview
 
 
 def preview_view(admin):
@@ -66,4 +66,4 @@ def _prefix(data) -> str | None:
 
 def _parts(text: str) -> list[str]:
     """The numbers in a list typed with spaces, semicolons or ideographic commas between them."""
-    return [part for part in re.split(r"[\s;；、]+", text) if part][:MOST_TRIALS]
+    return [part for part in re.split(r"[\s;；、]+", text) if part][:MOST_EXAMPLES]

@@ -15,7 +15,7 @@ from chiayi_kpi.core.sentences import in_a_row
 from indicators.checks import NumberError, parse_number
 from indicators.models import FigureChange, Indicator, IndicatorInput, IndicatorMonth, MonthlyFigure
 from indicators.scoring.frequency import Frequency, is_asked
-from indicators.selectors.derived_inputs import sourced_months
+from indicators.selectors.derived_inputs import figures_by_source
 from indicators.services.figures import (
     FigureCell,
     FigureEntry,
@@ -101,7 +101,7 @@ class FigureGrid:
         self._locked |= {month for month in MONTHS if not has_begun(plan.year, month)}
         held = {row.month: row.note for row in months}
         self.notes = [self._note(month, held.get(month, ""), data) for month in MONTHS]
-        self._sourced = sourced_months(plan, {row.source for row in self._inputs})
+        self._by_source = figures_by_source(plan, {row.source for row in self._inputs})
         self.rows = [self._row(row, data) for row in self._inputs]
 
     @property
@@ -136,7 +136,7 @@ class FigureGrid:
         made = GridRow(row, _choices(row), source_name(row.source))
         for month in MONTHS:
             if row.source:
-                now = FigureCell(self._sourced.get(row.source, {}).get(month))
+                now = FigureCell(self._by_source.get(row.source, {}).get(month))
             else:
                 now = self._figures.get((row.pk, month), FigureCell())
             made.cells.append(self._cell(row, month, now, data))

@@ -69,9 +69,9 @@ class BudgetWork(NamedTuple):
         others hand in.
         """
         theirs = tuple(one for one in self.owed if is_among(one.plan.agency_id, reviewed))
-        mine = () if reviewed is None else (one for one in self.owed if one.plan.agency_id not in reviewed)
+        own = () if reviewed is None else (one for one in self.owed if one.plan.agency_id not in reviewed)
         return BudgetWork(
-            tuple(one for one in mine if is_among(one.plan.agency_id, asked)),
+            tuple(one for one in own if is_among(one.plan.agency_id, asked)),
             tuple(one for one in self.waiting if is_among(one.plan.agency_id, reviewed)),
             tuple(one for one in theirs if one.overdue),
         )

@@ -52,7 +52,7 @@ def _met(rule: Rule, target: Fraction | None, value: Fraction) -> bool:
 
 def _values(*rules: tuple[Rule, Fraction | None]) -> Iterator[Fraction]:
     """Where one of the rules changes, between these places, and far off on both sides."""
-    found = {value for rule, target in rules for value in rule.trial_values(target)}
+    found = {value for rule, target in rules for value in rule.example_values(target)}
     places = sorted(found | {target for _rule, target in rules if target is not None})
     if not places:
         return

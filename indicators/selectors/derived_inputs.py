@@ -23,7 +23,7 @@ def from_execution(source: str, executions: Sequence[ExecutionRow]) -> dict[int,
     return {month: Decimal(amount) for month, amount in amounts if amount is not None}
 
 
-def sourced_months(plan: Plan, sources: Collection[str]) -> dict[str, dict[int, Decimal]]:
+def figures_by_source(plan: Plan, sources: Collection[str]) -> dict[str, dict[int, Decimal]]:
     """Source → month → number, for one agency's plan; at most two queries, and none without a source."""
     wanted = {source for source in sources if source}
     drawn = {named: source for source in wanted if (named := drawn_from(source))}

@@ -152,9 +152,9 @@ def heirs(plan: Plan) -> dict[int, str]:
     there says what it was, under the same code. Two queries.
     """
     rows = Indicator.objects.filter(_effective(plan.agency_id, plan.year)).select_related("objective__facet")
-    mine = {row.pk: row.code for row in rows}
+    own = {row.pk: row.code for row in rows}
     of_next = Indicator.objects.filter(_effective(plan.agency_id, plan.year + 1)) | Indicator.objects.filter(
-        forerunner__in=mine
+        forerunner__in=own
     )
     claimed, codes = set(), set()
     for row in of_next.select_related("objective__facet"):
@@ -162,7 +162,7 @@ def heirs(plan: Plan) -> dict[int, str]:
             codes.add(row.code)
         else:
             claimed.add(row.forerunner_id)
-    return {pk: code for pk, code in mine.items() if pk in claimed or code in codes}
+    return {pk: code for pk, code in own.items() if pk in claimed or code in codes}
 
 
 def possible_forerunners(plan: Plan | None) -> QuerySet[Indicator]:

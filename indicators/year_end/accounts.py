@@ -50,13 +50,13 @@ def account_tasks(user, today: datetime.date) -> tuple[AccountTask, ...]:
     found = []
     for plan in plans:
         whose, whole = writers.get(plan.id, {}), every is None or plan.agency_id in every
-        mine = {code for code, people in whose.items() if user.pk in people}
+        own = {code for code, people in whose.items() if user.pk in people}
         stale = overtaken.get(plan.id, ())
         task = AccountTask(
             plan,
-            tuple(code for code in not_done[plan.id] if code in mine),
+            tuple(code for code in not_done[plan.id] if code in own),
             tuple(code for code in not_done[plan.id] if whole and code not in whose),
-            tuple(code for code in stale if code in mine or (whole and code not in whose)),
+            tuple(code for code in stale if code in own or (whole and code not in whose)),
         )
         if task.own or task.nobodys or task.overtaken:
             found.append(task)

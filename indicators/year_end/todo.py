@@ -119,9 +119,9 @@ class BegunYears:
 
 def rating_tasks(user, years: BegunYears) -> tuple[RatingTask, ...]:
     """The ratings that wait for ``user``. Two queries beside those of ``years``, three for who settles."""
-    mine = {part: agency_ids(user, RATING_PERMISSION[part]) for part in RatingPart}
+    own = {part: agency_ids(user, RATING_PERMISSION[part]) for part in RatingPart}
     settles = agency_ids(user, Permission.SETTLE)
-    if settles == set() and all(ids == set() for ids in mine.values()):
+    if settles == set() and all(ids == set() for ids in own.values()):
         return ()
     plans = years.plans
     parts, confirmed = _parts(plans), years.confirmed
@@ -132,7 +132,7 @@ def rating_tasks(user, years: BegunYears) -> tuple[RatingTask, ...]:
         turn = [part for part in parts[plan.id] if part not in done]
         turn = [part for part in turn if not waiting_for(part, done, parts[plan.id])]
         for part in turn:
-            if _holds(mine[part], plan):
+            if _holds(own[part], plan):
                 found[plan.year, part].append(plan)
         if not turn and plan.id not in drafts and _holds(settles, plan):
             found[plan.year, None].append(plan)

@@ -52,7 +52,7 @@ class ScoreRow:
     measures: tuple[Measure, ...]
     state: str
     maximum: str
-    agreed: str  # the plan's weight, where redistribution changed it
+    original_weight: str  # the plan's weight, where redistribution changed it
     points: str
     light: traffic_lights.PrintedLight
 
@@ -230,7 +230,7 @@ def _score_row(indicator: IndicatorView, through: int, decimals: int) -> ScoreRo
         ),
         state=_BESIDE_LAST_YEAR if score.stands_beside_last_year else traffic_lights.state_words(score),
         maximum=wording.value(score.maximum) if indicator.weight else f"加分 {wording.value(score.maximum)}",
-        agreed=rounding.plain(indicator.weight) if changed else "",
+        original_weight=rounding.plain(indicator.weight) if changed else "",
         points=wording.points(score.points),
         light=traffic_lights.printed(score.light),
     )

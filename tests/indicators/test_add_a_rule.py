@@ -100,7 +100,7 @@ def test_it_scores_and_says_how(plan):
 
 def test_the_preview_tries_it():
     tried = preview(parse_rule("within", STORED))
-    assert {str(trial.points) for trial in tried.trials} == {"0.00", "90.00"}
+    assert {str(example.points) for example in tried.examples} == {"0.00", "90.00"}
 
 
 def test_the_guide_names_what_there_is():

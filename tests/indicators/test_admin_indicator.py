@@ -222,7 +222,7 @@ def try_out(client, values="", baseline="", htmx=True, **component):
 
 
 def shown(response) -> list[tuple[str, str]]:
-    return [(trial.value, str(trial.points)) for trial in response.context["preview"].trials]
+    return [(example.value, str(example.points)) for example in response.context["preview"].examples]
 
 
 def test_values_are_tried_with_the_engine_and_nothing_is_stored(planner, indicator):
@@ -231,7 +231,7 @@ def test_values_are_tried_with_the_engine_and_nothing_is_stored(planner, indicat
     response = try_out(planner, "45 89.996、90；113.5", rule="attainment")
 
     assert shown(response) == [("45", "1.50"), ("89.996", "3.00"), ("90", "3.00"), ("113.5", "3.00")]
-    assert "達成率 ≈ 126.11 %" in response.context["preview"].trials[3].working[0]
+    assert "達成率 ≈ 126.11 %" in response.context["preview"].examples[3].working[0]
     assert ScoringComponent.history.count() == before
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from indicators.errors import DefinitionRefused, PlanNotScorable
-from indicators.selectors.derived_inputs import sourced_months
+from indicators.selectors.derived_inputs import figures_by_source
 from indicators.selectors.live import read_live
 from indicators.sources import (
     Drawn,
@@ -115,7 +115,7 @@ class TestPlan:
     def test_the_page_of_an_indicator_reads_the_same_months(self, plan, source, drawing):
         factories.figures(plan, source, {1: 50})
         factories.execution(plan, month=3, paid=7)
-        found = sourced_months(plan, {drawing.source, "current.paid", ""})
+        found = figures_by_source(plan, {drawing.source, "current.paid", ""})
         assert found == {"figure:1-1-1:due": {1: 50}, "current.paid": {3: 7}}
 
     def test_a_sound_source_is_no_fault(self, plan, drawing):

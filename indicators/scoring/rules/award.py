@@ -88,7 +88,7 @@ class Award(Rule):
         step = Step("award.scaled", {**args, "scale": self.scale, "equation": worked})
         return RuleOutcome(points, None, (step,))
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         return [ZERO, self.scale / 2, self.scale]
 
     def described(self) -> Step:

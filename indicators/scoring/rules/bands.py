@@ -123,7 +123,7 @@ class Bands(Rule):
         rate = self.goal(self.fixed_target()).rate(value)
         return RuleOutcome(points, rate, (step,))
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         bounds = [band.bound for band in self.bands]
         between = [(low + high) / 2 for low, high in pairwise(bounds)]
         return [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]

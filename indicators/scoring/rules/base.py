@@ -140,7 +140,7 @@ class Rule(ABC):
         """Where the value should lie at the year's end, given the target."""
         return Goal.one_sided(Direction.AT_LEAST, target)
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         """Values on both sides of where the points change, for the preview; by default around the target."""
         if target is None:
             return []

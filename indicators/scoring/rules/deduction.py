@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from indicators.scoring.rules.arithmetic import equation, minus, times
 from indicators.scoring.rules.base import ALONE, ZERO, Basis, Rivals, Rule, RuleOutcome
-from indicators.scoring.rules.parameters import MAXIMUM, MOST_TRIALS, UNIT_POINTS, Parameter, Parameters
+from indicators.scoring.rules.parameters import MAXIMUM, MOST_EXAMPLES, UNIT_POINTS, Parameter, Parameters
 from indicators.scoring.trace import Points, Step, Text
 
 
@@ -57,9 +57,9 @@ class Deduction(Rule):
         )
         return RuleOutcome(points, None, (step,))
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         last = int(-(-self.maximum // self.unit_points))
-        return [Fraction(number) for number in range(min(last, MOST_TRIALS) + 1)]
+        return [Fraction(number) for number in range(min(last, MOST_EXAMPLES) + 1)]
 
     def described(self) -> Step:
         return Step("deduction.rule", {"unit_points": self.unit_points, "maximum": self.maximum})

@@ -121,7 +121,7 @@ class FromBase(Rule):
         args["maximum"] = SharedMaximum(RateShown(rate, self.maximum))
         return RuleOutcome(points, rate, (Step(f"{self.kind}.rate", args),))
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         start, aim = self.start, self.aim
         if start is None or aim is None:
             return []

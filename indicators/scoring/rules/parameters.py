@@ -15,7 +15,7 @@ from indicators.scoring.trace import Text
 Value = Decimal | str | int | None
 
 LONGEST_BASELINE = 10
-MOST_TRIALS = 12  # values of a preview
+MOST_EXAMPLES = 12  # values of a preview
 # More digits than any figure or any points need; without a limit 1E+999999999 would fill the memory.
 MOST_DIGITS = 20
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")

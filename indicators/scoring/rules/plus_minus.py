@@ -100,7 +100,7 @@ class PlusMinus(Rule):
         rate = self.goal(self.fixed_target()).rate(value)
         return RuleOutcome(points, rate, (Step("plus_minus.points", args),))
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         floor, cap = (
             (bound - self.base_points) / self.unit_points for bound in (self.least_points, self.maximum)
         )

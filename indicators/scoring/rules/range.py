@@ -113,7 +113,7 @@ class Between(Rule):
         said |= args or {"value": Compared(value, near), "range": Range(self.goal(self.least))}
         return RuleOutcome(points, rate, (Step(f"range.{key}", said),))
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         off = (self.most - self.least) / 2 or Fraction(1)
         middle = (self.least + self.most) / 2
         return [self.least - off, self.least, middle, self.most, self.most + off]

@@ -150,7 +150,7 @@ class Rank(Rule):
             },
         )
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         return []  # the values of the agencies, which only the person knows
 
     def described(self) -> Step:

@@ -11,7 +11,7 @@ from indicators.scoring.rules.parameters import (
     BASE_POINTS,
     FLOOR,
     MAXIMUM,
-    MOST_TRIALS,
+    MOST_EXAMPLES,
     TARGET,
     Holds,
     Parameter,
@@ -129,10 +129,10 @@ class Steps(Rule):
             },
         )
 
-    def trial_values(self, target: Fraction | None) -> list[Fraction]:
+    def example_values(self, target: Fraction | None) -> list[Fraction]:
         top = self.maximum - self.base_points
         count = int(-(-top // self.step_points)) if self.step_points else 0
-        edges = [self.floor + self.step * number for number in range(min(count, MOST_TRIALS) + 1)]
+        edges = [self.floor + self.step * number for number in range(min(count, MOST_EXAMPLES) + 1)]
         return [self.floor - self.step / 10, *edges]
 
     def described(self) -> Step:

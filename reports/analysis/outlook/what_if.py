@@ -52,7 +52,7 @@ def what_if(snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]) -
     expected = expected_values(found.projections.get(own.agency, {}))
     before, after = (
         score([year, *rivals], LAST_MONTH, only={own.agency})[own.agency]
-        for year in (with_values(own, expected), _supposed(own, expected, values))
+        for year in (with_values(own, expected), _with_other_values(own, expected, values))
     )
     forecasts = found.forecasts[own.agency].indicators
     pairs = zip(before.indicators(), after.indicators(), strict=True)
@@ -63,7 +63,7 @@ def what_if(snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]) -
     return YearEnd(before, forecasts), YearEnd(after, ended)
 
 
-def _supposed(
+def _with_other_values(
     own: AgencyYear, expected: Mapping[str, Mapping[int, Fraction]], values: Mapping[str, Decimal]
 ) -> AgencyYear:
     changed = dict(expected)
@@ -74,12 +74,12 @@ def _supposed(
 
 
 def _moved(
-    found: IndicatorForecast, before: IndicatorScore, after: IndicatorScore, supposed: Decimal | None
+    found: IndicatorForecast, before: IndicatorScore, after: IndicatorScore, other: Decimal | None
 ) -> IndicatorForecast:
     """The forecast of an indicator whose value, or another's, is supposed; what is supposed has no range."""
-    if supposed is not None and takes_points(after.spec):
-        return found.ended_with(supposed)
-    if supposed is not None and after.state not in PENDING:
+    if other is not None and takes_points(after.spec):
+        return found.ended_with(other)
+    if other is not None and after.state not in PENDING:
         return replace(found.ended_with(after.points), maximum=after.maximum)
     if (after.points, after.maximum) == (before.points, before.maximum):
         return found

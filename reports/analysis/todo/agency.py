@@ -113,7 +113,7 @@ def agency_tasks(
         _catch_up(worst, places, calendar),
     ]
     tasks = [task for task in found if task is not None]
-    return tuple(sorted(tasks, key=lambda task: (not task.mine, -task.days_late)))
+    return tuple(sorted(tasks, key=lambda task: (not task.is_own, -task.days_late)))
 
 
 def _mend(faults: int, places: AgencyPlaces) -> Task | None:
@@ -121,7 +121,7 @@ def _mend(faults: int, places: AgencyPlaces) -> Task | None:
     if not faults:
         return None
     text = _("Mend the plan: %(faults)s.") if places.plan else _("The plan is to be mended: %(faults)s.")
-    return Task(text % {"faults": faults_text(faults)}, places.plan, mine=bool(places.plan))
+    return Task(text % {"faults": faults_text(faults)}, places.plan, is_own=bool(places.plan))
 
 
 def _reports(
@@ -132,10 +132,10 @@ def _reports(
     tasks = []
     for kind in _PRESSING_FIRST:
         held = kinds.get(kind, [])
-        mine = [one for one in held if one.row.progress.assigned.has(places.user_id)]
-        theirs = [one for one in held if one not in mine and one.row.owner_name]
-        nobody_s = [one for one in held if one not in mine and not one.row.owner_name]
-        for months, text in ((mine, _own_text), (theirs, _ask_text), (nobody_s, _unowned_text)):
+        own = [one for one in held if one.row.progress.assigned.has(places.user_id)]
+        theirs = [one for one in held if one not in own and one.row.owner_name]
+        nobody_s = [one for one in held if one not in own and not one.row.owner_name]
+        for months, text in ((own, _own_text), (theirs, _ask_text), (nobody_s, _unowned_text)):
             if months:
                 never = [one.row for one in months if one.row.is_unreported]
                 worth = _up_to(possible_gain(never, room))
@@ -147,7 +147,7 @@ def _reports(
                     if kind in _WITHOUT_DEADLINE
                     else days_late(_due(kind, months, calendar), calendar.today)
                 )
-                tasks.append(Task(text(kind) % words, place, note, mine=months is mine, days_late=late))
+                tasks.append(Task(text(kind) % words, place, note, is_own=months is own, days_late=late))
     return tasks
 
 
@@ -221,7 +221,7 @@ def _approve(
         day = calendar.review_due(months[0])
         days = days_late(day, calendar.today)
         words = {"months": month_list(months), "what": what, "when": when(day, days)}
-        yield Task(text % words, places.approve, mine=bool(places.approve), days_late=days)
+        yield Task(text % words, places.approve, is_own=bool(places.approve), days_late=days)
 
 
 def _assign(
@@ -234,7 +234,7 @@ def _assign(
     if not nobody_s or not places.assign:
         return None
     text = _("Say who reports %(what)s: nobody is assigned yet.")
-    return Task(text % {"what": _what(nobody_s)}, places.assign, mine=True)
+    return Task(text % {"what": _what(nobody_s)}, places.assign, is_own=True)
 
 
 def _decide(rows: Sequence[IndicatorRow], room: Room) -> Task | None:
@@ -248,11 +248,11 @@ def _decide(rows: Sequence[IndicatorRow], room: Room) -> Task | None:
 def _award(rows: Sequence[IndicatorRow], room: Room, places: AgencyPlaces) -> Iterator[Task]:
     """Only what is due by now: what reviewers award at the year's end is not owed in June."""
     awaited = [row for row in rows if row.state == State.AWAITING_AWARD and row.by_now]
-    mine = [row for row in awaited if row.facet_no in places.award_facets]
-    theirs = [row for row in awaited if row not in mine]
-    if mine:
-        text = award_text([row.code for row in mine])
-        yield Task(text, places.award, _up_to(possible_gain(mine, room)), mine=True)
+    own = [row for row in awaited if row.facet_no in places.award_facets]
+    theirs = [row for row in awaited if row not in own]
+    if own:
+        text = award_text([row.code for row in own])
+        yield Task(text, places.award, _up_to(possible_gain(own, room)), is_own=True)
     if theirs:
         text = _("The reviewers have still to award points: %(codes)s.") % {"codes": codes_text(theirs)}
         yield Task(text, note=_up_to(possible_gain(theirs, room)))
@@ -267,11 +267,11 @@ def _catch_up(
         return None
     row = next(one.row for one in worst if one.lost == dearest)
     words = {"code": row.code, "name": row.name, "person": row.owner_name}
-    mine = row.progress.assigned.has(places.user_id)
+    own = row.progress.assigned.has(places.user_id)
     text = _("Catch up on %(code)s %(name)s.")
-    if not mine and row.owner_name:
+    if not own and row.owner_name:
         text = _("Ask %(person)s to catch up on %(code)s %(name)s.")
-    return Task(text % words, row.url, _by_now(dearest), mine=mine)
+    return Task(text % words, row.url, _by_now(dearest), is_own=own)
 
 
 def _by_now(points: Decimal) -> str:

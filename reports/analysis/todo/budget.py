@@ -148,7 +148,7 @@ def _to_report(months: Sequence[BudgetDue], today: datetime.date, asked: bool, e
     url = budget_address(first) if enters else ""
     late = 0 if first.state in CAME_BACK else _late(months, today)
     return Task(
-        (own if asked else others) % _words(months, today), url, _why(first), mine=asked, days_late=late
+        (own if asked else others) % _words(months, today), url, _why(first), is_own=asked, days_late=late
     )
 
 
@@ -158,7 +158,7 @@ def _to_decide(months: Sequence[BudgetDue], today: datetime.date, decides: bool)
         text = _("Approve or return the budget figures of month %(months)s (%(when)s).")
     first = min(months, key=lambda one: one.month)
     url, words = budget_address(first) if decides else "", _words(months, today)
-    return Task(text % words, url, mine=decides, days_late=_late(months, today))
+    return Task(text % words, url, is_own=decides, days_late=_late(months, today))
 
 
 def city_budget_task(owed: Sequence[BudgetDue], today: datetime.date, *, enters: bool) -> Task | None:

@@ -27,7 +27,7 @@ class Task:
     """``text`` says what, ``about`` of what or whom, ``note`` what hangs on it or is still lacking.
 
     ``url`` is where it is done, empty where the person cannot do it; ``action`` names the button that leads there,
-    ``action_about`` is read out with it. ``mine``: the person's own, and not what others are asked for. ``agencies``
+    ``action_about`` is read out with it. ``is_own``: the person's own, and not what others are asked for. ``agencies``
     are the first of those that it is about, ``more`` how many there are besides.
     """
 
@@ -36,7 +36,7 @@ class Task:
     note: str = ""
     code: str = ""  # of the indicator that it is about, if it is one
     about: str = ""
-    mine: bool = False
+    is_own: bool = False
     due: datetime.date | None = None
     due_why: str = ""  # where that day needs a word
     overdue: bool = False

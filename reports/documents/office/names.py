@@ -26,7 +26,7 @@ PARAGRAPHS = {
     "facet-sum": "面向小計",
     "state": "表格狀態",
     "compared": "表格註記",
-    "agreed": "表格註記",
+    "original-weight": "表格註記",
     "revised": "表格註記",
     "run-in": "Heading 7",
     "goal-name": "Heading 4",

@@ -18,8 +18,8 @@ from reports.pages.outlook_blocks.words import REASONS
 from reports.snapshot.model import Snapshot
 
 AT_A_GLANCE = 5
-_NOT_SAID_YET = (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES, NoForecast.NO_EARLIER, NoForecast.UNDECIDED)
-_MAY_STILL_COME = (*_NOT_SAID_YET, NoForecast.ONE_MONTH, NoForecast.NOTHING_YET, NoForecast.AWARD)
+_ACTIONS_UNKNOWN = (NoForecast.NOT_BEGUN, NoForecast.NO_FIGURES, NoForecast.NO_EARLIER, NoForecast.UNDECIDED)
+_MAY_STILL_COME = (*_ACTIONS_UNKNOWN, NoForecast.ONE_MONTH, NoForecast.NOTHING_YET, NoForecast.AWARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _row(snapshot: Snapshot, gain: Gain) -> GainRow:
         maximum=found.maximum,
         actions=tuple(action_text(action, gain.missing) for action in gain.actions),
         note=_note(gain),
-        is_open=not gain.capped and found.reason in _NOT_SAID_YET,
+        is_open=not gain.capped and found.reason in _ACTIONS_UNKNOWN,
     )
 
 

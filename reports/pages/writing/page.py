@@ -33,7 +33,7 @@ class WritingRow:
 
 @dataclass(frozen=True, slots=True)
 class WritingPage:
-    """``facets``: each facet's name with its accounts. ``written`` counts the accounts that are finished, ``mine`` are the person's own that are not.
+    """``facets``: each facet's name with its accounts. ``written`` counts the accounts that are finished, ``own`` are the person's own that are not.
 
     ``others`` are all else that is not finished, also what is given to nobody, as the fifth part mostly is.
     """
@@ -41,7 +41,7 @@ class WritingPage:
     facets: tuple[tuple[str, tuple[WritingRow, ...]], ...]
     written: int
     total: int
-    mine: tuple[WritingRow, ...]
+    own: tuple[WritingRow, ...]
     others: tuple[WritingRow, ...]
     overtaken: tuple[WritingRow, ...]
 
@@ -60,7 +60,7 @@ def writing_page(
     rows = [_row(plan, line, given.get(line.objective_id, ()), changed, user) for line in lines]
     facets = groupby(rows, key=lambda row: row.line.facet_name)
     unfinished = [row for row in rows if not row.line.is_finished]
-    mine = tuple(
+    own = tuple(
         row
         for row in unfinished
         if any(is_assigned(user, one) for one in given.get(row.line.objective_id, ()))
@@ -69,8 +69,8 @@ def writing_page(
         facets=tuple((name, tuple(members)) for name, members in facets),
         written=len(rows) - len(unfinished),
         total=len(rows),
-        mine=mine,
-        others=tuple(row for row in unfinished if row not in mine),
+        own=own,
+        others=tuple(row for row in unfinished if row not in own),
         overtaken=tuple(row for row in rows if row.overtaken),
     )
 

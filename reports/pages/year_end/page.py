@@ -50,7 +50,7 @@ Awards = Mapping[tuple[int, int], Decimal]  # indicator id and component number 
 
 @dataclass(frozen=True, slots=True)
 class RatingStep:
-    """One part on its way: confirmed, open, or waiting for others; ``mine``: the person gives this part's points.
+    """One part on its way: confirmed, open, or waiting for others; ``is_own``: the person gives this part's points.
 
     ``change``: what opened it again after it had been confirmed; ``reopened``: that somebody did, and why.
     """
@@ -59,7 +59,7 @@ class RatingStep:
     label: str | Promise
     confirmed: ConfirmationRow | None
     waiting: str  # for whom, in words; empty where nobody else comes first
-    mine: bool
+    is_own: bool
     rated: int  # how many indicators it rated
     instead: bool  # the person may confirm it in the place of those whose part it is
     change: ChangeRow | None = None
@@ -192,7 +192,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
     """The page of a year that is not settled, for this person."""
     reopened = opened_with_reason(plan.pk)
     steps = tuple(_step(part, year, plan, user, reopened.get(part)) for part in year.parts)
-    mine = [step.part for step in steps if step.mine and step.is_open]
+    own_parts = [step.part for step in steps if step.is_own and step.is_open]
     awarding = [
         facet.no
         for facet in year.computed.facets
@@ -211,7 +211,7 @@ def ratings_page(year: RatedYear, plan: Plan, user) -> RatingsPage:
         provisional=year.result.score.provisional,
         steps=steps,
         facets=tuple(
-            _facet(*pair, year.ratings, mine, plan, awards if pair[0].no in awarding else None)
+            _facet(*pair, year.ratings, own_parts, plan, awards if pair[0].no in awarding else None)
             for pair in zip(with_fields(year.computed).facets, year.result.facets, strict=True)
         ),
         open_lines=tuple(_open_line(matter, year, plan, user) for matter in year.open_matters),
@@ -293,7 +293,7 @@ def _step(part: RatingPart, year: RatedYear, plan: Plan, user, reopened: Reopene
         label=part.label,
         confirmed=year.confirmed.get(part),
         waiting=_(", ").join(str(one.label) for one in waiting_for(part, year.confirmed, year.parts)),
-        mine=may_rate(user, plan, part),
+        is_own=may_rate(user, plan, part),
         instead=not may_rate(user, plan, part) and may_settle(user, plan),
         rated=sum(part in said for said in year.ratings.values()),
         change=year.opened.get(part),
@@ -305,7 +305,7 @@ def _facet(
     computed: FacetView,
     result: FacetView,
     said: Ratings,
-    mine: list[RatingPart],
+    own_parts: list[RatingPart],
     plan: Plan,
     awards: Awards | None,
 ) -> RatedFacet:
@@ -316,7 +316,7 @@ def _facet(
             found,
             said.get(found.id, {}),
             found.score.points,
-            [part for part in mine if rated_by(part, computed.no)],
+            [part for part in own_parts if rated_by(part, computed.no)],
             text,
             awards=awards,
         )
@@ -339,13 +339,13 @@ def _row(
     found: IndicatorView,
     said: Mapping[str, RatingRow],
     computed: Decimal,
-    mine: list[RatingPart],
+    own_parts: list[RatingPart],
     text: AccountText | None = None,
     *,
     awards: Awards | None = None,
 ) -> RatingTableRow:
     decided = decision(said)
-    part = mine[0] if mine and found.score.maximum else None
+    part = own_parts[0] if own_parts and found.score.maximum else None
     awarded = all(part.rule.awarded for part in found.score.spec.components)
     boxes = criteria(found, awards) if awards is not None and found.score.maximum else ()
     if part is not None and part is not RatingPart.SELF and len(boxes) == 1:

@@ -93,7 +93,7 @@ def test_a_rule_that_looks_back_cannot_be_scored_before_it_knows():
 def test_several_years_are_tried_around_what_is_left_for_this_one():
     rule = parse_rule("several_years", {"direction": "≥", "target": 120, "year_count": 2, "maximum": 4})
     bound = rule.in_year(107, {106: Fraction(20)}).scaled(Fraction(2))
-    assert (bound.fixed_target(), bound.maximum, bound.trial_values(Fraction(100))[3]) == (100, 8, 100)
+    assert (bound.fixed_target(), bound.maximum, bound.example_values(Fraction(100))[3]) == (100, 8, 100)
 
 
 def test_what_could_be_earned_by_now_asks_the_rule_of_the_year():

@@ -23,8 +23,8 @@ def with_months(
     frequency: Frequency = Frequency.MONTH,
 ) -> Snapshot:
     """``snapshot`` with the value of each indicator's only input by month from January on; None: not reported."""
-    agreed = (target, frequency)
-    facets = tuple(_facet(facet, values, *agreed) for facet in snapshot.facets)
+    measure = (target, frequency)
+    facets = tuple(_facet(facet, values, *measure) for facet in snapshot.facets)
     figures = {
         code: {INPUT: {month: Decimal(one) for month, one in enumerate(row, 1) if one is not None}}
         for code, row in values.items()

@@ -136,7 +136,7 @@ def test_achievement_rate_is_not_capped_and_a_baseline_target_is_given_in_figure
     assert "（80 場次）" not in row(annual_report_html(reported), "1-6-2")  # the printed target says it
 
 
-def test_redistributed_weight_stands_beside_the_agreed_one(reported):
+def test_redistributed_weight_stands_beside_the_original_one(reported):
     html = annual_report_html(reported)
     assert "原 13" in row(html, "4-1-1")
     assert "不適用" in row(html, "4-1-2")

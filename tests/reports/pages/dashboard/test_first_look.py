@@ -39,8 +39,8 @@ def test_what_is_late_is_marked_and_stands_before_what_is_not_the_longest_first(
     factories.month_state(bureau.plan, bureau.rated, 5, "submitted")
     page = bureau.page()
     tasks = page.context["page"].tasks
-    assert [task.days_late for task in tasks if task.mine] == [53, 0]
-    theirs = [task.days_late for task in tasks if not task.mine]
+    assert [task.days_late for task in tasks if task.is_own] == [53, 0]
+    theirs = [task.days_late for task in tasks if not task.is_own]
     assert theirs == sorted(theirs, reverse=True) and theirs[0] > 0
     assert page.content.decode().count('class="todo__late"') == sum(task.days_late > 0 for task in tasks)
     assert "審核 3 月 1-1-1（期限 107.04.16，逾期 53 天）。" in text_of(page)

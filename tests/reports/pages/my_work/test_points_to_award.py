@@ -34,7 +34,7 @@ def tasks(client):
         sections = client.get(reverse("my_work")).context["sections"]
         listed = [task for section in sections for task in section["tasks"]]
         page = client.get(reverse("dashboard", args=[107, "A"])).context["page"]
-        return listed, [task for task in page.tasks if task.mine]
+        return listed, [task for task in page.tasks if task.is_own]
 
     return both
 

@@ -98,14 +98,14 @@ def test_the_overview_says_who_has_not_written_yet(client, plan, objective, plan
     page = client.get(url("writing", plan)).context["page"]
 
     assert (page.written, page.total) == (0, 4)
-    assert [row.line.code for row in page.mine] == ["1-1"]
-    (row,) = page.mine
+    assert [row.line.code for row in page.own] == ["1-1"]
+    (row,) = page.own
     assert (row.people, row.tone) == ("交通隊 陳承辦", "warning")
     assert [one.line.code for _name, rows in page.facets for one in rows if one.may_write] == ["1-1"]
     deputy = factories.user(role=Role.OWNER, agency=plan.agency)
     plan.assignments.update(deputy=deputy, deputy_to=today() - datetime.timedelta(days=1))
     client.force_login(deputy)
-    assert client.get(url("writing", plan)).context["page"].mine == ()  # stands in no longer
+    assert client.get(url("writing", plan)).context["page"].own == ()  # stands in no longer
 
 
 def corrected(plan, objective, old=4, new=5) -> None:

@@ -53,7 +53,7 @@ def rule(kind, **parameters):
 )
 def test_both_sides_of_where_the_points_change(kind, parameters, values):
     found = rule(kind, **parameters)
-    assert found.trial_values(found.fixed_target()) == [Fraction(value) for value in values]
+    assert found.example_values(found.fixed_target()) == [Fraction(value) for value in values]
 
 
 def test_only_one_kind_is_awarded():
