@@ -89,7 +89,7 @@ def _state(values: IndicatorValues, scored: Sequence[ScoredComponent]) -> State:
 
 
 def _unlit(scored: Sequence[ScoredComponent], state: State) -> Light:
-    """Not known; or none, where nobody can be behind with what is missing."""
+    """White; or none, where nobody can be behind with what is missing."""
     missing = [part.light for part in scored if part.score.state is state]
     return Light.NONE if missing and set(missing) == {Light.NONE} else Light.WHITE
 

@@ -1,6 +1,6 @@
 """The status lights. Their limits are here and nowhere else.
 
-★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white not known; none where nobody can be behind: by what
+★ green on or ahead, ▲ yellow slightly behind, ● red behind, □ white cannot be judged; none where nobody can be behind: by what
 reviewers award, by a rank among agencies, with a bonus, and before anything was due.
 """
 

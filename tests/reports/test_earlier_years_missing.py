@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import ScoringComponent
-from indicators.scoring.model import State
+from indicators.scoring.model import Light, State
 from reports.analysis.losses import losses
 from reports.documents.html import annual_report_html
 from reports.pages.public.outcomes import Outcome, outcome_of
@@ -57,6 +57,19 @@ def test_pages_and_tables_say_so(lacking):
     cells = {row[0]: row for row in csv.reader(lines)}
     assert LACKING in cells["1-1-1"] and UNREPORTED in cells["2-1-1"]
     assert f"2-1-1 {UNREPORTED}" in card(page, "gap-title")
+
+
+def test_its_light_does_not_say_beside_its_value_that_there_is_none(lacking):
+    """One word for a white light wherever it is shown, and true of whatever is missing."""
+    by_code = {view.code: view for view in snapshot_of(lacking).indicators()}
+    shown = [
+        text_of(lacking.page("indicator", "1-1-1"), '//section[contains(@class, "cards")]'),
+        text_of(lacking.page(), '//tr[@id="i-1-1-1"]'),
+        lacking.get(table="indicators", export="csv").content.decode("utf-8-sig"),
+    ]
+    assert by_code["1-1-1"].score.light is Light.WHITE
+    for text in shown:
+        assert "無法判定" in text and "尚無資料" not in text
 
 
 def test_the_parts_of_what_the_total_lacks_still_add_up(lacking):

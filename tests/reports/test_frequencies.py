@@ -59,7 +59,7 @@ def test_a_quarter_is_missing_once_and_a_year_not_before_its_end(plan):
 
 @pytest.mark.parametrize(
     ("code", "shown"),
-    [("2-1-1", "–無燈號 0.00 / 20 尚未屆填報期"), ("1-1-1", "□尚無資料 0.00 / 35 尚未填報")],
+    [("2-1-1", "–無燈號 0.00 / 20 尚未屆填報期"), ("1-1-1", "□無法判定 0.00 / 35 尚未填報")],
 )
 def test_a_state_has_one_name_beside_the_light_wherever_it_is_shown(plan, code, shown):
     found = plan.indicators.get(objective__facet__no=int(code[0]))

@@ -16,11 +16,13 @@ from chiayi_kpi.core.reasons import LONGEST_REASON
 
 register = template.Library()
 
+# White: figures, earlier years' values or a target are missing, or what holds without cases is to be decided; which, the state
+# says. There may be a value beside it.
 LIGHTS: dict[str, tuple[str, Promise]] = {
     "green": ("★", _("On or ahead of plan")),
     "yellow": ("▲", _("Slightly behind")),
     "red": ("●", _("Behind")),
-    "white": ("□", _("Not known")),
+    "white": ("□", _("Cannot be judged")),
     "none": ("–", _("No light")),
 }
 
