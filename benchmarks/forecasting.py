@@ -9,8 +9,8 @@ import city
 from django.db import transaction
 from timing import compare, line
 
+from reports.analysis.outlook.expected_year import forecast, outlook_of
 from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import forecast, outlook_of
 from reports.pages.forecast.page import forecast_page
 from reports.snapshot.selectors import build_snapshots
 

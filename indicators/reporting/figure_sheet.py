@@ -59,7 +59,7 @@ class SheetInput(NamedTuple):
     spec: InputSpec
 
 
-class MonthState(NamedTuple):
+class SheetMonth(NamedTuple):
     state: str = State.DRAFT
     nothing_to_report: bool = False
     note: str = ""
@@ -69,7 +69,7 @@ class MonthState(NamedTuple):
         return self.state in IndicatorMonth.CLOSED
 
 
-UNTOUCHED = MonthState()
+UNTOUCHED = SheetMonth()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class FigureSheet:
     inputs: Mapping[int, SheetInput]
     shares: Mapping[int, tuple[PartOfWhole, ...]] = field(default_factory=dict)
     figures: Mapping[tuple[int, int], Decimal | None] = field(default_factory=dict)
-    months: Mapping[tuple[int, int], MonthState] = field(default_factory=dict)
+    months: Mapping[tuple[int, int], SheetMonth] = field(default_factory=dict)
 
     def cell(self, input_id: int, month: int) -> FigureCell:
         """What stands there; the explanation is the same for every input of an indicator."""
@@ -91,7 +91,7 @@ class FigureSheet:
         """The figures as they would stand with these entries, by (input id, month)."""
         return {**self.figures, **{(entry.input_id, entry.month): entry.cell.value for entry in entries}}
 
-    def month(self, indicator_id: int, month: int) -> MonthState:
+    def month(self, indicator_id: int, month: int) -> SheetMonth:
         return self.months.get((indicator_id, month), UNTOUCHED)
 
     def frequencies(self) -> dict[int, frozenset[Frequency]]:
@@ -129,13 +129,13 @@ def read_figure_sheet(plan: Plan, input_ids: Collection[int]) -> FigureSheet:
     figures = {(pk, month): value for pk, month, value in rows.values_list("input_id", "month", "value")}
     indicator_ids = {row.indicator_id for row in inputs.values()}
     months = IndicatorMonth.objects.filter(plan=plan, indicator__in=indicator_ids)
-    states = months.values_list("indicator_id", "month", *MonthState._fields)
+    states = months.values_list("indicator_id", "month", *SheetMonth._fields)
     return FigureSheet(
-        inputs, specs, figures, {(row_id, month): MonthState(*state) for row_id, month, *state in states}
+        inputs, specs, figures, {(row_id, month): SheetMonth(*state) for row_id, month, *state in states}
     )
 
 
-def read_sheet_of_cell(plan: Plan, input_id: int, month: int, state: MonthState) -> FigureSheet:
+def read_sheet_of_cell(plan: Plan, input_id: int, month: int, state: SheetMonth) -> FigureSheet:
     """The same for one cell in two queries; the caller has read the month's ``state`` with the plan, and no explanation."""
     inputs, of_shares, figures = _definitions_with_figures(plan, input_id)
     months = {(row.indicator_id, month): state for row in inputs.values()}

@@ -21,8 +21,8 @@ from indicators.reporting.figure_sheet import (
     FigureCell,
     FigureEntry,
     FigureSheet,
-    MonthState,
     SheetInput,
+    SheetMonth,
     State,
     read_sheet_of_cell,
 )
@@ -129,7 +129,7 @@ _HELD = Prepared(
 )
 
 
-def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, MonthState, Assignment]:
+def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan, SheetMonth, Assignment]:
     """The plan, locked, with the month's state and the indicator's assignment: two queries, since one that waits for the lock
     has read beside it what stood there before.
     """
@@ -140,7 +140,7 @@ def _plan(year: int, agency_code: str, input_id: int, month: int) -> tuple[Plan,
     held = month_held or {"state": State.DRAFT, "nothing": False}
     return (
         plan,
-        MonthState(held["state"], bool(held["nothing"])),
+        SheetMonth(held["state"], bool(held["nothing"])),
         _assignment(plan, assigned or {}),
     )
 

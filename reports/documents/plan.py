@@ -6,8 +6,8 @@ from chiayi_kpi.core.formats import thousands
 from indicators.scoring import rounding
 from objectives.models import Facet
 from reports.documents import brackets, narrative, wording
-from reports.documents.goals import Goal, goals
 from reports.documents.issue import Issue, issue
+from reports.documents.objective_texts import ObjectiveText, objective_texts
 from reports.snapshot.model import BudgetItemView, BusinessLineView, FacetView, ObjectiveView, Snapshot
 
 # A group of rows that is surely shorter than two thirds of a page is kept whole, its name spanning it; a longer one
@@ -93,7 +93,7 @@ class PlanDocument:
     is_draft: bool
     issue: Issue
     preamble: tuple[narrative.Block, ...]
-    goals: tuple[Goal, ...]
+    objective_texts: tuple[ObjectiveText, ...]
     tables: tuple[PlanTable, ...]
     narrative_name: str  # as the contents name it
     narrative_title: str
@@ -114,7 +114,7 @@ def plan_document(snapshot: Snapshot) -> PlanDocument:
         is_draft=snapshot.is_draft,
         issue=issue(snapshot.paper),
         preamble=narrative.blocks(snapshot.preamble),
-        goals=goals(snapshot),
+        objective_texts=objective_texts(snapshot),
         tables=tuple(_table(position, facet) for position, facet in enumerate(facets, start=1)),
         narrative_name=f"三、{last.name}" if last else "",
         narrative_title=f"三、{last.name}：{rounding.plain(last.weight)}%。" if last else "",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.roc import LAST_MONTH, months_ended
 from reports.documents import narrative, wording
-from reports.documents.goals import Goal, goals
 from reports.documents.issue import Issue, issue
 from reports.documents.money import (
     Budget,
@@ -19,6 +18,7 @@ from reports.documents.money import (
     years,
 )
 from reports.documents.months import IndicatorMonths, indicator_months
+from reports.documents.objective_texts import ObjectiveText, objective_texts
 from reports.documents.preface import preface
 from reports.documents.record import Record, carried
 from reports.documents.scores import FacetTable, is_narrative, tables
@@ -55,7 +55,7 @@ class ReportDocument:
     summary: Summary
     review: tuple[str, ...]
     preamble: tuple[narrative.Block, ...]
-    goals: tuple[Goal, ...]
+    objective_texts: tuple[ObjectiveText, ...]
     tables: tuple[FacetTable, ...]
     shortfalls: Shortfalls
     deeds: FacetTable | None  # the fifth part
@@ -115,7 +115,7 @@ def report_document(snapshot: Snapshot) -> ReportDocument:
         summary=summary(snapshot),
         review=preface(snapshot),
         preamble=narrative.blocks(snapshot.preamble),
-        goals=goals(snapshot),
+        objective_texts=objective_texts(snapshot),
         tables=content.tables,
         shortfalls=shortfalls(snapshot),
         deeds=content.deeds,

@@ -10,11 +10,11 @@ from chiayi_kpi.core.roc import LAST_MONTH
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.engine import score
 from indicators.scoring.model import AgencyScore, AgencyYear, IndicatorScore, State
+from reports.analysis.outlook.expected_year import foretold, years_of
 from reports.analysis.outlook.inputs import Seasons, is_complete, measures_of
 from reports.analysis.outlook.model import IndicatorForecast
 from reports.analysis.outlook.project import project_year
 from reports.analysis.outlook.total import total_of, year_total
-from reports.analysis.outlook.year_end import foretold, years_of
 from reports.snapshot.model import Snapshot
 
 Came = Mapping[str, IndicatorScore]  # an agency's, by indicator code

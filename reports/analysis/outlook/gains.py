@@ -10,10 +10,10 @@ from indicators.scoring.engine import score
 from indicators.scoring.model import FacetSpec
 from indicators.scoring.rounding import points
 from reports.analysis.outlook.actions import Action, Left, actions
+from reports.analysis.outlook.expected_year import Outlook, years_of
 from reports.analysis.outlook.model import IndicatorForecast, NoForecast
 from reports.analysis.outlook.project import is_contest
 from reports.analysis.outlook.scenario import Scenario, up_to, with_inputs
-from reports.analysis.outlook.year_end import Outlook, years_of
 from reports.snapshot.model import Snapshot
 
 

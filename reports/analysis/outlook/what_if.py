@@ -11,15 +11,15 @@ from indicators.scoring import rounding
 from indicators.scoring.engine import score
 from indicators.scoring.indicator import PENDING
 from indicators.scoring.model import AgencyScore, AgencyYear, FacetSpec, IndicatorScore, IndicatorSpec
+from reports.analysis.outlook.expected_year import Outlook, expected_values, years_of
 from reports.analysis.outlook.model import IndicatorForecast, YearTotal
 from reports.analysis.outlook.project import is_contest
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.total import Forecasts, facet_points, year_total
-from reports.analysis.outlook.year_end import Outlook, expected_values, years_of
 from reports.snapshot.model import Snapshot
 
 
-class YearEnd(NamedTuple):
+class ExpectedYear(NamedTuple):
     """A year's end that is foretold or supposed: its ``score`` by the engine, and the ``forecasts`` of its points.
 
     An open indicator has today's points in ``score``; no total counts them.
@@ -43,7 +43,9 @@ def takes_points(spec: IndicatorSpec) -> bool:
     return bool(spec.components) and (spec.components[0].formula is None or is_contest(spec))
 
 
-def what_if(snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]) -> tuple[YearEnd, YearEnd]:
+def what_if(
+    snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]
+) -> tuple[ExpectedYear, ExpectedYear]:
     """One agency's year at its end: as foretold, and with ``values`` (indicator code → value, or points).
 
     What cannot be foretold stays open, unless a value of it is supposed.
@@ -60,7 +62,7 @@ def what_if(snapshot: Snapshot, found: Outlook, values: Mapping[str, Decimal]) -
         then.spec.code: _moved(forecasts[then.spec.code], then, now, values.get(then.spec.code))
         for then, now in pairs
     }
-    return YearEnd(before, forecasts), YearEnd(after, ended)
+    return ExpectedYear(before, forecasts), ExpectedYear(after, ended)
 
 
 def _with_other_values(

@@ -22,7 +22,7 @@ from objectives.models import Plan
 from objectives.selectors import plans_of_year
 from reports.analysis.comparisons.year_course import read_course
 from reports.analysis.indicator_rows import indicator_rows
-from reports.analysis.outlook.year_end import outlook_of
+from reports.analysis.outlook.expected_year import outlook_of
 from reports.analysis.questions import asked_of_unsent
 from reports.analysis.todo.agency import agency_places
 from reports.analysis.todo.budget import agency_budget

@@ -7,9 +7,9 @@ from fractions import Fraction
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
 from indicators.errors import ScoreUnavailable
 from reports.analysis.outlook.backtest import MonthTested, backtest
+from reports.analysis.outlook.expected_year import Outlook
 from reports.analysis.outlook.gains import gains
 from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import Outlook
 from reports.pages.outlook_blocks.forecast import ForecastBlock, forecast_block
 from reports.pages.outlook_blocks.gains import GainsBlock, gains_block
 from reports.snapshot.model import Snapshot

@@ -12,8 +12,8 @@ from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
+from reports.analysis.outlook.expected_year import Outlook, outlook_of
 from reports.analysis.outlook.gains import gains
-from reports.analysis.outlook.year_end import Outlook, outlook_of
 from reports.pages.forecast.page import forecast_page, past_forecasts
 from reports.pages.forecast.tables import FORECAST, GAINS, TESTED, forecast_table, gains_table, tested_table
 from reports.pages.outlook_blocks.gains import gains_block

@@ -14,8 +14,8 @@ from indicators.services.copied_year import Choices, CopiedYear, YearValues
 from indicators.services.copy_year import copy_year
 from objectives.locking import lock_all_years
 from objectives.models import Plan
+from reports.analysis.outlook.expected_year import forecast
 from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import forecast
 from reports.snapshot.model import Snapshot
 from reports.snapshot.selectors import build_each
 from reports.snapshot.year_values import is_growth, stored, year_values

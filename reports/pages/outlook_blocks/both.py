@@ -1,7 +1,7 @@
 """Both blocks of an agency's year, computed from one outlook."""
 
+from reports.analysis.outlook.expected_year import Outlook
 from reports.analysis.outlook.gains import gains
-from reports.analysis.outlook.year_end import Outlook
 from reports.pages.outlook_blocks.forecast import ForecastBlock, forecast_block
 from reports.pages.outlook_blocks.gains import GainsBlock, gains_block
 from reports.snapshot.model import Snapshot

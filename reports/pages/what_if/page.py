@@ -9,9 +9,9 @@ from chiayi_kpi.core.formats import EMPTY
 from indicators.live_text import value_with_unit
 from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import IndicatorScore, State
+from reports.analysis.outlook.expected_year import Outlook
 from reports.analysis.outlook.project import is_contest
-from reports.analysis.outlook.what_if import YearEnd, takes_points, what_if
-from reports.analysis.outlook.year_end import Outlook
+from reports.analysis.outlook.what_if import ExpectedYear, takes_points, what_if
 from reports.pages.outlook_blocks.words import promise_words
 from reports.pages.what_if.query import PREFIX, WhatIfQuery, parse
 from reports.snapshot.model import IndicatorView, Snapshot
@@ -123,7 +123,7 @@ def what_if_page(snapshot: Snapshot, found: Outlook, sent: Mapping[str, str]) ->
 
 
 def _row(
-    view: IndicatorView, scored: IndicatorScore, before: YearEnd, after: YearEnd, query: WhatIfQuery
+    view: IndicatorView, scored: IndicatorScore, before: ExpectedYear, after: ExpectedYear, query: WhatIfQuery
 ) -> WhatIfRow:
     spec, then = scored.spec, after.forecasts[view.code]
     points = takes_points(spec)

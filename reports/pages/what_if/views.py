@@ -10,7 +10,7 @@ from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.replica import from_replica
 from indicators.errors import ScoreUnavailable
 from objectives.access import plan_or_404
-from reports.analysis.outlook.year_end import outlook_of
+from reports.analysis.outlook.expected_year import outlook_of
 from reports.pages.plan_request import crumbs, not_scorable, requested_month
 from reports.pages.what_if.page import what_if_page
 from reports.snapshot.selectors import build_snapshots

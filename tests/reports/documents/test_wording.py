@@ -7,8 +7,8 @@ import pytest
 
 from chiayi_kpi.core.formats import grouped
 from reports.documents import brackets, wording
-from reports.documents.goals import goals
 from reports.documents.narrative import Block, Item, blocks
+from reports.documents.objective_texts import objective_texts
 from tests.reports.documents.snapshots import police_plan
 
 
@@ -70,7 +70,7 @@ def test_a_line_that_begins_with_a_number_is_not_always_an_item(line):
 
 
 def test_goals_are_the_agencys_own_objectives_numbered_through():
-    found = goals(police_plan())
+    found = objective_texts(police_plan())
     assert len(found) == 15
     assert (found[0].label, found[14].label) == ("(一)", "(十五)")
     assert found[12].heading == "充實鑑識設備，提升科學辦案能力"  # differs from the name in the table

@@ -13,7 +13,7 @@ from indicators.services.approval import approve_plan, return_plan_to_draft
 from indicators.services.earlier import change_earlier_value
 from indicators.services.revisions import revise_target
 from objectives.models import Facet, Objective, Plan
-from reports.analysis.outlook.year_end import outlook_of
+from reports.analysis.outlook.expected_year import outlook_of
 from reports.snapshot.archive.read import read_record
 from reports.snapshot.archive.serialise import last_months, settled_text
 from reports.snapshot.report_appendix import report_snapshots

@@ -12,7 +12,7 @@ from indicators.selectors.live import read_live
 from indicators.services.approval import return_plan_to_draft
 from objectives.models import Plan
 from reports.analysis.comparisons.city_year import read_city_year
-from reports.analysis.outlook.year_end import forecast, outlook_of
+from reports.analysis.outlook.expected_year import forecast, outlook_of
 from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
 from tests.changed_terms import approved_again, approved_plan, component, revise

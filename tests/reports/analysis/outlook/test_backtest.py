@@ -13,9 +13,9 @@ from chiayi_kpi.management.demo import load_demo
 from chiayi_kpi.management.demo_city import BOOKS
 from indicators.scoring.engine import score
 from reports.analysis.outlook.backtest import backtest, backtests
+from reports.analysis.outlook.expected_year import expected_values, outlook, years_of
 from reports.analysis.outlook.scenario import up_to, with_values
 from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import expected_values, outlook, years_of
 from reports.snapshot.selectors import build_snapshots
 from tests.indicators.scoring.years import city
 from tests.reports.analysis.outlook.years import ATTAINMENT, months

@@ -7,9 +7,9 @@ import pytest
 
 from indicators.scoring.engine import score
 from indicators.scoring.rounding import half_up, points
+from reports.analysis.outlook.expected_year import outlook_of
 from reports.analysis.outlook.gains import gains
 from reports.analysis.outlook.scenario import Scenario, up_to
-from reports.analysis.outlook.year_end import outlook_of
 
 pytestmark = pytest.mark.django_db
 NOTHING = Decimal("0.00")

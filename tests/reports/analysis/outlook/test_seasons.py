@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports.analysis.outlook.expected_year import forecast
 from reports.analysis.outlook.model import Method
 from reports.analysis.outlook.seasons import seasons_of
-from reports.analysis.outlook.year_end import forecast
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from indicators.scoring.engine import score
+from reports.analysis.outlook.expected_year import outlook
 from reports.analysis.outlook.what_if import what_if
-from reports.analysis.outlook.year_end import outlook
 from tests.indicators.scoring.years import city
 from tests.reports.analysis.outlook.years import months
 

@@ -1,7 +1,7 @@
 """Agencies' years for the forecast's tests: one indicator each, written as short as can be."""
 
 from indicators.scoring.engine import score
-from reports.analysis.outlook.year_end import outlook
+from reports.analysis.outlook.expected_year import outlook
 from tests.indicators.scoring.years import city
 
 ATTAINMENT = {"規則": "attainment", "方向": "≥", "目標": "120", "滿分": "4"}

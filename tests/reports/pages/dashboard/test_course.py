@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from chiayi_kpi.accounts.roles import Role
 from indicators.models import FigureChange
 from objectives.models import Plan
-from reports.analysis.outlook.year_end import outlook_of
+from reports.analysis.outlook.expected_year import outlook_of
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
 from tests.reading import elements, text_of

@@ -6,9 +6,9 @@ import pytest
 
 from indicators.scoring.engine import score
 from indicators.scoring.what_if import points_with
+from reports.analysis.outlook.expected_year import outlook
 from reports.analysis.outlook.project import values_of
 from reports.analysis.outlook.scenario import up_to, with_values
-from reports.analysis.outlook.year_end import outlook
 from tests.indicators.scoring.years import city
 from tests.reports.analysis.outlook.years import ATTAINMENT, look, months
 

@@ -7,7 +7,7 @@ from reports.snapshot.model import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class ObjectiveText:
     """One objective as part one tells it: ``(一)提升偵防犯罪能力(核心業務面向策略績效目標一)``."""
 
     label: str
@@ -16,7 +16,7 @@ class Goal:
     blocks: tuple[narrative.Block, ...]
 
 
-def goals(snapshot: Snapshot) -> tuple[Goal, ...]:
+def objective_texts(snapshot: Snapshot) -> tuple[ObjectiveText, ...]:
     """The agency's own objectives in the order of the plan, numbered through over all facets."""
     own = [
         (facet, objective)
@@ -25,7 +25,7 @@ def goals(snapshot: Snapshot) -> tuple[Goal, ...]:
         if brackets.is_own(facet, objective)
     ]
     return tuple(
-        Goal(
+        ObjectiveText(
             label=f"({wording.numeral(position)})",
             heading=objective.heading or objective.name,
             whose=f"({facet.name}策略績效目標{wording.numeral(objective.no)})",
