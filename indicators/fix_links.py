@@ -5,6 +5,7 @@ from django.urls import reverse
 from indicators.errors import ScoreUnavailable
 from indicators.permissions import may_report_something
 from indicators.refusals import Refusal, RefusalPlace
+from objectives.addresses import plan_url
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 
@@ -32,5 +33,5 @@ def fix_link(user, refusal: Refusal) -> str:
         Plan(agency=None, year=refusal.plan.year) if refusal.place is RefusalPlace.COMMON_PLAN else of_agency
     )
     if may_edit_plan(user, plan) or may_approve_plan(user, plan):
-        return reverse("admin:objectives_plan_change", args=[refusal.faulty_plan])
+        return plan_url(refusal.faulty_plan)
     return ""

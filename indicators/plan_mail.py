@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
 from chiayi_kpi.core.mails import queue_mail
 from chiayi_kpi.notices.models import Notice
 from indicators.notices import tell_of_plan
+from objectives.addresses import plan_url
 from objectives.models import Plan
 
 LANGUAGE = "zh-hant"
@@ -29,7 +29,7 @@ def tell_planners(plan: Plan, reason: str = "", *, by) -> None:
     if not plan.is_common:
         kind = Notice.Kind.PLAN_APPROVED if plan.is_approved else Notice.Kind.PLAN_RETURNED
         people = people_with(plan, Permission.EDIT_PLAN)
-        tell_of_plan(kind, plan, _address(plan), people, text=reason, by=by)
+        tell_of_plan(kind, plan, plan_url(plan.pk), people, text=reason, by=by)
         mail_each(plan, Permission.EDIT_PLAN, lambda address: _mail(plan, reason, address))
 
 
@@ -69,14 +69,10 @@ def _held(permission: Permission) -> QuerySet[Membership]:
     return Membership.objects.in_force().filter(role__in=roles, user__is_active=True)
 
 
-def _address(plan: Plan) -> str:
-    return reverse("admin:objectives_plan_change", args=[plan.pk])
-
-
 def _mail(plan: Plan, reason: str, address: str) -> EmailMessage:
     with translation.override(LANGUAGE):
         said = _("%(plan)s is approved") if plan.is_approved else _("%(plan)s was returned to draft")
-        url = f"{settings.PORTAL_URL}{_address(plan)}"
+        url = f"{settings.PORTAL_URL}{plan_url(plan.pk)}"
         context = {"SITE_NAME": settings.SITE_NAME, "plan": plan, "reason": reason, "url": url}
         body = render_to_string("indicators/mail/plan.txt", context)
         subject = f"[{settings.SITE_NAME}] {said % {'plan': plan}}"

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import cast
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,6 +17,11 @@ FIRST_YEAR, LAST_YEAR = 90, 200  # ROC years that a plan can be about
 def is_of_plan_years(day: datetime.date) -> bool:
     """Whether plans can be about the day's year; the days around such a day are in the calendar too."""
     return FIRST_YEAR <= year_of(day) <= LAST_YEAR
+
+
+def field_name(model: type[models.Model], name: str) -> str:
+    """What a field is called on pages."""
+    return str(cast(models.Field, model._meta.get_field(name)).verbose_name)
 
 
 class RocYearField(models.PositiveSmallIntegerField):

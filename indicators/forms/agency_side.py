@@ -111,21 +111,28 @@ def _box(label: str, unit: str) -> NumberField:
     return box
 
 
-def path_boxes(form: forms.BaseForm) -> list[forms.BoundField]:
-    """The twelve months of the planned path; none where the form has none."""
-    return [form[name] for name in map(path_name, MONTHS) if name in form.fields]
+class AgencySideBoxes(forms.BaseForm):
+    """A form with ``side_fields``, one cell each in a row; without a plan it has none."""
 
+    plan: Plan | None
 
-def earlier_boxes(form: forms.BaseForm, plan: Plan | None) -> list[forms.BoundField]:
-    """The years before the plan's, the oldest first."""
-    names = [earlier_name(year) for year in years_before(plan)] if plan else []
-    return [form[name] for name in names if name in form.fields]
+    @property
+    def path_boxes(self) -> list[forms.BoundField]:
+        """The twelve months of the planned path."""
+        return self._boxes(map(path_name, MONTHS))
 
+    @property
+    def earlier_boxes(self) -> list[forms.BoundField]:
+        """The years before the plan's, the oldest first."""
+        return self._boxes(map(earlier_name, years_before(self.plan)) if self.plan else ())
 
-def mid_term_boxes(form: forms.BaseForm, plan: Plan | None) -> list[forms.BoundField]:
-    """The years that a four-year plan with the plan's own can reach."""
-    names = [mid_term_name(year) for year in mid_term_years(plan)] if plan else []
-    return [form[name] for name in names if name in form.fields]
+    @property
+    def mid_term_boxes(self) -> list[forms.BoundField]:
+        """The years that a four-year plan with the plan's own can reach."""
+        return self._boxes(map(mid_term_name, mid_term_years(self.plan)) if self.plan else ())
+
+    def _boxes(self, names: Iterable[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
 
 def refuse_moved(form: forms.BaseForm, plan: Plan, indicator: Indicator) -> None:
@@ -140,8 +147,10 @@ def refuse_moved(form: forms.BaseForm, plan: Plan, indicator: Indicator) -> None
             form.add_error(earlier_name(year), moved_text(moved))
 
 
-class AgencySideForm(forms.Form):
+class AgencySideForm(AgencySideBoxes, forms.Form):
     """The boxes of one agency's plan for a common indicator."""
+
+    plan: Plan
 
     def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan, indicator: Indicator):
         super().__init__(data, initial=side_initial(plan, indicator))
@@ -167,15 +176,3 @@ class AgencySideForm(forms.Form):
     def has_own_path(self) -> bool:
         """Whether the agency has planned values of its own."""
         return any(path_name(month) in self.initial for month in MONTHS)
-
-    @property
-    def path_boxes(self) -> list[forms.BoundField]:
-        return path_boxes(self)
-
-    @property
-    def earlier_boxes(self) -> list[forms.BoundField]:
-        return earlier_boxes(self, self.plan)
-
-    @property
-    def mid_term_boxes(self) -> list[forms.BoundField]:
-        return mid_term_boxes(self, self.plan)

@@ -13,9 +13,7 @@ from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from indicators.forms.agency_side import (
     AgencySide,
-    earlier_boxes,
-    mid_term_boxes,
-    path_boxes,
+    AgencySideBoxes,
     refuse_moved,
     side_fields,
     side_initial,
@@ -32,7 +30,7 @@ from objectives.models import Plan
 lazy_source_name = lazy(source_name, str)
 
 
-class IndicatorForm(BranchForm):
+class IndicatorForm(AgencySideBoxes, BranchForm):
     """An indicator of an objective: every column of the printed table, its planned path, the years before and the mid-term targets."""
 
     parent = "objective"
@@ -85,21 +83,6 @@ class IndicatorForm(BranchForm):
         if self.plan is not None and not self.plan.is_common and self.instance.pk:
             refuse_moved(self, self.plan, self.instance)
         return cleaned
-
-    @property
-    def path_boxes(self) -> list[forms.BoundField]:
-        """The twelve months of the planned path; none while the page does not know the plan."""
-        return path_boxes(self)
-
-    @property
-    def earlier_boxes(self) -> list[forms.BoundField]:
-        """The years before the plan's, the oldest first."""
-        return earlier_boxes(self, self.plan)
-
-    @property
-    def mid_term_boxes(self) -> list[forms.BoundField]:
-        """The years that a four-year plan with the plan's own can reach."""
-        return mid_term_boxes(self, self.plan)
 
     def _plan(self) -> Plan | None:
         """The plan in which the indicator stands, or will stand: the one that the page names."""

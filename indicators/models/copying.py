@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chiayi_kpi.core.models import field_name
 from chiayi_kpi.core.year_texts import excerpts
 from objectives.models import Plan
 
@@ -61,7 +62,7 @@ class CopyReview(models.Model):
         """What the field is called that the text stands in; empty for what was left out."""
         if not self.model:
             return ""
-        return str(apps.get_model(self.model)._meta.get_field(self.field).verbose_name)
+        return field_name(apps.get_model(self.model), self.field)
 
     @property
     def words(self) -> str:

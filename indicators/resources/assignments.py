@@ -72,15 +72,6 @@ class AssignmentResource(FactResource):
         rows = Assignment.objects.filter(pk__in=[row.pk for row in self._standing.values()])
         self._standing = {self.standing_key(row): row for row in rows.select_related("owner", "deputy")}
 
-    def standing_key(self, instance: Assignment) -> tuple:
-        return instance.plan_id, instance.indicator_id
-
-    def existing(self, row: SheetRow) -> Assignment | None:
-        return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
-
-    def parents(self, row: SheetRow) -> dict:
-        return {"plan": row.values["plan"], "indicator": self.effective_indicator(row)}
-
     def effective_indicator(self, row: SheetRow) -> Indicator:
         """As everywhere; a code that the plan does not have is answered with the nearest that it has."""
         year, code, number = row.values["year"], row.values["agency"], row.values["indicator"]
@@ -94,7 +85,7 @@ class AssignmentResource(FactResource):
 
     def attributes(self, row: SheetRow) -> dict:
         found = super().attributes(row)
-        standing = self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
+        standing = self.existing(row)
         for column in ("owner", "deputy"):
             found[column] = self._person(row, column, getattr(standing, column, None))
         if found["deputy"] is None and (found["deputy_from"] or found["deputy_to"]):

@@ -1,5 +1,7 @@
 """The sheets 預定, 中程目標 and 不適用: what is due by when, in the year and in the four-year plan, and what does not apply."""
 
+from collections.abc import Mapping
+
 from chiayi_kpi.core.reasons import LONGEST_REASON
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.outcome import ImportedRow
@@ -16,7 +18,12 @@ from objectives.resources.base import agency_column, year_column
 
 
 class FactResource(IndicatorSheetResource):
-    """Rows of one model that hang on the agency's plan; those of the plans in the sheet are looked up at once."""
+    """Rows of one model that hang on the agency's plan; those of the plans in the sheet are looked up at once.
+
+    ``beside``: the fields that tell an indicator's rows apart, each with its column.
+    """
+
+    beside: Mapping[str, str] = {}
 
     def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
@@ -28,7 +35,15 @@ class FactResource(IndicatorSheetResource):
         self._standing = {self.standing_key(row): row for row in rows}
 
     def standing_key(self, instance) -> tuple:
-        raise NotImplementedError
+        return instance.plan_id, instance.indicator_id, *(getattr(instance, name) for name in self.beside)
+
+    def existing(self, row: SheetRow):
+        beside = (row.values[column] for column in self.beside.values())
+        return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk, *beside))
+
+    def parents(self, row: SheetRow) -> dict:
+        beside = {name: row.values[column] for name, column in self.beside.items()}
+        return {"plan": row.values["plan"], "indicator": self.effective_indicator(row)} | beside
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("plan__agency", "indicator__objective__facet")
@@ -41,6 +56,7 @@ class PlannedValueResource(FactResource):
     takes_common = True
     sheet = "預定"
     key = ("year", "agency", "indicator", "month")
+    beside = {"month": "month"}
     column_checked = True
 
     year = year_column()
@@ -61,26 +77,13 @@ class PlannedValueResource(FactResource):
     def check(self, entry: ImportedRow) -> None:
         refuse_percent(entry.row, "value", self.effective_indicator(entry.row).unit)
 
-    def standing_key(self, instance: PlannedValue) -> tuple:
-        return instance.plan_id, instance.indicator_id, instance.month
-
-    def existing(self, row: SheetRow) -> PlannedValue | None:
-        indicator = self.effective_indicator(row)
-        return self._standing.get((row.values["plan"].pk, indicator.pk, row.values["month"]))
-
-    def parents(self, row: SheetRow) -> dict:
-        return {
-            "plan": row.values["plan"],
-            "indicator": self.effective_indicator(row),
-            "month": row.values["month"],
-        }
-
 
 class MidTermTargetResource(FactResource):
     """中程目標: key year, agency, indicator, target year."""
 
     sheet = "中程目標"
     key = ("year", "agency", "indicator", "target_year")
+    beside = {"year": "target_year"}
     column_checked = True
 
     year = year_column()
@@ -101,20 +104,6 @@ class MidTermTargetResource(FactResource):
     def check(self, entry: ImportedRow) -> None:
         refuse_percent(entry.row, "value", self.effective_indicator(entry.row).unit)
 
-    def standing_key(self, instance: MidTermTarget) -> tuple:
-        return instance.plan_id, instance.indicator_id, instance.year
-
-    def existing(self, row: SheetRow) -> MidTermTarget | None:
-        indicator = self.effective_indicator(row)
-        return self._standing.get((row.values["plan"].pk, indicator.pk, row.values["target_year"]))
-
-    def parents(self, row: SheetRow) -> dict:
-        return {
-            "plan": row.values["plan"],
-            "indicator": self.effective_indicator(row),
-            "year": row.values["target_year"],
-        }
-
 
 class NotApplicableResource(FactResource):
     """不適用: key year, agency, indicator; the reason is required."""
@@ -131,12 +120,3 @@ class NotApplicableResource(FactResource):
         model = NotApplicable
         fields = ("year", "agency", "indicator", "reason")
         import_id_fields = ("year", "agency", "indicator")
-
-    def standing_key(self, instance: NotApplicable) -> tuple:
-        return instance.plan_id, instance.indicator_id
-
-    def existing(self, row: SheetRow) -> NotApplicable | None:
-        return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk))
-
-    def parents(self, row: SheetRow) -> dict:
-        return {"plan": row.values["plan"], "indicator": self.effective_indicator(row)}

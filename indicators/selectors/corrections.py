@@ -38,8 +38,8 @@ class EvidenceRow(NamedTuple):
     sha256: str
 
 
-def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
-    """Plan id → the corrections of its figures in the order of time. Two queries."""
+def is_correction() -> Exists:
+    """Of a change of a figure: whether its month had been approved before."""
     approved = MonthEvent.objects.filter(
         plan=OuterRef("plan"),
         indicator=OuterRef("input__indicator"),
@@ -47,6 +47,11 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
         action=MonthEvent.Action.APPROVE,
         at__lt=OuterRef("at"),
     )
+    return Exists(approved)
+
+
+def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
+    """Plan id → the corrections of its figures in the order of time. Two queries."""
     opened = MonthEvent.objects.filter(
         plan=OuterRef("plan"),
         indicator=OuterRef("input__indicator"),
@@ -54,7 +59,7 @@ def corrections(plan_ids: Collection[int]) -> dict[int, list[CorrectionRow]]:
         action__in=[MonthEvent.Action.REOPEN, MonthEvent.Action.RETURN],
         at__lte=OuterRef("at"),
     )
-    rows = FigureChange.objects.filter(Exists(approved), plan_id__in=plan_ids)
+    rows = FigureChange.objects.filter(is_correction(), plan_id__in=plan_ids)
     rows = rows.annotate(opened_for=Subquery(opened.order_by("-at", "-pk").values("reason")[:1]))
     found: dict[int, list[CorrectionRow]] = {}
     changes = list(rows.select_related("input", "by").order_by("at", "pk"))

@@ -4,12 +4,11 @@ A settled year keeps no more of a change than that. Of what is not named here no
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import cast
 
 from django.conf import settings
-from django.db.models import Field
 from django.utils import translation
 
+from chiayi_kpi.core.models import field_name
 from indicators.models import Indicator
 from indicators.rule_names import parameter_names
 from indicators.scoring.easier import is_easier
@@ -28,19 +27,15 @@ def is_surely_easier(old: str, new: str) -> bool:
         label, _colon, was = old.partition("：")
         now = new.partition("：")[2]
         label = label.partition("（")[0]
-        if label == _label(Indicator, "when_undefined"):
+        if label == field_name(Indicator, "when_undefined"):
             return _is_surely_kinder(was, now)
-        if label == _label(Facet, "cap"):
+        if label == field_name(Facet, "cap"):
             return bool(_number(was)) and (_number(now) is None or _is_more(was, now))
         names = {called: name for name, called in parameter_names().items()}
     name = names.get(label, "")
     if name == "bands":
         return _are_easier_bands(was, now)
     return (name in MORE and _is_more(was, now)) or (name in LESS and _is_more(now, was))
-
-
-def _label(model: type[Indicator | Facet], name: str) -> str:
-    return str(cast(Field, model._meta.get_field(name)).verbose_name)
 
 
 def _is_surely_kinder(was: str, now: str) -> bool:

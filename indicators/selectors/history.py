@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chiayi_kpi.core.history import DELETED
 from indicators.models import FigureChange, Indicator, MonthEvent, PriorValue, TargetRevision, printed_order
 from indicators.selectors.changes_while_open import PlanChange, changes_while_open
+from indicators.selectors.corrections import is_correction
 from indicators.selectors.lineage import read_lineage
 from objectives.models import Plan
 
@@ -45,15 +46,8 @@ class EarlierValueChange(NamedTuple):
 
 def figure_changes(plan: Plan, wanted: HistoryFilter) -> QuerySet[FigureChange]:
     """The plan's changes of figures, the latest first; ``corrects`` where the month had been approved before."""
-    approved = MonthEvent.objects.filter(
-        plan=OuterRef("plan"),
-        indicator=OuterRef("input__indicator"),
-        month=OuterRef("month"),
-        action=MonthEvent.Action.APPROVE,
-        at__lt=OuterRef("at"),
-    )
     rows = FigureChange.objects.filter(_common(wanted, "input__indicator"), plan=plan)
-    rows = rows.annotate(corrects=Exists(approved))
+    rows = rows.annotate(corrects=is_correction())
     if wanted.way:
         rows = rows.filter(way=wanted.way)
     if wanted.corrections:

@@ -4,14 +4,14 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Field, Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.formats import plain
+from chiayi_kpi.core.models import field_name
 from indicators.models import Indicator, IndicatorInput, Milestone, NotApplicable, ScoringComponent
 from indicators.rule_names import parameter_names, rule_names
 from indicators.scoring.easier import is_easier
@@ -135,16 +135,12 @@ def _grouped(rows: Iterable, key: Callable) -> defaultdict[int, list]:
 def _terms(held: Terms) -> Iterator[tuple[Key, Term]]:
     row = held.indicator
     undefined = row.get_when_undefined_display() if row.when_undefined else NOT_THERE
-    yield ("undefined",), Term(_label(Indicator, "when_undefined"), undefined, row.when_undefined)
-    yield ("forerunner",), Term(_label(Indicator, "forerunner"), NOT_THERE, row.forerunner_id)
+    yield ("undefined",), Term(field_name(Indicator, "when_undefined"), undefined, row.when_undefined)
+    yield ("forerunner",), Term(field_name(Indicator, "forerunner"), NOT_THERE, row.forerunner_id)
     for part in held.components:
         yield from _of_component(part, several=len(held.components) > 1)
     for source in held.inputs:
         yield from _of_input(source, [step for step in held.milestones if step.input_id == source.pk])
-
-
-def _label(model: type[Model], name: str) -> str:
-    return str(cast(Field, model._meta.get_field(name)).verbose_name)
 
 
 def _named_forerunner(term: Term | None) -> Term | None:
@@ -159,9 +155,9 @@ def _of_component(part: ScoringComponent, *, several: bool) -> Iterator[tuple[Ke
     title = rule_names().get(part.rule, part.rule)
     yield (
         ("component", part.no, "rule"),
-        Term(f"{_label(ScoringComponent, 'rule')}{subject}", title, part.rule),
+        Term(f"{field_name(ScoringComponent, 'rule')}{subject}", title, part.rule),
     )
-    label = f"{_label(ScoringComponent, 'formula')}{subject}"
+    label = f"{field_name(ScoringComponent, 'formula')}{subject}"
     yield ("component", part.no, "formula"), Term(label, part.formula or NOT_THERE, part.formula)
     labels, known = parameter_names(), all_parameters()
     for name, value in part.parameters.items():
@@ -178,7 +174,7 @@ def _of_input(source: IndicatorInput, steps: Sequence[Milestone]) -> Iterator[tu
         "source": source.source or NOT_THERE,
     }
     for name, printed in values.items():
-        label = f"{_label(IndicatorInput, name)}（{source.name}）"
+        label = f"{field_name(IndicatorInput, name)}（{source.name}）"
         yield ("input", source.code, name), Term(label, printed, getattr(source, name))
     if steps:
         listed = "；".join(f"{step.name} {plain(step.percent)} %" for step in steps)

@@ -13,6 +13,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.models import field_name
 from chiayi_kpi.core.roc import year_of
 from chiayi_kpi.core.year_texts import kept_dates, move_years
 from indicators.models import (
@@ -268,7 +269,7 @@ class _Copy:
                 same.append(now)
         save_with_history(created=[], changed=same, fields=["forerunner"], by=self.by)
         if same:
-            self.new[str(Indicator._meta.get_field("forerunner").verbose_name)] += len(same)
+            self.new[field_name(Indicator, "forerunner")] += len(same)
 
     # ------------------------------------------------------------ what hangs on the indicators
 

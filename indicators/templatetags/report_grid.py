@@ -4,7 +4,6 @@ from html import escape
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.month_grid import cells_html
 from chiayi_kpi.core.templatetags.charts import points_of
@@ -12,12 +11,6 @@ from chiayi_kpi.core.templatetags.layout import light
 from indicators.grid_page import RowView
 
 register = template.Library()
-
-
-@register.filter
-def month_name(month: int) -> str:
-    """``3 月``, at the head of a column."""
-    return _("month %(month)s") % {"month": month}
 
 
 @register.simple_tag

@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.utils.translation import gettext as _
-
 from chiayi_kpi.core import roc
 from chiayi_kpi.core.roc import LAST_MONTH
 
@@ -14,7 +12,3 @@ def latest_month(year: int, today: datetime.date) -> int:
     if year < current:
         return LAST_MONTH
     return max(1, today.month - 1) if year == current else 1
-
-
-def month_name(month: int) -> str:
-    return _("month %(month)s") % {"month": month}

@@ -74,6 +74,12 @@ def roc_year(value: int | datetime.date) -> str:
 
 
 @register.filter
+def month_name(month: int) -> str:
+    """``3 月``, at the head of a column."""
+    return _("month %(month)s") % {"month": month}
+
+
+@register.filter
 def roc_date(value: datetime.date | None) -> str:
     """A day as offices write it: ``107.03.05``; a dash where there is none."""
     return formats.EMPTY if value is None else roc.dotted(value)

@@ -11,6 +11,7 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.core.roc import dotted
 from chiayi_kpi.core.templatetags.numbers import roc_year
 from indicators.validation.fault import faults_text
+from objectives.addresses import plan_url
 from reports.analysis.guide.facts import AgencyFacts, YearFacts
 from reports.analysis.guide.step import Guide, GuideStep, Lack, Link, StepKey
 
@@ -127,7 +128,7 @@ def _common(facts: YearFacts) -> GuideStep:
         _("%(facets)d facets, %(indicators)d common indicators; of these each agency reports %(reported)d")
         % words
     )
-    url = _plan_url(common.plan_id)
+    url = plan_url(common.plan_id)
     lacks = []
     if common.facets < FACETS:
         lacks.append(Lack(_("It has fewer than the five facets."), url))
@@ -147,10 +148,10 @@ def _plans(facts: YearFacts) -> GuideStep:
             lacks.append(Lack(_("%(agency)s: no plan") % {"agency": one.name}))
         elif not one.indicators:
             text = _("%(agency)s: the plan has no indicator of its own")
-            lacks.append(Lack(text % {"agency": one.name}, _plan_url(one.plan_id)))
+            lacks.append(Lack(text % {"agency": one.name}, plan_url(one.plan_id)))
         elif one.faults:
             text = f"{one.name}{_(': ')}{faults_text(one.faults)}"
-            lacks.append(Lack(text, _plan_url(one.plan_id)))
+            lacks.append(Lack(text, plan_url(one.plan_id)))
     count = len(facts.with_plan)
     there = ngettext("%(count)d plan", "%(count)d plans", count) % {"count": count} if count else ""
     return _named(
@@ -211,12 +212,12 @@ def _assignments(facts: YearFacts) -> GuideStep:
 def _approval(facts: YearFacts) -> GuideStep:
     where = reverse("settling", args=[facts.year])
     lacks = [
-        Lack(_("%(agency)s: the plan is a draft") % {"agency": one.name}, _plan_url(one.plan_id))
+        Lack(_("%(agency)s: the plan is a draft") % {"agency": one.name}, plan_url(one.plan_id))
         for one in facts.with_plan
         if not one.approved
     ]
     if facts.common is not None and not facts.common.approved:
-        lacks.insert(0, Lack(_("The common plan is a draft."), _plan_url(facts.common.plan_id)))
+        lacks.insert(0, Lack(_("The common plan is a draft."), plan_url(facts.common.plan_id)))
     count = sum(one.approved for one in facts.with_plan)
     text = ngettext(
         "%(count)d plan of an agency is approved", "%(count)d plans of agencies are approved", count
@@ -306,10 +307,6 @@ def _carry_over(facts: YearFacts, *, primary: bool = False) -> tuple[Link, ...]:
         return ()
     label = _("Carry over from %(year)s") % {"year": roc_year(facts.year - 1)}
     return (Link(label, reverse("next_year_city", args=[facts.year - 1]), primary),)
-
-
-def _plan_url(plan_id: int | None) -> str:
-    return reverse("admin:objectives_plan_change", args=[plan_id])
 
 
 def _office_url() -> str:

@@ -19,6 +19,7 @@ from indicators.scoring.component import NO_POINTS
 from indicators.scoring.model import State
 from indicators.templatetags.reporting import month_list
 from indicators.validation.fault import faults_text
+from objectives.addresses import plan_url
 from objectives.models import Plan
 from objectives.permissions import may_edit_plan
 from reports.analysis.indicator_rows import IndicatorRow
@@ -74,7 +75,7 @@ def agency_places(user: User | AnonymousUser, snapshot: Snapshot) -> AgencyPlace
         award=reverse("ratings", args=where) if awards else "",
         award_facets=awards,
         assign=reverse("assignments", args=where) if may_assign(user, plan) else "",
-        plan=reverse("admin:objectives_plan_change", args=[plan.pk]) if may_edit_plan(user, plan) else "",
+        plan=plan_url(plan.pk) if may_edit_plan(user, plan) else "",
         enters_budget=may_report_budget(user, plan),
         asked_for_budget=is_among(snapshot.agency_id, budget_agencies_of(user))
         and not may_approve(user, plan),

@@ -23,6 +23,7 @@ from indicators.validation.earlier import Missing
 from indicators.validation.fault import faults_text
 from indicators.year_end.accounts import AccountTask
 from indicators.year_end.todo import NotTakenOver, OwnDraft, RatingTask, WaitingPlan
+from objectives.addresses import plan_url
 from reports.analysis.todo.months import address, grid, month_of, whose
 from reports.analysis.todo.task import NAMED, Task, TaskAgency
 
@@ -184,7 +185,7 @@ def _of_approval(plan: WaitingPlan) -> Iterator[str]:
 
 def _plan(plan_id: int, faults: int) -> str:
     """Where the plan is edited and approved; its faults, if it has any."""
-    where = reverse("admin:objectives_plan_change", args=[plan_id])
+    where = plan_url(plan_id)
     return f"{where}#faults-heading" if faults else where
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core import charts
 from chiayi_kpi.core.roc import MONTHS
+from chiayi_kpi.core.templatetags.numbers import month_name
 from reports.analysis.comparisons.city_months import AgencyMonths, city_months
 from reports.analysis.comparisons.city_year import CityYear
 from reports.pages.city.page import part_of
 from reports.pages.city.tables import table_title
 from reports.pages.tables import Cell, ExportColumn, ExportTable, points_cell
-from reports.snapshot.months import month_name
 
 SCORES, REPORTING = "months-score", "months-reporting"
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 
 from chiayi_kpi.core.roc import MONTHS
+from chiayi_kpi.core.templatetags.numbers import month_name
 from indicators.reporting.budget import BudgetDue
 from indicators.reporting.unassigned import Unassigned
 from indicators.scoring.model import COUNTED_LIGHTS
@@ -40,7 +41,6 @@ from reports.pages.city.query import CityQuery, chosen, headers
 from reports.pages.city.ranking import Ranking, ranking
 from reports.pages.sort_headers import SortHeader
 from reports.snapshot.model import Snapshot
-from reports.snapshot.months import month_name
 
 PART = 25  # agencies that are compared at a time, where there are more
 

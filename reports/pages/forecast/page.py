@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS
+from chiayi_kpi.core.templatetags.numbers import month_name
 from indicators.errors import ScoreUnavailable
 from reports.analysis.outlook.backtest import MonthTested, backtest
 from reports.analysis.outlook.expected_year import Outlook
@@ -13,7 +14,7 @@ from reports.analysis.outlook.seasons import seasons_of
 from reports.pages.outlook_blocks.forecast import ForecastBlock, forecast_block
 from reports.pages.outlook_blocks.gains import GainsBlock, gains_block
 from reports.snapshot.model import Snapshot
-from reports.snapshot.months import latest_month, month_name
+from reports.snapshot.months import latest_month
 from reports.snapshot.selectors import build_snapshots
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.models import CopyReview
 from indicators.services.copied_year import CopiedYear
+from objectives.addresses import plan_url
 from objectives.models import Plan
 from reports.pages.next_year.selectors import drafted
 
@@ -35,7 +35,7 @@ class PlanLine:
 
     @property
     def url(self) -> str:
-        return "" if self.made is None else plan_url(self.made)
+        return "" if self.made is None else plan_url(self.made.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,3 @@ def copy_view(copied: CopiedYear) -> CopyView:
     )
     name = copied.plan.agency_name or _("Common plan")
     return CopyView(name, counts, copied.values, copied.left_out, copied.moved, copied.asked)
-
-
-def plan_url(plan: Plan) -> str:
-    """The page on which the plan is worked on."""
-    return reverse("admin:objectives_plan_change", args=[plan.pk])

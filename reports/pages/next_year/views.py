@@ -19,10 +19,11 @@ from chiayi_kpi.core.models import LAST_YEAR
 from indicators.services.copied_year import Choices
 from indicators.services.copy_refusals import needs_common_plan
 from objectives.access import plan_or_404
+from objectives.addresses import plan_url
 from objectives.models import Plan
 from objectives.permissions import may_edit_plan
 from reports.pages.next_year.copying import CarriedOver, carry_over
-from reports.pages.next_year.page import copy_view, plan_lines, plan_url
+from reports.pages.next_year.page import copy_view, plan_lines
 from reports.pages.next_year.selectors import left_out, plans_to_carry
 from reports.pages.plan_request import crumbs
 
@@ -107,5 +108,5 @@ def _made(request: HttpRequest, found: CarriedOver, *, of_agency: bool) -> HttpR
         text = ngettext("%(count)s plan is drafted.", "%(count)s plans are drafted.", len(found.copied))
         messages.success(request, text % {"count": len(found.copied)})
     if of_agency and found.copied:
-        return redirect(plan_url(found.copied[0].plan))
+        return redirect(plan_url(found.copied[0].plan.pk))
     return redirect(request.path)

@@ -13,10 +13,9 @@ from chiayi_kpi.core.charts import Series
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.formats import EMPTY, fixed, signed, thousands_places
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, months_ended
-from chiayi_kpi.core.templatetags.numbers import roc_year
+from chiayi_kpi.core.templatetags.numbers import month_name, roc_year
 from reports.analysis.spending import CategoryMonth, CategorySpending, ItemSpending, Spending
 from reports.snapshot.indicator_text import HUNDRED
-from reports.snapshot.months import month_name
 
 NAMES: dict[str, str | Promise] = {
     "current": gettext_lazy("Current expenditure"),

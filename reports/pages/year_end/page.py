@@ -33,6 +33,7 @@ from indicators.year_end.selectors import (
     grade_table,
     opened_with_reason,
 )
+from objectives.addresses import plan_url
 from objectives.models import Plan
 from objectives.permissions import may_approve_plan, may_edit_plan
 from reports.documents.written_fields import with_fields
@@ -250,7 +251,7 @@ def _open_line(matter: OpenMatter, year: RatedYear, plan: Plan, user) -> OpenLin
         case MatterKind.PLAN | MatterKind.COMMON_PLAN if may_approve_plan(user, plan) or may_edit_plan(
             user, plan
         ):
-            shown = reverse("admin:objectives_plan_change", args=[matter.plan_id])
+            shown = plan_url(matter.plan_id)
             return OpenLine(matter.text, shown, _("To the plan"))
         case MatterKind.POINTS | MatterKind.SELF_RATING:
             review = RatingPart.REVIEW

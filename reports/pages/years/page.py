@@ -13,14 +13,13 @@ from chiayi_kpi.core.charts import YearChart, YearValue, year_chart
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.formats import EMPTY, fixed, trimmed
 from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, months_ended
-from chiayi_kpi.core.templatetags.numbers import roc_year
+from chiayi_kpi.core.templatetags.numbers import month_name, roc_year
 from indicators.live_text import value_with_unit
 from indicators.scoring.model import AgencyScore, FacetScore
 from indicators.year_end.grades import share
 from reports.analysis.comparisons.agency_years import AgencyYears, IndicatorLine
 from reports.snapshot.indicator_text import indicator_text
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
-from reports.snapshot.months import month_name
 
 Totals = Mapping[int, FacetScore | AgencyScore]
 

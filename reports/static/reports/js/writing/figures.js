@@ -1,5 +1,6 @@
 // The portal's figures, to be put into the text in braces: chosen from a list, which “{{” opens as well.
 import { composing } from "../../../portal/js/composing.js";
+import { chosenRange, select } from "./caret.js";
 import { page, server, word } from "./page.js";
 
 const dialog = document.getElementById("figure-dialog");
@@ -44,27 +45,15 @@ async function open(at) {
   sought.focus();
 }
 
-function caretRange() {
-  const selection = document.getSelection();
-  if (selection.rangeCount && page.text.contains(selection.anchorNode)) return selection.getRangeAt(0).cloneRange();
-  const end = document.createRange();
-  end.selectNodeContents(page.text);
-  end.collapse(false);
-  return end;
-}
-
 function put(event) {
   event.preventDefault();
   if (!chosen.value) return;
   dialog.close();
-  page.text.focus();
-  const selection = document.getSelection();
-  selection.removeAllRanges();
-  selection.addRange(range);
+  select(range);
   document.execCommand("insertText", false, chosen.value);
 }
 
-export const openFigures = () => open(caretRange());
+export const openFigures = () => open(chosenRange());
 
 // Two braces that were typed make room for the figure; whoever wants none closes the list and keeps them.
 export function typedBraces(event) {

@@ -1,4 +1,5 @@
 // Links to web pages and mail addresses: made of the chosen words, changed and taken away where the caret stands in one.
+import { chosenRange, select } from "./caret.js";
 import { page, word } from "./page.js";
 
 const dialog = document.getElementById("link-dialog");
@@ -24,22 +25,6 @@ function asAddress(typed) {
   const full = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+\.[^/:]+:\d/.test(text) ? text : `https://${text}`;
   const url = URL.canParse(full) ? new URL(full) : null;
   return url && ["http:", "https:"].includes(url.protocol) && url.hostname.includes(".") ? full : "";
-}
-
-function chosenRange() {
-  const selection = document.getSelection();
-  if (selection.rangeCount && page.text.contains(selection.anchorNode)) return selection.getRangeAt(0).cloneRange();
-  const end = document.createRange();
-  end.selectNodeContents(page.text);
-  end.collapse(false);
-  return end;
-}
-
-function select(one) {
-  page.text.focus();
-  const selection = document.getSelection();
-  selection.removeAllRanges();
-  selection.addRange(one);
 }
 
 export function openLink() {

@@ -1,4 +1,5 @@
 // What of the text is not kept, or not printed, as it was typed: a line each above the text, and marked where it stands.
+import { select } from "./caret.js";
 import { page } from "./page.js";
 
 const HIGHLIGHT = "unprinted";
@@ -55,9 +56,7 @@ function goToNext() {
   const selection = document.getSelection();
   const caret = selection.rangeCount && page.text.contains(selection.anchorNode) ? selection.getRangeAt(0) : null;
   const next = found.find((range) => caret && range.compareBoundaryPoints(Range.START_TO_START, caret) > 0) ?? found[0];
-  page.text.focus();
-  selection.removeAllRanges();
-  selection.addRange(next);
+  select(next);
   next.startContainer.parentElement.scrollIntoView({ block: "center" });
 }
 
