@@ -6,6 +6,7 @@ from django.urls import reverse
 from chiayi_kpi.accounts.roles import Role
 from objectives.models import Objective
 from tests import factories
+from tests.reading import text_of
 from tests.reports.cities import more_indicators, report
 
 pytestmark = pytest.mark.django_db
@@ -21,15 +22,15 @@ def plan(client):
 
 def pages(client, **query):
     for name, args in (("city", [107]), ("budget_analysis", [107, "A"]), ("public", [107, "A"])):
-        response = client.get(reverse(name, args=args), query, headers={"accept-language": "en"})
-        yield name, response.status_code, response.content.decode()
+        response = client.get(reverse(name, args=args), query)
+        yield name, response.status_code, text_of(response)
 
 
 def test_a_year_without_any_figure(client, plan):
     found = {name: text for name, _status, text in pages(client)}
-    assert "No figure of this year has been reported" in found["city"]
-    assert "No execution has been reported" in found["budget_analysis"]
-    assert "No approved figure yet" in found["public"]
+    assert "本年度尚無任何填報數據" in found["city"]
+    assert "截至本月尚未填報執行數。" in found["budget_analysis"]
+    assert "尚無核定數據" in found["public"]
 
 
 def test_one_month_alone(client, plan):
@@ -61,8 +62,8 @@ def test_names_of_two_hundred_characters(client, plan):
 
 def test_a_year_that_has_not_begun(client, plan, settings):
     factories.complete_plan(plan.agency, year=150, approved=True)
-    response = client.get(reverse("city", args=[150]), headers={"accept-language": "en"})
-    text = response.content.decode()
-    assert response.status_code == 200 and "of which no month has ended" in text
-    assert "No month that is shown has ended: nothing is owed yet." in text
-    assert "No figure of this year has been reported" not in text
+    response = client.get(reverse("city", args=[150]))
+    text = text_of(response)
+    assert response.status_code == 200 and "150 年度，尚無已結束之月份" in text
+    assert "所示月份均尚未結束，尚無應填報及計分之月份。" in text
+    assert "本年度尚無任何填報數據" not in text

@@ -24,12 +24,14 @@ from reports.pages.city.query import CityQuery
 from reports.snapshot.selectors import build_snapshots, scores_of, totals_of, with_settled
 from tests import factories
 from tests.made_once import made_once
+from tests.reading import elements, text_of, texts_of
 from tests.reports.cities import more_indicators, ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 23
+TABLE = '//section[@aria-labelledby="agencies-title"]'
 
 
 def _plans():
@@ -43,11 +45,7 @@ made_plans = made_once(_plans)
 
 
 def page(client, year=107, **query):
-    return client.get(reverse("city", args=[year]), query, headers={"accept-language": "en"})
-
-
-def text_of(response):
-    return response.content.decode()
+    return client.get(reverse("city", args=[year]), query)
 
 
 def by_code(city):
@@ -79,11 +77,7 @@ def test_before_the_year_has_begun_nobody_is_the_lowest_and_nobody_is_late(clien
     assert all(not sum(row.lights) and row.year_change is None for row in found.agencies)
     client.force_login(factories.user(role=Role.AUDITOR))
     text = text_of(page(client, through=1))
-    assert (
-        text.count("Nobody yet.") == 2
-        and "Nobody owes this month yet." in text
-        and "not handed in<" not in text
-    )
+    assert text.count("尚無。") == 2 and "本月份尚無須填報。" in text and "尚未全數送出" not in text
 
 
 def test_an_agency_that_was_not_there_yet_is_not_the_lowest(plans, settings):
@@ -187,11 +181,9 @@ def settled(settings):
 def test_a_settled_year_is_marked_with_its_points_and_grade(client, settled):
     client.force_login(settled.office)
     for through, total in ((12, "85.00"), (6, "82.50")):
-        table = names(page(client, through=through))[1]
-        row = table.partition("/107/A/")[2].partition("</tr>")[0]
-        assert total in row and "settled</span> 85.00 Grade 甲" in " ".join(row.split())
-        other = table.partition("/107/B/")[2].partition("</tr>")[0]
-        assert "settled" not in other and "provisional" in other
+        row, other = texts_of(page(client, through=through), f"{TABLE}//tbody/tr")
+        assert row.startswith("測試A處") and total in row and "已結算 85.00 甲等" in row
+        assert "已結算" not in other and "暫計" in other
 
 
 def test_changes_of_a_settled_year_are_those_of_what_was_frozen(settled):
@@ -221,11 +213,6 @@ def test_filters_know_what_is_settled(settled):
 # ---------------------------------------------------------------- filter, order, files
 
 
-def names(response):
-    table = text_of(response).partition('id="agencies-title"')[2].partition("</section>")[0]
-    return [code for code in "ABC" if f"/107/{code}/" in table], table
-
-
 def test_the_filter_and_the_order_stay_in_the_address_and_in_the_files(office, plans):
     plan = plans["A"]
     for one in (
@@ -234,9 +221,9 @@ def test_the_filter_and_the_order_stay_in_the_address_and_in_the_files(office, p
     ):
         factories.month_state(plan, one, 12, IndicatorMonth.State.SUBMITTED)
     response = page(office, show="late", order="total", through=12)
-    codes, table = names(response)
-    assert codes == ["B", "C"]
-    assert "show=late&amp;order=total&amp;through=12&amp;table=agencies&amp;export=csv" in table
+    assert [row.code for row in response.context["page"].rows] == ["B", "C"]
+    file = "/107/city/?show=late&order=total&through=12&table=agencies&export=csv"
+    assert file in elements(response, f"{TABLE}//a/@href")
     rows = list(
         csv.reader(
             io.StringIO(
@@ -277,7 +264,7 @@ def test_the_common_indicators_are_as_wide_as_a_sheet_of_paper_however_many_ther
     """A row for each indicator and agency; on A4 landscape some 140 characters stand in full size."""
     content = page(office, table="common", export="csv").content.decode("utf-8-sig")
     head, *rows = list(csv.reader(io.StringIO(content)))
-    assert head[:6] == ["Code", "Indicator", "Agency code", "Agency", "Value", "Unit"]
+    assert head[:6] == ["代碼", "指標", "機關代碼", "機關", "數值", "單位"]
     common = {row[0] for row in rows}
     assert len(rows) == 3 * len(common) and {row[2] for row in rows} == {"A", "B", "C"}
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)  # one indicator's agencies together
@@ -311,7 +298,7 @@ def test_a_change_has_its_sign():
 
 def test_a_year_without_plans_says_so(office):
     response = page(office, year=120)
-    assert response.status_code == 200 and "No agency has a plan for the year 120" in text_of(response)
+    assert response.status_code == 200 and "120 年度沒有任何機關的施政計畫。" in text_of(response)
 
 
 def test_an_agency_without_a_plan_is_named(office):
@@ -319,15 +306,15 @@ def test_an_agency_without_a_plan_is_named(office):
     assert "圖書館" in text_of(page(office))
 
 
-def test_a_plan_that_cannot_be_scored_says_why(plans, english):
+def test_a_plan_that_cannot_be_scored_says_why(plans):
     plans["A"].indicators.first().components.update(rule="nonsense")
-    assert read_city_year(107, 12).refused[0].message.startswith("測試A處: Indicator 1-1-1")
+    assert read_city_year(107, 12).refused[0].message.startswith("測試A處：指標 1-1-1")
 
 
 def test_a_year_without_any_figure_has_no_lights_and_says_so(client):
     factories.complete_plan(common=True)
     client.force_login(factories.user(role=Role.AUDITOR))
-    assert "No figure of this year has been reported" in text_of(page(client))
+    assert "本年度尚無任何填報數據" in text_of(page(client))
 
 
 def test_absurd_values_and_long_names_are_shown(office, plans):
@@ -335,12 +322,12 @@ def test_absurd_values_and_long_names_are_shown(office, plans):
     plans["B"].indicators.update(name="<b>" + "名" * 197)
     MonthlyFigure.objects.filter(plan=plans["B"], input__code="done").update(value="99999999999.9999")
     text = text_of(page(office))
-    assert "長" * 100 in text and "<b>名" not in text
+    assert "長" * 100 in text and "<b>名" in text
 
 
 def test_a_city_of_sample_figures_is_labelled(office, plans):
     type(plans["A"]).objects.filter(pk=plans["A"].pk).update(has_sample_figures=True)
-    assert "sample-ribbon" in text_of(page(office))
+    assert text_of(page(office), '//aside[@aria-label="示範數據"]')
 
 
 # ---------------------------------------------------------------- what it costs

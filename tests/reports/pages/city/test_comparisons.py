@@ -26,9 +26,10 @@ from reports.pages.city.query import CityQuery
 from reports.pages.city.ranking import ranking
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.reading import card, elements, text_of, texts_of
 from tests.reports.cities import more_indicators, ranked_city, report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 23
 
@@ -50,8 +51,7 @@ def cannot_be_scored(plan):
 
 
 def months(client, **query):
-    headers = {"accept-language": "en"} | query.pop("headers", {})
-    return client.get(reverse("city_months", args=[107]), query, headers=headers)
+    return client.get(reverse("city_months", args=[107]), query, headers=query.pop("headers", None))
 
 
 def rows_of(city):
@@ -119,24 +119,22 @@ def test_of_a_large_city_the_first_and_the_last_are_in_sight_and_the_others_fold
 
 
 def test_the_first_screen_says_who_leads_who_falls_behind_and_who_has_not_reported(office):
-    page = office.get(reverse("city", args=[107]), headers={"accept-language": "en"})
-    text = re.sub(r"\s+", " ", page.content.decode())
-    answers = text.partition('class="cards city-answers"')[2].partition("</section>")[0]
-    leads, rest = answers.partition(">Leads<")[2].split(">Falls behind<")
-    behind, rest = rest.split("Month 7, to be handed in by")
-    assert "測試B處" in leads and "測試C處" in behind and "3 <span" in rest
-    assert "printed 107.08.01" in text and "D處" not in answers
+    page = office.get(reverse("city", args=[107]))
+    answers = texts_of(page, '//section[contains(@class, "city-answers")]/div')
+    _mean, leads, behind, late, _changed = answers
+    assert leads.startswith("得分領先 測試B處") and behind.startswith("得分落後 測試C處")
+    assert late.startswith("7 月（107.08.06 截止） 3 ")
+    assert "列印日期 107.08.01" in text_of(page) and not any("D處" in answer for answer in answers)
 
 
 def test_who_changed_most_says_where_the_points_are_provisional(office):
-    page = office.get(reverse("city", args=[107]), {"through": 6}, headers={"accept-language": "en"})
+    page = office.get(reverse("city", args=[107]), {"through": 6})
     rows = {row.name: row.provisional for row in page.context["page"].agencies}
-    text = re.sub(r"\s+", " ", page.content.decode()).partition(' city-changes">')[2]
-    said = text.partition("</section>")[0].split('class="city-answer"')[1:]
+    said = texts_of(page, '//div[contains(@class, "city-changes")]/span[@class="city-answer"]')
     assert said and any(rows.values())
     for part in said:
-        (name,) = (name for name in rows if f">{name}</a>" in part)
-        assert ("provisional" in part) is rows[name]
+        (name,) = (name for name in rows if part.startswith(name))
+        assert ("暫計" in part) is rows[name]
 
 
 # ---------------------------------------------------------------- an agency among its peers
@@ -225,12 +223,17 @@ def test_a_month_is_late_once_its_deadline_has_passed_and_something_lacks(plans)
 
 def test_the_page_and_its_part_hold_both_heat_maps_and_the_courses(office):
     page, part = months(office, through=7), months(office, through=7, headers={"hx-request": "true"})
-    for text in (page.content.decode(), part.content.decode()):
-        score = text.partition('id="months-score-title"')[2].partition("</section>")[0]
-        assert score.count("<tr>") == 5 and score.count('aria-current="date"') == 1
-        assert re.search(r'class="num heat heat--\d">\d+\.\d<', score) and "cannot be scored" in score
-        assert "per cent of the points due by then" in score and "Whoever is ahead or has bonuses" in score
-        assert 'id="months-reporting-title"' in text and text.count('class="multiples__name"') == 3
+    score = '//section[@aria-labelledby="months-score-title"]'
+    for found in (page, part):
+        assert len(elements(found, f"{score}//tr")) == 5
+        assert len(elements(found, f'{score}//*[@aria-current="date"]')) == 1
+        heat = texts_of(found, f'{score}//td[contains(@class, "heat--")]')
+        assert heat and all(re.fullmatch(r"\d+\.\d", share) for share in heat)
+        assert texts_of(found, f"{score}//tbody/tr")[-1] == "測試D處 無法計分"
+        said = text_of(found, score)
+        assert "占截至當月應得分數之百分比" in said and "進度超前或有加分時，比率可能超過 100。" in said
+        assert elements(found, '//*[@id="months-reporting-title"]')
+        assert len(elements(found, '//*[@class="multiples__name"]')) == 3
     assert b"<html" in page.content and b"<html" not in part.content
     assert "HX-Request" in page["Vary"]
 
@@ -244,10 +247,9 @@ def test_the_year_before_is_a_line_of_its_own_in_the_courses(office, plans):
     rows = rows_of(read_city_year(107, 7))
     assert len(rows["A"].before) == 12 and rows["A"].before[-1] > rows["A"].before[0] > 0
     assert not any(rows["B"].before)
-    text = months(office, through=7, headers={"accept-language": "zh-hant"}).content.decode()
-    courses = text.partition('id="multiples-title"')[2]
+    courses = card(months(office, through=7), "multiples-title")
     assert "細線：上年度各月累計得分。" in courses
-    assert courses.count("106 年度</th>") == 1
+    assert courses.count("106 年度") == 1
 
 
 @pytest.mark.parametrize("through", [1, 12])
@@ -258,8 +260,8 @@ def test_a_year_that_has_not_begun_has_dashes(office, settings, through):
 
 
 def test_a_year_without_plans_says_so(office):
-    response = office.get(reverse("city_months", args=[120]), headers={"accept-language": "en"})
-    assert response.status_code == 200 and "No agency has a plan" in response.content.decode()
+    response = office.get(reverse("city_months", args=[120]))
+    assert response.status_code == 200 and "120 年度沒有任何機關的施政計畫。" in text_of(response)
 
 
 @pytest.mark.parametrize("table", ["months-score", "months-reporting"])

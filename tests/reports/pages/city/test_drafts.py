@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery
 from reports.pages.city.ranking import ranking
 from tests.made_once import made_once
+from tests.reading import elements, text_of
 from tests.reports.cities import ranked_city, report
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +45,6 @@ def to_draft(*codes: str) -> None:
 
 def page(month: int = 6, **query) -> CityPage:
     return CityPage(read_city_year(107, month), CityQuery(**query))
-
-
-def text_of(response) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", response.content.decode()).split())
 
 
 def test_a_draft_is_listed_last_and_counts_nowhere(plans):
@@ -89,20 +85,20 @@ def test_every_face_counts_the_same_agencies(office):
     assert "草案 計畫未核定" in text and "1 個計畫仍為草案，不列入計算" in text
 
     sent = {"through": 6, "table": "agencies", "export": "csv"}
-    file = office.get(reverse("city", args=[107]), sent, headers={"accept-language": "en"})
-    rows = {row["Agency code"]: row for row in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))}
-    assert {code: (row["Plan"], bool(row["Score"])) for code, row in rows.items()} == {
-        "A": ("approved", True),
-        "B": ("draft", False),
-        "C": ("approved", True),
+    file = office.get(reverse("city", args=[107]), sent)
+    rows = {row["機關代碼"]: row for row in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))}
+    assert {code: (row["施政計畫"], bool(row["得分"])) for code, row in rows.items()} == {
+        "A": ("已核定", True),
+        "B": ("草案", False),
+        "C": ("已核定", True),
     }
 
     for name, of_each in (("common", 4), ("contest-3-2-1", 1)):
         sent["table"] = name
-        file = office.get(reverse("city", args=[107]), sent, headers={"accept-language": "en"})
+        file = office.get(reverse("city", args=[107]), sent)
         listed = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
-        marks = Counter((row["Agency code"], row["Plan"]) for row in listed)
-        assert marks == {("A", "approved"): of_each, ("B", "draft"): of_each, ("C", "approved"): of_each}
+        marks = Counter((row["機關代碼"], row["施政計畫"]) for row in listed)
+        assert marks == {("A", "已核定"): of_each, ("B", "草案"): of_each, ("C", "已核定"): of_each}
 
     months = MonthsPage(read_city_year(107, 6, lit=False))
     assert {row.code: any(row.scores) for row in months.rows} == {"A": True, "B": False, "C": True}
@@ -130,8 +126,8 @@ def test_while_all_plans_are_drafts_the_page_lists_them_and_ranks_nobody(office)
     shown = office.get(reverse("city", args=[107]), {"through": 6})
     text = text_of(shown)
     assert "目前沒有已生效的計畫，因此不計平均得分，也不排名" in text
-    assert f'href="{reverse("settling", args=[107])}#drafts-title"' in shown.content.decode()
-    assert "city-answers" not in shown.content.decode() and "standings-title" not in shown.content.decode()
+    assert elements(shown, f'//a[@href="{reverse("settling", args=[107])}#drafts-title"]')
+    assert not elements(shown, '//*[contains(@class, "city-answers")] | //*[@id="standings-title"]')
     assert text.count("草案 計畫未核定") == 3
     assert page().mean is None and not page().late and not page().contests
     for name in ("city_comparison", "city_months"):

@@ -11,6 +11,7 @@ from reports.pages.city.columns import city_columns
 from reports.pages.city.page import CityPage
 from reports.pages.city.query import CityQuery, headers
 from tests import factories
+from tests.reading import elements, text_of
 from tests.reports.cities import ranked_city, report
 
 
@@ -50,24 +51,25 @@ def test_lowest_first_is_lowest_first(plans):
 
 def test_the_page_has_the_heads_and_says_which_order_holds(plans, client):
     client.force_login(factories.user(role=Role.AUDITOR))
-    response = client.get(reverse("city", args=[107]), {"order": "late"})
-    text = response.content.decode()
-    head = text.partition('class="table table--stack city-table"')[2].partition("</thead>")[0]
+    page = client.get(reverse("city", args=[107]), {"order": "late"})
+    head = '//table[contains(@class, "city-table")]/thead'
     sorted_by = [column for column in city_columns() if column.header and column.sorts]
-    assert head.count("city-sort") == len(sorted_by) and head.count("aria-sort") == 1
-    assert "order=lowest" in head and 'title="得分（由低至高）"' in head
+    assert len(elements(page, f'{head}//*[contains(@class, "city-sort")]')) == len(sorted_by)
+    assert len(elements(page, f"{head}//@aria-sort")) == 1
+    (link,) = elements(page, f'{head}//a[@title="得分（由低至高）"]/@href')
+    assert "order=lowest" in link
 
 
 def test_the_lights_and_what_is_handed_in_say_what_they_count(plans, client):
     client.force_login(factories.user(role=Role.AUDITOR))
-    text = client.get(reverse("city", args=[107]), headers={"accept-language": "en"}).content.decode()
+    text = text_of(client.get(reverse("city", args=[107])))
     row = CityPage(read_city_year(107, 12), CityQuery()).rows[0]
     assert sum(row.lights) == row.to_report - 1  # all that is typed but the rank
-    assert "of the indicators that have a light" in text and "of the indicators typed" in text
-    assert "once they are submitted, not merely filled in" in text
+    assert "以有燈號之指標計" in text and "僅計須逐月填報者" in text
+    assert "須送出審核始予計入，僅填寫而未送出者不計" in text
 
 
 def test_the_way_to_who_has_reported_stands_in_the_navigation_alone(plans, client):
     client.force_login(factories.user(role=Role.PERSONNEL))
-    text = client.get(reverse("city", args=[107]), headers={"accept-language": "en"}).content.decode()
-    assert text.count(f'href="{reverse("city_reporting", args=[107])}"') == 1
+    page = client.get(reverse("city", args=[107]))
+    assert len(elements(page, f'//a[@href="{reverse("city_reporting", args=[107])}"]')) == 1

@@ -16,9 +16,10 @@ from reports.analysis.comparisons.common_indicators import contests
 from reports.pages.city.page import CityPage, RefusedAgency
 from reports.pages.city.query import CityQuery
 from tests import factories
+from tests.reading import elements, text_of
 from tests.reports.cities import more_indicators, ranked_city, report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 23
 
@@ -37,12 +38,12 @@ def break_plan(plan):
 
 
 def page(client, **query):
-    return client.get(reverse("city", args=[107]), query, headers={"accept-language": "en"})
+    return client.get(reverse("city", args=[107]), query)
 
 
-def section(response, name):
-    text = response.content.decode()
-    return text.partition(f'id="{name}"')[2].partition("</section>")[0]
+def row_of(name, part):
+    """Where that part of the page has the row of the agency of this name."""
+    return f'//section[@aria-labelledby="{part}"]//tbody/tr[contains(., "{name}")]'
 
 
 def codes(page):
@@ -50,20 +51,17 @@ def codes(page):
 
 
 def test_the_standings_show_the_others_and_name_the_one_with_reason_and_link(office, plans):
-    response = page(office)
-    table = section(response, "agencies-title")
-    assert response.status_code == 200
-    assert [code for code in "ABC" if f"/107/{code}/" in table] == ["A", "B", "C"]
-    _before, _name, row = table.partition("測試B處")
-    row = row.partition("</tr>")[0]
-    assert "cannot be scored" in row and "nonsense" in row
-    assert reverse("admin:objectives_plan_change", args=[plans["B"].pk]) in row
+    shown = page(office)
+    assert codes(shown.context["page"]) == ["A", "B", "C"]
+    row = row_of("測試B處", "agencies-title")
+    assert "無法計分" in text_of(shown, row) and "nonsense" in text_of(shown, row)
+    assert reverse("admin:objectives_plan_change", args=[plans["B"].pk]) in elements(shown, f"{row}//a/@href")
 
 
 def test_who_may_not_correct_it_reads_the_reason_alone(client, plans):
     client.force_login(factories.user(role=Role.AUDITOR))
-    text = page(client).content.decode()
-    assert "nonsense" in text and "Correct it" not in text
+    text = text_of(page(client))
+    assert "nonsense" in text and "前往更正" not in text
 
 
 def test_the_summary_counts_those_that_have_a_score(plans):
@@ -88,20 +86,18 @@ def test_who_reported_nonsense_for_the_contest_stands_in_it_without_a_place(plan
     (contest,) = contests(read_city_year(107, 12))
     (row,) = [row for row in contest.rows if row.agency_code == "A"]
     assert (row.place, row.score, row.refused) == (None, None, True)
-    assert "測試A處" in section(page(office), "contest-3-2-1")
+    assert elements(page(office), row_of("測試A處", "contest-3-2-1"))
 
 
 def test_the_common_indicators_have_a_row_that_says_so(office):
-    table = section(page(office), "common-title")
-    row = table.partition("測試B處")[2].partition("</tr>")[0]
-    assert "cannot be scored" in row and 'class="num"' not in row
+    assert text_of(page(office), row_of("測試B處", "common-title")) == "測試B處 無法計分"
 
 
 @pytest.mark.parametrize("table", ["agencies", "common", "contest-3-2-1"])
 def test_every_file_names_it_with_the_reason(office, table):
     content = page(office, table=table, export="csv").content.decode("utf-8-sig")
     head, *rows = list(csv.reader(io.StringIO(content)))
-    assert head[-1] == "Why it cannot be scored"
+    assert head[-1] == "無法計分之原因"
     assert {len(each) for each in rows} == {len(head)}
     assert {("測試B處" in each, "nonsense" in each[-1], bool(each[-1])) for each in rows} == {
         (True, True, True),
@@ -130,9 +126,9 @@ def test_a_fault_of_the_common_plan_is_said_once_with_all_names(office):
     (group, *own) = response.context["page"].refused_groups
     assert response.status_code == 200
     assert group["names"] == ["測試A處", "測試B處", "測試C處"] and own == []
-    text = response.content.decode()
-    assert "No agency can be scored" in text and "No common indicator is defined" not in text
-    assert "No figure of this year has been reported" not in text
+    text = text_of(response)
+    assert "目前沒有可計分之機關。" in text and "本年度未訂共同性指標" not in text
+    assert "本年度尚無任何填報數據" not in text
 
 
 def test_last_year_s_fault_of_one_hides_that_one_s_change_alone(plans):
