@@ -80,7 +80,7 @@ def test_the_side_is_never_replaced_by_its_state_from_before_the_explanation(
     page.keyboard.press("Enter")
     page.locator(f"#c{reporting.inputs[0].pk}-{OPEN}").focus()
     expect(page.locator(f"td:has(> #c{reporting.inputs[0].pk}-{OPEN}).is-saved")).to_have_count(1)
-    page.wait_for_timeout(600)  # the panel has been asked for and has answered
+    traffic.settle(page, but=1)  # the panel has been asked for and has answered
     expect(note).to_have_value(LINES)
     for route in held:
         route.continue_()
