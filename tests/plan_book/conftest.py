@@ -9,10 +9,8 @@ from tests.workbooks import imported, small_book
 
 
 @pytest.fixture(autouse=True)
-def _in_english(client, settings, tmp_path):
-    settings.LANGUAGE_CODE = "en"
+def _files_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,9 @@
 """A person with a workbook: sends it, reads what is shown, confirms."""
 
-import html
-import re
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.reading import elements
 from tests.workbooks import saved, xlsx
 
 
@@ -19,10 +17,4 @@ def confirm(client, shown):
 
 
 def held_in(shown) -> str:
-    found = re.search(r'name="held"\s+value="([^"]*)"', shown.content.decode())
-    return html.unescape(found[1]) if found else ""
-
-
-def text(response) -> str:
-    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(html.unescape(plain).split())
+    return next(iter(elements(shown, '//input[@name="held"]/@value')), "")

@@ -11,7 +11,8 @@ from chiayi_kpi.core.workbook.spreadsheet import read_spreadsheet
 from chiayi_kpi.management.book import RESOURCES
 from indicators.models import MonthlyFigure
 from tests import factories
-from tests.plan_book.requests import confirm, text, upload
+from tests.plan_book.requests import confirm, upload
+from tests.reading import text_of
 from tests.workbooks import saved
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_what_goes_out_comes_in_again_as_nothing_new(planner, loaded):
     }
     shown = upload(planner, data=out.content, name="a.ods")
     assert shown.status_code == 200
-    assert "nothing would change" in text(shown)
+    assert "不會有變更" in text_of(shown)
 
 
 def test_the_planning_office_takes_the_whole_year_and_a_planner_the_own_part(office, client, loaded):
@@ -38,7 +39,7 @@ def test_the_planning_office_takes_the_whole_year_and_a_planner_the_own_part(off
     asked = {"plan": "107"}
     out = office.get(reverse("plan_workbook_file", args=["xlsx"]), asked)
     assert codes(out) == {"POL", "FIRE"}
-    assert "nothing would change" in text(upload(office, data=out.content))
+    assert "不會有變更" in text_of(upload(office, data=out.content))
 
     client.force_login(factories.user(role=Role.PLANNER, agency=loaded.agency))
     assert codes(client.get(reverse("plan_workbook_file", args=["xlsx"]), asked)) == {"POL"}
@@ -72,7 +73,7 @@ def test_the_empty_form_has_every_sheet_and_is_read_as_empty(office, loaded, end
     empty = office.get(reverse("plan_workbook_template", args=[ending])).content
     shown = upload(office, data=empty, name=f"空白.{ending}")
     assert shown.status_code == 200
-    assert "nothing would change" in text(shown)
+    assert "不會有變更" in text_of(shown)
     titles = {sheet.title for sheet in read_spreadsheet(empty)}
     assert titles == {resource.sheet for resource in RESOURCES} | {"填報說明"}
 

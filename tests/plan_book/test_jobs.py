@@ -1,6 +1,7 @@
 """A workbook that is too large for a request: read, shown, confirmed and written by a worker."""
 
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -14,7 +15,8 @@ from chiayi_kpi.plan_book.jobs import write_file
 from chiayi_kpi.plan_book.models import ImportJob
 from objectives.models import Plan
 from tests import factories
-from tests.plan_book.requests import text, upload
+from tests.plan_book.requests import upload
+from tests.reading import text_of
 from tests.workbooks import imported, small_book
 
 pytestmark = pytest.mark.django_db
@@ -40,27 +42,27 @@ def work() -> None:
 def test_it_is_read_shown_confirmed_and_written_in_the_background(office):
     answer = upload(office, small_book())
     assert answer.status_code == 302
-    assert "is being read" in text(office.get(answer.url))
+    assert "讀取中" in text_of(office.get(answer.url))
     assert office.get(answer.url, headers={"HX-Request": "true"}).status_code == 200
 
     work()
 
     assert "HX-Refresh" in office.get(answer.url, headers={"HX-Request": "true"})
-    assert "Sheet by sheet" in text(office.get(answer.url))
+    assert "各工作表" in text_of(office.get(answer.url))
     assert not Plan.objects.exists()
     listed = office.get(f"{answer.url}changes.xlsx").content
     assert len(CalamineWorkbook.from_filelike(io.BytesIO(listed)).get_sheet_by_index(0).to_python()) > 3
 
     assert office.post(f"{answer.url}confirm").status_code == 302
-    assert "is being written" in text(office.get(answer.url))
+    assert "寫入中" in text_of(office.get(answer.url))
     work()
 
-    assert "rows were written" in text(office.get(answer.url))
+    assert re.search(r"已寫入 \d+ 列。", text_of(office.get(answer.url)))
     assert Plan.objects.filter(agency__code="POL").exists()
     assert {event.username for event in Event.objects.filter(kind="plans")} == {
         ImportJob.objects.get().by.username
     }
-    assert "計畫.xlsx · written" in text(office.get(reverse("plan_workbook")))
+    assert "計畫.xlsx · 已寫入" in text_of(office.get(reverse("plan_workbook")))
 
 
 def test_what_has_changed_since_it_was_shown_is_shown_again(office, sent):
@@ -68,7 +70,7 @@ def test_what_has_changed_since_it_was_shown_is_shown_again(office, sent):
     office.post(f"{sent}confirm")
     work()
 
-    assert "is no longer what was shown" in text(office.get(sent))
+    assert "檔案會造成的異動已與先前顯示的不同" in text_of(office.get(sent))
     assert ImportJob.objects.get().written is None
 
 
@@ -76,7 +78,7 @@ def test_it_is_confirmed_once_and_a_worker_who_begins_anew_writes_nothing_twice(
     office.post(f"{sent}confirm")
     again = office.post(f"{sent}confirm")
     assert again.status_code == 422
-    assert "no longer valid" in text(again)
+    assert "此預覽已失效" in text_of(again)
     work()
     count = Plan.history.count()
 
@@ -93,9 +95,9 @@ def test_faults_are_named_and_nothing_can_be_confirmed(office):
 
     work()
 
-    shown = text(office.get(address))
-    assert "so nothing was written" in shown
-    assert "Confirm and write" not in shown
+    shown = text_of(office.get(address))
+    assert "未寫入任何資料" in shown
+    assert "確認寫入" not in shown
     assert office.post(f"{address}confirm").status_code == 422
 
 

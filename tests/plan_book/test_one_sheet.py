@@ -23,7 +23,7 @@ from objectives.models import Facet, Objective, Plan
 from tests import factories
 from tests.admin_client import registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 RESOURCES = {
     kept.resource_classes[0]._meta.model: kept.resource_classes[0]

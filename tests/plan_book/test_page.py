@@ -12,7 +12,8 @@ from chiayi_kpi.management.book import RESOURCES
 from indicators.models import FigureChange, Indicator, MonthlyFigure
 from objectives.models import Facet, Objective, Plan
 from tests import factories
-from tests.plan_book.requests import confirm, held_in, text, upload
+from tests.plan_book.requests import confirm, held_in, upload
+from tests.reading import elements, refusal, text_of
 from tests.workbooks import COMMON, PLAN, database_state, figure, saved, small_book, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +27,11 @@ def test_a_city_s_plan_goes_in_on_the_page_and_is_shown_first(office):
     shown = upload(office, small_book())
 
     assert database_state() == before
-    said = text(shown)
-    assert "makes a new agency, 測試警察局 (POL)." in said
+    said = text_of(shown)
+    assert "將新增機關：測試警察局（POL）。" in said
     assert "指標 3 0 0" in said  # new, changed, unchanged
     assert "107 POL 1-1-1 visited 1" in said
-    assert "What the plans would still lack" not in said  # this plan lacks nothing
+    assert "計畫尚缺" not in said  # this plan lacks nothing
 
     done = confirm(office, shown)
     assert Indicator.objects.count() == 3
@@ -39,17 +40,17 @@ def test_a_city_s_plan_goes_in_on_the_page_and_is_shown_first(office):
     assert set(plans) == {"", "測試警察局"} and all(
         office.get(url).status_code == 200 for url in plans.values()
     )
-    assert reverse("assignments", args=[107, "POL"]) in written.content.decode()
+    assert elements(written, f'//a[@href="{reverse("assignments", args=[107, "POL"])}"]')
     change = FigureChange.objects.get(new=9)
-    assert (change.way, change.reason) == ("file", "file “計畫.xlsx”")
+    assert (change.way, change.reason) == ("file", "檔案「計畫.xlsx」")
     assert change.by is not None
 
 
 def test_what_a_plan_would_still_lack_is_said_before_it_is_written(office):
-    said = text(upload(office, {"計畫": small_book()["計畫"]}))
+    said = text_of(upload(office, {"計畫": small_book()["計畫"]}))
 
-    assert "What the plans would still lack" in said
-    assert "The weights of the facets sum to 0 instead of 100" in said
+    assert "計畫尚缺" in said
+    assert "各面向權重合計 0，應為 100。" in said
 
 
 def test_what_is_likely_a_mistake_or_not_known_yet_is_said_before_it_is_written(office):
@@ -57,12 +58,12 @@ def test_what_is_likely_a_mistake_or_not_known_yet_is_said_before_it_is_written(
     book["投入"][0] = book["投入"][0] | {"單位": "%", "名稱": "民眾滿意度"}
     book["計分"][1] = book["計分"][1] | {"目標": "", "基準年數": 3}
     shown = upload(office, book)
-    said = text(shown)
+    said = text_of(shown)
 
-    assert "None of this prevents a plan from being approved." in said
-    assert "1-1-1: Input “民眾滿意度” is in per cent, and its months are summed" in said
-    assert "1-1-1: Input “民眾滿意度” is asked for every month" in said
-    assert "1-1-2: The value of the earlier years 104, 105, 106 is not known yet." in said
+    assert "以下各點不影響計畫核定。" in said
+    assert "1-1-1：投入「民眾滿意度」以百分比計，卻逐月加總" in said
+    assert "1-1-1：投入「民眾滿意度」設為每月填報" in said
+    assert "1-1-2：104、105、106 年度之歷年數值尚未確定" in said
     assert held_in(shown)
 
 
@@ -72,7 +73,7 @@ def test_what_changes_is_shown_from_old_to_new_and_what_stays_is_counted(office,
     book["計畫"][0] = book["計畫"][0] | {"施政主軸": "貼心關懷"}
     book["月報"][1] = book["月報"][1] | {"數值": "3萬"}
     shown = upload(office, {title: book[title] for title in ("計畫", "目標", "月報")})
-    said = text(shown)
+    said = text_of(shown)
 
     assert "名稱 被害民眾關懷 → 新名稱" in said
     assert "施政主軸 科技領航、專業守護 → 貼心關懷" in said
@@ -91,7 +92,7 @@ def test_one_fault_keeps_everything_out_and_is_named_with_its_cell(office):
     shown = upload(office, book)
 
     assert shown.status_code == 422
-    assert "月報 F2: 數值 “85²” holds “²”" in text(shown)
+    assert "月報 F2：" in refusal(shown) and "「85²」含有「²」" in refusal(shown)
     assert held_in(shown) == ""
     assert database_state() == before
 
@@ -99,13 +100,13 @@ def test_one_fault_keeps_everything_out_and_is_named_with_its_cell(office):
 def test_sheets_that_the_file_leaves_empty_stand_in_one_line(office):
     shown = upload(office, {"計畫": small_book()["計畫"], "面向": [], "目標": []})
     assert [sheet.title for sheet in shown.context["preview"].filled] == ["計畫"]
-    assert "Without a row: 面向, 目標" in text(shown)
+    assert "沒有資料列：面向、目標" in text_of(shown)
 
 
 def test_a_file_that_says_what_stands_there_already_asks_for_nothing(office, loaded):
     shown = upload(office, small_book())
 
-    assert "nothing would change" in text(shown)
+    assert "不會有變更" in text_of(shown)
     assert held_in(shown) == ""
 
 
@@ -114,11 +115,11 @@ def test_notices_name_what_was_left_out_or_does_not_show(office, loaded):
     workbook.create_sheet("草稿")["A1"] = "x"
     workbook["月報"].append(["合計", "", "", "", "", 5, ""])
     workbook["月報"].row_dimensions[2].hidden = True
-    said = text(upload(office, data=saved(workbook)))
+    said = text_of(upload(office, data=saved(workbook)))
 
-    assert "草稿: The sheet has none of the plan workbook's headers and was left out." in said
-    assert "月報 A3: Row 3, below the data, does not say what it is about (“合計”) and was left out." in said
-    assert "月報 A2: 1 row is hidden" in said
+    assert "草稿：這張工作表沒有計畫活頁簿的欄名，已略過。" in said
+    assert "月報 A3：資料之後的第 3 列（「合計」）未填所屬項目，不視為資料，已略過。" in said
+    assert "月報 A2：檔案中有 1 列是隱藏的" in said
 
 
 def test_what_changed_between_looking_and_confirming_is_shown_again(office, loaded):
@@ -127,7 +128,7 @@ def test_what_changed_between_looking_and_confirming_is_shown_again(office, load
     again = confirm(office, shown)
 
     assert again.status_code == 409
-    assert "數值 7 → 8" in text(again)
+    assert "數值 7 → 8" in text_of(again)
     assert MonthlyFigure.objects.get(input__code="visited").value == 7
     assert confirm(office, again).status_code == 302
     assert MonthlyFigure.objects.get(input__code="visited").value == 8
@@ -140,7 +141,7 @@ def test_a_fault_that_came_about_meanwhile_is_shown_and_nothing_is_written(offic
     again = confirm(office, shown)
 
     assert again.status_code == 409
-    assert "is approved" in text(again)
+    assert "已核定；變更內容前請先敘明原因退回草案。" in text_of(again)
     assert held_in(again) == ""
     assert not Objective.objects.filter(name="新名稱").exists()
 
@@ -164,7 +165,7 @@ def test_no_more_rows_than_a_request_can_take_are_read_and_the_number_is_said_on
     shown = upload(office, small_book())
 
     assert shown.status_code == 422
-    assert "at most 3 are read. Split it into several files." in text(shown)
+    assert "上限為 3 列；請拆成數個檔案。" in text_of(shown)
 
 
 def test_big5_csv_of_one_sheet_is_taken(office, loaded):
@@ -184,7 +185,7 @@ def test_a_file_of_another_kind_is_refused_with_a_reason(office, data):
     assert office.post(reverse("plan_workbook"), {}).status_code == 422
 
 
-def test_a_script_in_the_file_or_its_name_stays_text(office, loaded):
+def test_a_script_in_the_file_or_its_name_stays_text_of(office, loaded):
     row = PLAN | {"目標": "1-1", "名稱": "<script>1</script>", "權重": 95}
     shown = upload(office, {"目標": [row]}, name="<script>2</script>.xlsx")
     assert "<script>1" not in shown.content.decode() and "<script>2" not in shown.content.decode()
@@ -194,12 +195,12 @@ def test_many_changes_are_all_in_the_file_of_changes(office, loaded, monkeypatch
     monkeypatch.setattr("chiayi_kpi.plan_book.preview.SHOWN_ROWS", 2)
     rows = [figure("1-1-1", "due", month, month) for month in range(2, 8)]
     shown = upload(office, {"月報": rows})
-    assert "4 more rows are in the file of changes below." in text(shown)
+    assert "其餘 4 列請見下方異動清單檔。" in text_of(shown)
 
     response = office.post(reverse("plan_workbook_changes"), {"held": held_in(shown)})
     sheet = load_workbook(io.BytesIO(response.content)).active
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert lines[0] == ["月報", "2", "107 POL 1-1-1 due 2", "new", "數值", None, "2"]
+    assert lines[0] == ["月報", "2", "107 POL 1-1-1 due 2", "新增", "數值", None, "2"]
     assert len(lines) == 6
     assert not MonthlyFigure.objects.filter(month=2).exists()
 
@@ -213,7 +214,7 @@ def test_a_planner_changes_the_own_agency_s_rows_alone(planner, loaded):
     shown = upload(planner, {"目標": [row]})
     assert confirm(planner, shown).status_code == 302
     assert Objective.objects.get(plan=loaded).name == "自己的"
-    assert "Not yours to fill in" in planner.get(reverse("plan_workbook")).content.decode()
+    assert "評分、行事曆與期限由研考單位維護" in text_of(planner.get(reverse("plan_workbook")))
 
     before = database_state()
     other = {
@@ -223,8 +224,8 @@ def test_a_planner_changes_the_own_agency_s_rows_alone(planner, loaded):
         "前言": "別人的",
         "機關名稱": elsewhere.agency.name,
     }
-    said = text(upload(planner, {"計畫": [other], "目標": [row | {"名稱": "又改"}]}))
-    assert "計畫 B2: You may not import this sheet" in said
+    said = text_of(upload(planner, {"計畫": [other], "目標": [row | {"名稱": "又改"}]}))
+    assert "計畫 B2：您無權為「測試FIRE處" in said
     assert database_state() == before
 
 
@@ -268,7 +269,7 @@ def test_by_no_sheet_does_a_planner_change_what_is_another_s(client, loaded, she
     shown = upload(client, {sheet: [row]})
 
     assert shown.status_code == 422
-    assert f"{sheet} " in text(shown)
+    assert f"{sheet} " in text_of(shown)
     assert database_state() == before
 
 
@@ -284,12 +285,12 @@ def test_who_may_not_see_a_plan_does_not_learn_what_stands_there(planner):
             "施政主軸": "",
             "前言": preamble,
         }
-        assert "計畫 B2: You may not import this sheet" in text(upload(planner, {"計畫": [row]}))
+        assert "計畫 B2：您無權為「測試FIRE處" in text_of(upload(planner, {"計畫": [row]}))
 
 
 def test_common_rows_are_the_planning_office_s(planner, office_of_city):
     row = COMMON | {"面向": 2, "名稱": "業務創新改良面向", "權重": 20}
-    assert "面向 B2: You may not import this sheet" in text(upload(planner, {"面向": [row]}))
+    assert "面向 B2：您無權為「" in text_of(upload(planner, {"面向": [row]}))
     planner.force_login(office_of_city)
     assert confirm(planner, upload(planner, {"面向": [row]})).status_code == 302
     assert Facet.objects.filter(plan__agency=None, no=2).exists()
@@ -303,7 +304,7 @@ def office_of_city():
 def test_a_planner_makes_no_agency(planner):
     row = small_book()["計畫"][0] | {"機關代碼": "NEW", "機關名稱": "新局"}
     shown = upload(planner, {"計畫": [row]})
-    assert "Only the planning office may add or rename an agency." in text(shown)
+    assert "只有研考單位可以新增機關或變更機關名稱。" in text_of(shown)
     assert not Agency.objects.filter(code="NEW").exists()
 
 
@@ -311,4 +312,4 @@ def test_a_planner_makes_no_agency(planner):
 def test_for_whoever_imports_nothing_the_page_is_not_there(client, loaded, role):
     client.force_login(factories.user(role=role, agency=loaded.agency))
     assert client.get(reverse("plan_workbook")).status_code == 404
-    assert "workbook/" not in client.get("/").content.decode()
+    assert not elements(client.get("/"), '//a[contains(@href, "workbook/")]')
