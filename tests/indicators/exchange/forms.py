@@ -1,8 +1,6 @@
 """A person with the form: downloads it, types into its cells, uploads it, confirms."""
 
-import html
 import io
-import re
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from tests.indicators.reporting_plan import OPEN, Reporting
+from tests.reading import elements
 
 SHEET = "月報"
 
@@ -42,8 +41,7 @@ class Filler:
 
 
 def offers_in(shown: HttpResponse) -> str:
-    found = re.search(r'name="offers"\s+value="([^"]*)"', shown.content.decode())
-    return html.unescape(found[1]) if found else ""
+    return next(iter(elements(shown, '//input[@name="offers"]/@value')), "")
 
 
 def opened(data: bytes) -> Workbook:

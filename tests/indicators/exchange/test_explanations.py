@@ -7,18 +7,7 @@ from indicators.services.months import set_note
 from tests import factories
 from tests.indicators.exchange.forms import typed
 from tests.indicators.reporting_plan import OPEN
-
-pytestmark = pytest.mark.usefixtures("english")
-
-
-@pytest.fixture(autouse=True)
-def _in_english(client, settings):
-    settings.LANGUAGE_CODE = "en"
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.reading import text_of, texts_of
 
 
 def figures(plan) -> dict[str, object]:
@@ -46,7 +35,7 @@ def explanation(row) -> str:
 )
 def test_a_form_changes_the_explanation_in_its_row_or_adds_to_it(owner, pair, reporting, typed_in, said):
     shown = owner.upload(typed(typed(owner.download(), {2: 9, 3: 5}), typed_in, "說明"))
-    assert '<span class="was">初報</span>' in text(shown)
+    assert "初報" in texts_of(shown, '//span[@class="was"]')
     owner.confirm(shown)
 
     assert explanation(pair) == said
@@ -55,8 +44,8 @@ def test_a_form_changes_the_explanation_in_its_row_or_adds_to_it(owner, pair, re
 
 def test_where_only_the_explanation_changes_the_preview_says_so_and_no_figure_s_step(owner, pair, reporting):
     factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 7})
-    shown = text(owner.upload(typed(owner.download(), {2: "改寫"}, "說明")))
-    assert "explanation changed" in shown and '<span class="was">7</span>' not in shown
+    shown = owner.upload(typed(owner.download(), {2: "改寫"}, "說明"))
+    assert "說明變更" in text_of(shown) and "7" not in texts_of(shown, '//span[@class="was"]')
 
 
 def test_an_explanation_may_come_without_a_figure_or_be_taken_out(owner, pair, reporting):
@@ -76,7 +65,7 @@ def test_an_explanation_that_both_changed_is_shown_and_chosen(owner, pair, repor
         plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="同事所寫", by=reporting.deputy
     )
     shown = owner.upload(data)
-    assert all(one in text(shown) for one in ("李代理", "同事所寫", "改寫"))
+    assert all(one in text_of(shown) for one in ("李代理", "同事所寫", "改寫"))
     owner.confirm(shown, take=[f"{reporting.inputs[0].pk}-{OPEN}"] if take else [])
 
     assert explanation(pair) == said
@@ -87,7 +76,7 @@ def test_what_a_refused_row_says_is_not_written_with_the_other_rows(owner, pair,
     data = typed(typed(owner.download(), {2: 9, 3: 5}), {2: "改寫", 3: "另有外場"}, "說明")
     factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 4})
     shown = owner.upload(data)
-    assert "場次1：改寫 人次：另有外場" in text(shown)
+    assert "場次1：改寫 人次：另有外場" in text_of(shown)
     owner.confirm(shown)
 
     assert explanation(pair) == "初報\n另有外場"
@@ -98,7 +87,7 @@ def test_a_text_without_room_is_told_before_and_keeps_no_figure_from_being_writt
     pair.note = "字" * 1_999
     pair.save()
     shown = owner.upload(typed(typed(owner.download(), {2: 9, 3: 5}), {3: "另有外場"}, "說明"))
-    assert "explanation has no room" in text(shown)
+    assert "本月說明已達字數上限，這段說明未寫入。" in text_of(shown)
     owner.confirm(shown)
 
     assert explanation(pair) == "字" * 1_999
@@ -131,5 +120,5 @@ def test_the_command_names_who_wrote_another_explanation_meanwhile(owner, pair, 
         plan=reporting.plan, month=OPEN, indicator=pair.indicator_id, text="同事所寫", by=reporting.deputy
     )
 
-    with pytest.raises(CommandError, match=r"K2: Somebody else wrote the explanation .* By: 李代理"):
+    with pytest.raises(CommandError, match="K2：其他人在這段期間已修改本月的說明。修改者：李代理"):
         call_command("import_figures", path)

@@ -1,6 +1,5 @@
 """Download → fill in → upload → preview → confirm, and everything a tired person does on the way."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -15,15 +14,8 @@ from indicators.services.figures import FigureEntry
 from tests import factories
 from tests.indicators.exchange.forms import Filler, offers_in, opened, typed
 from tests.indicators.reporting_plan import OPEN, TODAY, reporting_plan
+from tests.reading import text_of, texts_of
 from tests.workbooks import database_state, saved
-
-pytestmark = pytest.mark.usefixtures("english")
-
-
-@pytest.fixture(autouse=True)
-def _in_english(client, settings):
-    settings.LANGUAGE_CODE = "en"
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
 
 def figures(reporting) -> dict[str, object]:
@@ -31,31 +23,26 @@ def figures(reporting) -> dict[str, object]:
     return {row.input.name: row.value for row in rows.select_related("input")}
 
 
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
 def test_the_whole_trip(owner, reporting):
     factories.figures(reporting.plan, reporting.inputs[1], {OPEN: 4})
     shown = owner.upload(typed(owner.download(), {2: 9, 3: 7}))
 
     assert shown.status_code == 200
-    assert "2 figures would be written" in text(shown)
-    assert '<span class="was">4</span> → <strong>7</strong>' in text(shown)
-    assert "1 row was left as downloaded or empty." in text(shown)
+    assert "將寫入 2 筆數據" in text_of(shown) and "4 → 7 場" in text_of(shown)
+    assert "1 列未填或未更動。" in text_of(shown)
     assert figures(reporting) == {"場次2": 4}  # nothing yet
 
     done = owner.confirm(shown)
     assert done.status_code == 302
     assert figures(reporting) == {"場次1": 9, "場次2": 7}
     change = FigureChange.objects.first()
-    assert (change.way, change.by, change.reason) == ("file", reporting.owner, "file “十二月.xlsx”")
+    assert (change.way, change.by, change.reason) == ("file", reporting.owner, "檔案「十二月.xlsx」")
 
 
 def test_an_ods_form_takes_the_same_way(owner, reporting):
     shown = owner.upload(owner.download("ods"), "form.ods")
 
-    assert "3 rows were left as downloaded or empty." in text(shown)
+    assert "3 列未填或未更動。" in text_of(shown)
 
 
 def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting):
@@ -63,7 +50,7 @@ def test_a_milestone_comes_back_by_its_text_or_its_number(owner, reporting):
         found.figures.all().delete()
         factories.milestones(found, 設計=20, 驗收=100)
     shown = owner.upload(typed(owner.download(), {2: "2 驗收 100%", 3: 1}))
-    assert "<strong>驗收 100 %</strong>" in text(shown)
+    assert [line.new for line in shown.context["preview"].changes] == ["驗收 100 %", "設計 20 %"]
     owner.confirm(shown)
 
     assert figures(reporting) == {"場次1": 2, "場次2": 1}
@@ -76,16 +63,17 @@ def test_a_milestone_that_the_plan_does_not_have_is_refused_with_its_cell(owner,
     shown = owner.upload(typed(owner.download(), {2: "3 發包 50%", 3: "7 驗收 100%"}))
 
     assert shown.status_code == 422
-    assert "J2" in text(shown) and "J3" in text(shown)
-    assert text(shown).count("is none of the milestones: 1 設計 20%, 2 驗收 100%.") == 2
+    assert [cell.place for cell in shown.context["preview"].refused_cells] == ["J2", "J3"]
+    assert text_of(shown).count("不是本指標的里程碑；里程碑有：1 設計 20%、2 驗收 100%。") == 2
 
 
+FORMULA = "內容是公式"
 BAD = {
-    2: ("abc", "“abc” is not a number"),
-    3: ("5 件", "“5 件” is in 件, and this is counted in"),
-    8: (-3, "cannot be negative"),
-    10: ("=1+1", "holds a formula"),
-    11: ("1.23456", "4 after the decimal point"),
+    2: ("abc", "「abc」不是數字"),
+    3: ("5 件", "「5 件」的單位為「件」，本欄的單位為「場」"),
+    8: (-3, "不得為負數。"),
+    10: ("=1+1", FORMULA),
+    11: ("1.23456", "小數最多 4 位。"),
 }
 
 
@@ -103,21 +91,20 @@ def test_bad_cells_keep_everything_out_and_are_listed_in_the_sheets_order_with_w
     refused = owner.upload(typed(form, {**bad, 4: 8}))
 
     assert refused.status_code == 422 and offers_in(refused) == "" and database_state() == before
-    shown = text(refused)
-    assert "1 figure is in order" in shown  # the other row is shown all the same
-    assert re.findall(r'<th scope="row" class="code">(\w+)</th>', shown) == [f"J{row}" for row in BAD]
-    for row, (value, reason) in BAD.items():
+    assert "1 筆數據可採用" in text_of(refused)  # the other row is shown all the same
+    lines = texts_of(refused, '//section[@aria-labelledby="refused-title"]//tbody/tr')
+    for line, (row, (value, reason)) in zip(lines, BAD.items(), strict=True):
         indicator = many.indicators[row - 2]
-        assert f'<span class="code">{indicator.code}</span> 場次{indicator.no}' in shown and reason in shown
-        read = "—" if reason == "holds a formula" else value
-        assert f'data-label="In the file">{read}<' in shown.replace("\N{MINUS SIGN}", "-")
+        read = "—" if reason == FORMULA else value
+        said = f"J{row} {indicator.code} 場次{indicator.no} {read} "
+        assert line.replace("\N{MINUS SIGN}", "-").startswith(said) and reason in line
 
 
 def test_nothing_is_said_of_no_rows(owner, reporting):
-    shown = text(owner.upload(typed(owner.download(), {2: 5, 3: 6, 4: 7})))
+    shown = text_of(owner.upload(typed(owner.download(), {2: 5, 3: 6, 4: 7})))
 
-    assert "what is there already" not in shown
-    assert "left as downloaded" not in shown
+    assert "與系統現值相同" not in shown
+    assert "未填或未更動" not in shown
 
 
 def test_a_negative_number_is_told_to_be_one_and_not_compared(client, settings, db):
@@ -133,7 +120,7 @@ def test_a_negative_number_is_told_to_be_one_and_not_compared(client, settings, 
     preview = preview_of(plan, Offers((Offer(entry, "J2"),), 0, ()))
 
     (line,) = preview.refused_lines
-    assert line.message == f"“{due.name}” cannot be negative."
+    assert line.message == f"「{due.name}」不得為負數。"
 
 
 def test_full_width_digits_are_read(owner, reporting):
@@ -157,7 +144,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(owner, reporting):
 
     assert owner.confirm(shown).status_code == 302  # the button pressed twice
     again = owner.upload(data)
-    assert "nothing would change" in text(again)
+    assert "不會有變更" in text_of(again)
     assert FigureChange.objects.count() == count
 
 
@@ -166,8 +153,8 @@ def test_last_years_file_and_another_agencys_are_told_apart(owner, reporting):
     last_year = typed(owner.download(), {2: 106, 3: 106, 4: 106}, "年度")
     elsewhere = typed(owner.download(), {2: other.plan.agency.code}, "機關代碼")
 
-    assert "is of the year 106; here 107 is reported" in text(owner.upload(last_year))
-    assert f"is of {other.plan.agency.code}; here {reporting.plan.agency.code}" in text(
+    assert "此列為 106 年度；本頁填報 107 年度" in text_of(owner.upload(last_year))
+    assert f"此列為 {other.plan.agency.code}；本頁填報 {reporting.plan.agency.code}" in text_of(
         owner.upload(elsewhere)
     )
 
@@ -178,8 +165,8 @@ def test_a_file_of_a_closed_month_is_refused_row_by_row(owner, reporting):
     shown = owner.upload(data)
 
     assert shown.status_code == 422
-    assert "J3" in text(shown)
-    assert "The month is submitted" in text(shown)
+    assert "J3" in text_of(shown)
+    assert "本月已送出" in text_of(shown)
 
 
 def test_a_forged_month_an_unknown_input_and_a_strangers_indicator_are_refused(owner, reporting):
@@ -187,20 +174,22 @@ def test_a_forged_month_an_unknown_input_and_a_strangers_indicator_are_refused(o
     data = typed(typed(owner.download(show="all"), {2: 13}, "月份"), {3: "nobody"}, "代號")
     shown = owner.upload(typed(data, {2: 1, 3: 1}))
 
-    assert "H2" in text(shown)
-    assert "has no input with the code nobody" in text(shown)
+    assert "H2" in text_of(shown)
+    assert "沒有代號為 nobody 的投入" in text_of(shown)
 
 
 def test_somebody_elses_indicator_is_refused(owner, reporting):
     data = typed(owner.download(), {3: 4})
     reporting.plan.assignments.filter(indicator=reporting.indicators[1]).delete()
 
-    assert "1-1-2 is not yours to report." in text(owner.upload(data))
+    assert "1-1-2 不是由您填報的指標。" in text_of(owner.upload(data))
 
 
 def test_a_file_that_is_no_form_says_what_it_is(owner):
-    assert "not an .xlsx or .ods file" in text(owner.upload(b"name,value\n1,2\n", "a.xlsx"))
-    assert "old .xls file" in text(owner.upload(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xlsx"))
+    assert "檔案內容不是 .xlsx 或 .ods" in text_of(owner.upload(b"name,value\n1,2\n", "a.xlsx"))
+    assert "這是舊版 .xls 檔" in text_of(
+        owner.upload(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xlsx")
+    )
     assert owner.client.post(owner.url("exchange"), {}).status_code == 422
 
 
@@ -211,8 +200,8 @@ def test_a_sheet_that_has_nothing_to_do_with_it_is_left_out_with_a_notice(owner)
 
     shown = owner.upload(saved(workbook))
 
-    assert "我的筆記: The sheet has none of this form" in text(shown)
-    assert "月報 A2: 1 row is hidden in the file and was read all the same (row 2)." in text(shown)
+    assert "我的筆記：這張工作表沒有填報表的欄名" in text_of(shown)
+    assert "月報 A2：檔案中有 1 列是隱藏的，仍已讀取（第 2 列）。" in text_of(shown)
     assert owner.confirm(shown).status_code == 302
 
 
@@ -220,7 +209,7 @@ def test_a_sheet_of_another_name_with_the_form_s_headers_is_refused_by_name(owne
     workbook = opened(owner.download())
     workbook["月報"].title = "月報 (2)"
 
-    assert "月報 (2): This sheet does not belong here" in text(owner.upload(saved(workbook)))
+    assert "月報 (2)：此工作表不屬於填報表" in text_of(owner.upload(saved(workbook)))
 
 
 @pytest.mark.parametrize("encoding", ["cp950", "utf-8-sig"])
@@ -232,10 +221,10 @@ def test_a_form_may_come_back_as_csv(owner, reporting, encoding):
 
     shown = owner.upload("\r\n".join(lines).encode(encoding), "十二月.csv")
 
-    assert "<strong>30000</strong>" in shown.content.decode().replace(",", "")
+    assert [line.new.replace(",", "") for line in shown.context["preview"].changes] == ["30000"]
 
 
-def test_a_script_in_a_file_name_stays_text(owner, reporting):
+def test_a_script_in_a_file_name_stays_text_of(owner, reporting):
     shown = owner.upload(typed(owner.download(), {2: 5}), "<script>alert(1)</script>.xlsx")
 
     assert "<script>alert(1)" not in shown.content.decode()
@@ -244,7 +233,7 @@ def test_a_script_in_a_file_name_stays_text(owner, reporting):
 def test_what_looks_unusual_is_asked_about_before_it_is_written(owner, reporting):
     shown = owner.upload(typed(owner.download(), {2: 1000}))
 
-    assert "is ten times the 10 of last month" in text(shown)
+    assert "1,000 為上個月（10）的 10 倍以上，確實如此嗎？" in text_of(shown)
 
 
 # ---------------------------------------------------------------- somebody else meanwhile
@@ -269,7 +258,7 @@ def test_a_cell_that_both_changed_is_shown_with_both_values_and_chosen(owner, re
         plan=reporting.plan, input=found, month=OPEN, old=3, new=33, by=reporting.deputy, way="page"
     )
     shown = owner.upload(data)
-    assert "李代理" in text(shown)
+    assert "李代理" in text_of(shown)
 
     owner.confirm(shown, take=[f"{found.pk}-{OPEN}"] if take else [])
     assert figures(reporting) == {"場次1": value, "場次2": 8}
@@ -281,7 +270,7 @@ def test_what_changes_between_preview_and_confirmation_is_shown_again(owner, rep
     again = owner.confirm(shown)
 
     assert again.status_code == 409
-    assert "77" in text(again)
+    assert "77" in text_of(again)
     assert figures(reporting) == {"場次1": 77}
 
 
@@ -290,7 +279,7 @@ def test_the_command_refuses_what_somebody_else_changed_meanwhile(owner, reporti
     path.write_bytes(typed(owner.download(), {2: 5}))
     factories.figures(reporting.plan, reporting.inputs[0], {OPEN: 77})
 
-    with pytest.raises(CommandError, match="J2: The cell was changed to 77"):
+    with pytest.raises(CommandError, match=r"J2：下載後 .* 已將此格改為 77"):
         call_command("import_figures", path)
     assert figures(reporting) == {"場次1": 77}
 
