@@ -10,9 +10,8 @@ INSTALLED_APPS = [
 ]
 DEMO_ACCOUNTS = True
 SECRET_KEY = "only-for-the-test-run"  # noqa: S105 - protects nothing
-DATABASES = database(
-    VAR_DIR / "test.sqlite3"
-)  # of no test; one that all checkouts share was of another version some day
+# No test's own; the checks of the settings look at it. One for all checkouts would be another version's some day.
+DATABASES = database(VAR_DIR / "test.sqlite3")
 # On SQLite the tables are made of the models, in a 25th of the time. That the migrations make the same is said by
 # `makemigrations --check`; they run for the tests on PostgreSQL and for the demo of test_from_clone_to_report.py.
 _IS_SQLITE = "sqlite" in DATABASES["default"]["ENGINE"]
