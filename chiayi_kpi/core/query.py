@@ -32,6 +32,16 @@ def month_number(text: str | None) -> int:
     return month
 
 
+def query_of(request: HttpRequest, *left_out: str, **changed: str) -> str:
+    """What the page's address asks for, for a link: without what is ``left_out``, with what is ``changed``."""
+    query = request.GET.copy()
+    for name in left_out:
+        query.pop(name, None)
+    for name, value in changed.items():
+        query[name] = value
+    return query.urlencode()
+
+
 def stamp_of(moment: datetime.datetime) -> str:
     """A moment as a page holds it, to the microsecond: as of when what is decided there was seen."""
     return moment.isoformat()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.caller import hidden
-from chiayi_kpi.core.query import moment_of, stamp_of, whole_number
+from chiayi_kpi.core.query import moment_of, query_of, stamp_of, whole_number
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from chiayi_kpi.event_page.forms import EventForm
 from chiayi_kpi.event_page.lines import event_book, event_lines
@@ -43,12 +43,10 @@ def event_log(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, form: EventForm) -> dict:
-    query = request.GET.copy()
-    for name in ("behind", "file"):
-        query.pop(name, None)
+    query = query_of(request, "behind", "file")
     return {
         "form": form,
-        "query": f"{query.urlencode()}&" if query else "",
+        "query": f"{query}&" if query else "",
         "is_first": not request.GET.get("behind"),
         "endings": list(TABLE_KINDS),
     }

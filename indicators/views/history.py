@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.query import query_of
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from indicators.forms.history import HistoryForm
 from indicators.history_page import (
@@ -85,23 +86,18 @@ def _context(request: HttpRequest, plan: Plan, form: HistoryForm) -> dict:
         "form": form,
         "kind": "figures",
         "tabs": [
-            {"key": key, "label": label, "query": _query(request.GET, kind=key)}
+            {"key": key, "label": label, "query": _query(request, kind=key)}
             for key, label in HistoryForm.KINDS
         ],
-        "query": f"{_query(request.GET)}&" if _query(request.GET) else "",
-        "files": [{"ending": ending, "query": _query(request.GET, file=ending)} for ending in TABLE_KINDS],
+        "query": f"{_query(request)}&" if _query(request) else "",
+        "files": [{"ending": ending, "query": _query(request, file=ending)} for ending in TABLE_KINDS],
         "sample_data": plan.has_sample_figures,
     }
 
 
-def _query(sent: QueryDict, **changed: str) -> str:
+def _query(request: HttpRequest, **changed: str) -> str:
     """The filter as it stands, for a link; always from the first page on."""
-    query = sent.copy()
-    for name in ("page", "file"):
-        query.pop(name, None)
-    for name, value in changed.items():
-        query[name] = value
-    return query.urlencode()
+    return query_of(request, "page", "file", **changed)
 
 
 def _file(plan: Plan, kind: str, ending: str, lines: list) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.errors import Refused
-from chiayi_kpi.core.query import moment_of, month_number, stamp_of, whole_number
+from chiayi_kpi.core.query import moment_of, month_number, query_of, stamp_of, whole_number
 from chiayi_kpi.core.reasons import ReasonBox, refused_box
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS, download
 from indicators.forms.remedies import RemedyFilter, RemedyForm
@@ -65,7 +65,9 @@ def remedies(request: HttpRequest, year: int, agency: str) -> HttpResponse:
         "every": every,
         "lines": [(one, one.is_overdue(today())) for one in chosen],
         "deleted": deleted_remedies(plan),
-        "links": [{"kind": kind, "url": f"?{_query(request, kind)}"} for kind in TABLE_KINDS if chosen],
+        "links": [
+            {"kind": kind, "url": f"?{query_of(request, file=kind)}"} for kind in TABLE_KINDS if chosen
+        ],
         "sample_data": plan.has_sample_figures,
     }
     return render(request, "indicators/remedies/list.html", context, status=200 if form.is_valid() else 422)
@@ -263,12 +265,6 @@ def _deny_unless(allowed: bool) -> None:
 
 def _seen(request: HttpRequest):
     return moment_of(request.POST.get("seen", ""))
-
-
-def _query(request: HttpRequest, kind: str) -> str:
-    query = request.GET.copy()
-    query["file"] = kind
-    return query.urlencode()
 
 
 def _crumbs(plan: Plan) -> list[dict]:

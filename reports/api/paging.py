@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from chiayi_kpi.core.query import query_of
 from reports.api.access import ApiRefusal
 
 MOST_ROWS = 1_000
@@ -51,6 +52,4 @@ def _number(request: HttpRequest, name: str, otherwise: int, most: int) -> int:
 
 
 def _address(request: HttpRequest, page: int) -> str:
-    asked = request.GET.copy()
-    asked["page"] = str(page)
-    return f"{request.build_absolute_uri(request.path)}?{asked.urlencode()}"
+    return f"{request.build_absolute_uri(request.path)}?{query_of(request, page=str(page))}"

@@ -39,7 +39,7 @@ from chiayi_kpi.accounts.sign_in.factors import factors_of, needs_factor
 from chiayi_kpi.core.admin_history import changes_of
 from chiayi_kpi.core.clock import today
 from chiayi_kpi.core.mails import mail_folder
-from chiayi_kpi.core.query import whole_number
+from chiayi_kpi.core.query import query_of, whole_number
 from chiayi_kpi.core.sentences import in_a_row
 
 PER_PAGE = 50
@@ -57,8 +57,7 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
     form = FilterForm(request.GET)
     pages = Paginator(people_for(manager, place, **form.wanted), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = query_of(request, "page")
     context = {
         "agency": place,
         "new_url": reverse("person_new") + (f"?agency={place.code}" if place else ""),
@@ -72,17 +71,16 @@ def people(request: HttpRequest, agency: str = "") -> HttpResponse:
         "mails": mails_of(manager),
         "held_together": held_together(manager),
         "may_change_agencies": may_change_agencies(manager),
-        "query": f"{query.urlencode()}&" if query else "",
+        "query": f"{query}&" if query else "",
     }
     return render(request, "accounts/people/people.html", context)
 
 
 def _of_chosen(request: HttpRequest, manager: User) -> HttpResponse:
     """To the address of the agency that was chosen from the list, or of all, with what else was asked for."""
-    query = request.GET.copy()
-    (code,) = query.pop("agency")[-1:]
+    code = request.GET["agency"]
     at = reverse("people_of_agency", args=[agency_or_404(manager, code).code]) if code else reverse("people")
-    return redirect(f"{at}?{query.urlencode()}")
+    return redirect(f"{at}?{query_of(request, 'agency')}")
 
 
 @login_required

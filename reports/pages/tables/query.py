@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from chiayi_kpi.core.query import query_of
 from chiayi_kpi.core.workbook.writer import TABLE_KINDS
 from reports.pages.tables.files import table_file
 from reports.pages.tables.table import ExportTable
@@ -36,10 +37,7 @@ def exported(request: HttpRequest, tables: Mapping[str, Callable[[], ExportTable
 
 def export_links(request: HttpRequest, table: str) -> tuple[ExportLink, ...]:
     """The links for ``reports/_table_export.html``: this page's address as it is, asking for ``table`` as a file."""
-    query = request.GET.copy()
-    query[TABLE] = table
-    links = []
-    for kind in TABLE_KINDS:
-        query[EXPORT] = kind
-        links.append(ExportLink(kind, f"{request.path}?{query.urlencode()}"))
-    return tuple(links)
+    return tuple(
+        ExportLink(kind, f"{request.path}?{query_of(request, **{TABLE: table, EXPORT: kind})}")
+        for kind in TABLE_KINDS
+    )
