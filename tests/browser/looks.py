@@ -80,6 +80,13 @@ def assert_accessible_and_fits(page: Page) -> None:
         page.set_viewport_size(window)
 
 
+def assert_fits(page: Page) -> None:
+    """At each width nothing is wider than the window: of a page whose barriers are looked at in another language."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def _assert_nothing(page: Page, options: dict) -> None:
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):

@@ -116,16 +116,6 @@ def _question(page: Page, grid) -> tuple[Reporting, Locator]:
     return reporting, page.locator(".month-grid__strip--ask input")
 
 
-def test_what_was_begun_in_a_question_stands_there_after_a_reload_and_answers_nothing(page: Page, grid):
-    reporting, question = _question(page, grid)
-
-    question.fill("聯合")
-    page.reload()
-
-    expect(question).to_have_value("聯合")
-    assert not reporting.plan.check_answers.exists()
-
-
 def _give_answer(question: Locator) -> None:
     question.fill("聯合辦理")
     question.press("Enter")
@@ -172,12 +162,18 @@ def test_an_answer_that_was_given_and_never_arrived_is_offered_until_it_is_taken
     assert CheckAnswer.objects.get(plan=reporting.plan).answer == "聯合辦理"
 
 
-def test_an_answer_that_is_on_its_way_is_not_changed_any_more(live_server, page: Page, grid, traffic):
+def test_an_answer_answers_nothing_while_it_is_only_begun_and_is_not_changed_any_more_on_its_way(
+    live_server, page: Page, grid, traffic
+):
     reporting, question = _question(page, grid)
+    question.fill("聯合")
+    page.reload()
+    expect(question).to_have_value("聯合")
+    assert not reporting.plan.check_answers.exists()
+
     waiting = []
     page.route("**/answer", lambda route: waiting.append(route))
     _give_answer(question)
-
     expect(question).not_to_be_editable()
     page.keyboard.type("，另附名冊")
     expect(question).to_have_value("聯合辦理")
