@@ -8,8 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from chiayi_kpi.accounts.models import Agency, ApiToken, User
 from chiayi_kpi.accounts.roles import Role
-from indicators.models import Assignment, Award, Indicator, IndicatorMonth, MonthlyFigure, Rating
-from objectives.models import PerformanceYear
+from indicators.models import Assignment, Indicator, IndicatorMonth, Rating
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, Reporting, reporting_plan
 from tests.reports.pages.year_end.years import reported_year
@@ -89,22 +88,6 @@ def _reopening() -> tuple[Reporting, Form]:
     )
 
 
-def _return() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(1, months=range(1, OPEN + 1))
-    factories.month_state(reporting.plan, reporting.indicators[0], OPEN, "submitted")
-    return reporting, Form(
-        "approval",
-        reporting.supervisor,
-        ".decide > .decide__return > summary",
-        {"#return-reason": REASON},
-        "button[value=return]",
-        lambda: IndicatorMonth.objects.get().reason,
-        REASON,
-        query=f"?month={OPEN}",
-        ticks=("input[name=back]",),
-    )
-
-
 def _absence() -> tuple[Reporting, Form]:
     reporting = reporting_plan(2)
     _first, second = (one.pk for one in reporting.indicators)
@@ -135,21 +118,6 @@ def _rating():
     )
 
 
-def _award():
-    year = reported_year()
-    Award.objects.all().delete()
-    key = year.indicator("5-1-1").pk
-    return year, Form(
-        "ratings",
-        year.office,
-        f"#indicator-{key} summary",
-        {f"#award-{key}-1": "4.2", f"#award-reason-{key}": REASON},
-        f"#indicator-{key} form[action*='/award'] button.button--primary",
-        lambda: [(str(one.points), one.reason) for one in Award.objects.all()],
-        [("4.20", REASON)],
-    )
-
-
 def _renaming() -> tuple[Reporting, Form]:
     """A form that first shows what it would do."""
     reporting = reporting_plan(1)
@@ -166,32 +134,6 @@ def _renaming() -> tuple[Reporting, Form]:
     )
 
 
-def _guide() -> tuple[Reporting, Form]:
-    return reporting_plan(1), Form(
-        reverse("guide", args=[107]),
-        factories.user(role=Role.PLANNING_OFFICE),
-        "",
-        {"#id_report_day": "8"},
-        "form[action$='deadlines'] button:not([type=button])",
-        lambda: PerformanceYear.objects.values_list("report_day", flat=True).get(year=107),
-        8,
-    )
-
-
-def _person() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(1)
-    return reporting, Form(
-        reverse("person", args=[reporting.owner.pk]),
-        factories.user(role=Role.ADMINISTRATOR),
-        "",
-        {"#id_name": "王大明", "#id_email": "wang@example.org"},
-        "form:has(#id_email) button:not([type=button])",
-        lambda: User.objects.values_list("name", "email").get(pk=reporting.owner.pk),
-        ("王大明", "wang@example.org"),
-        names_people=True,
-    )
-
-
 def _token() -> tuple[Reporting, Form]:
     """The answer shows the secret, and is no message."""
     return reporting_plan(1), Form(
@@ -202,20 +144,6 @@ def _token() -> tuple[Reporting, Form]:
         "form:has(#id_name) button:not([type=button])",
         lambda: list(ApiToken.objects.values_list("name", flat=True)),
         ["刑案系統"],
-        names_people=True,
-    )
-
-
-def _successor() -> tuple[Reporting, Form]:
-    reporting = reporting_plan(1)
-    return reporting, Form(
-        reverse("person_replace", args=[reporting.owner.pk]),
-        factories.user(role=Role.ADMINISTRATOR),
-        "",
-        {"#id_account": "wangdm", "#id_name": "王大明", "#id_email": "wang@example.org"},
-        "form:has(#id_email) button:not([type=button])",
-        lambda: list(User.objects.filter(username="wangdm").values_list("name", "email")),
-        [("王大明", "wang@example.org")],
         names_people=True,
     )
 
@@ -245,33 +173,11 @@ def _administration() -> tuple[Reporting, Form]:
     )
 
 
-def _figures() -> tuple[Reporting, Form]:
-    """A table of the administration."""
-    reporting = reporting_plan(1)
-    indicator, (found,) = reporting.indicators[0], reporting.inputs
-    name = f"[name='value-{found.pk}-{OPEN}']"
-    return reporting, Form(
-        reverse("admin:indicators_indicator_figures", args=[indicator.pk]) + f"?plan={reporting.plan.pk}",
-        factories.user(role=Role.PLANNING_OFFICE),
-        "",
-        {name: "12"},
-        "#content-main form button.default",
-        lambda: int(MonthlyFigure.objects.get(input=found, month=OPEN).value),
-        12,
-    )
-
-
 KINDS = {
     "a month opened again": _reopening,
-    "a month returned": _return,
     "an absence": _absence,
     "a rating": _rating,
-    "an award": _award,
     "a preview": _renaming,
-    "the guide": _guide,
-    "a person": _person,
     "a token": _token,
-    "a successor": _successor,
     "the administration": _administration,
-    "the administration's figures": _figures,
 }

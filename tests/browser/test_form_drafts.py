@@ -85,7 +85,7 @@ def test_what_was_typed_stands_there_again_after_the_sign_in_until_it_is_sent(
     _comes_true(page, KEEPS_NOTHING)
 
 
-def test_what_was_typed_stands_there_again_after_a_reload_and_when_the_connection_is_back(
+def test_what_was_typed_stands_there_again_after_a_reload_and_when_the_connection_is_back_until_it_is_discarded(
     page: Page, context: BrowserContext, visit
 ):
     form, address = visit("a month opened again")
@@ -99,6 +99,11 @@ def test_what_was_typed_stands_there_again_after_a_reload_and_when_the_connectio
     context.set_offline(False)
     _go_when_connected(page, address)
     form.stands_there_again(page)
+
+    page.locator("[data-notice=restored] button").click()
+    expect(page.locator("#reopen-reason")).to_have_value("")
+    page.reload()
+    expect(page.locator("[data-notice=restored]")).to_have_count(0)
 
 
 def test_a_reason_stands_there_again_whatever_was_ticked_beside_it_since(page: Page, visit):
@@ -171,24 +176,21 @@ def test_a_choice_that_was_looked_up_stands_there_again_by_its_name(page: Page, 
     expect(page.locator(".field-agency .select2-selection")).to_contain_text(agency.name)
 
 
-def test_what_an_older_page_left_in_the_tab_does_no_harm(page: Page, visit):
+def test_what_an_older_page_left_does_no_harm_and_after_two_weeks_it_is_let_go_whoever_typed_it(
+    page: Page, visit
+):
     form, _address = visit("a month opened again")
-    page.evaluate("sessionStorage.setItem('form-sent', '/107/A/approval')")
-    page.reload()
-    form.write(page)
-    page.reload()
-    form.stands_there_again(page)
-
-
-def test_what_is_older_than_two_weeks_is_let_go_whoever_typed_it(page: Page, visit):
-    visit("a month opened again")
     page.evaluate(
+        "sessionStorage.setItem('form-sent', '/107/A/approval');"
         "const at = Date.now() - 15 * 24 * 3600 * 1000;"
         "const draft = at => ({text: {reason: '舊'}, seen: {}, at});"
         "localStorage.setItem('drafts:0:forms', JSON.stringify({old: draft(at), young: draft(Date.now())}));"
     )
     page.reload()
     assert page.evaluate("Object.keys(JSON.parse(localStorage['drafts:0:forms'])).join()") == "young"
+    form.write(page)
+    page.reload()
+    form.stands_there_again(page)
 
 
 def test_what_was_refused_and_put_right_stands_there_after_the_sign_in(
@@ -229,17 +231,7 @@ def test_what_was_typed_is_shown_beside_what_somebody_else_has_saved_since(page:
     expect(notice).to_be_visible()
 
 
-def test_what_was_typed_is_gone_when_it_was_discarded(page: Page, visit):
-    form, _address = visit("a month opened again")
-    form.write(page)
-    page.reload()
-    page.locator("[data-notice=restored] button").click()
-    expect(page.locator("#reopen-reason")).to_have_value("")
-    page.reload()
-    expect(page.locator("[data-notice=restored]")).to_have_count(0)
-
-
-@pytest.mark.parametrize("kind", ["a month opened again", "a person"])
+@pytest.mark.parametrize("kind", ["a month opened again", "a token"])
 def test_signing_out_asks_before_it_discards_and_leaves_nothing_behind(page: Page, visit, kind):
     form, _address = visit(kind)
     form.write(page)

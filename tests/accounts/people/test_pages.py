@@ -379,3 +379,10 @@ def test_nobody_opens_their_own_account_on_the_page_of_people(client):
         answer = client.post(page, {"step": step})
         assert answer.status_code == 422 and "password/reset" not in answer.content.decode()
     assert factors_of(person)
+
+
+def test_what_is_typed_of_a_person_is_kept_by_the_tab_alone(planner):
+    client = signed_in(factories.user(role=Role.ADMINISTRATOR))
+    for address in (page(planner), reverse("person_new"), reverse("person_replace", args=[planner.pk])):
+        named = elements(client.get(address), '//main//form[.//input[@name="name"]]')
+        assert [form.get("data-keeps-in-tab") for form in named] == [""], address
