@@ -109,6 +109,12 @@ def test_the_bar_tells_what_is_filled_in_and_a_key_leads_to_what_is_not(live_ser
     reporting = grid()
     bar = page.get_by_role("progressbar", name="12 月：已填 0／3 格")
     expect(bar).to_have_js_property("max", 3)
+    nothing = page.locator("#grid-panel").get_by_label("本月無數據")
+    nothing.check()
+    expect(cell(page, reporting)).to_have_value("-")
+    expect(page.locator("#grid-filled-text")).to_have_text("12 月：已填 1／3 格")
+    nothing.uncheck()
+    expect(cell(page, reporting)).to_have_value("")
 
     cell(page, reporting, 1).focus()
     page.keyboard.type("9")
@@ -127,15 +133,6 @@ def test_the_bar_tells_what_is_filled_in_and_a_key_leads_to_what_is_not(live_ser
     expect(page.locator("#grid-filled-text")).to_have_text("12 月：已填 3／3 格")
     cell(page, reporting, 0, NOVEMBER).focus()
     expect(page.locator("#grid-filled-text")).to_have_text("11 月：已填 3／3 格")
-
-
-def test_nothing_to_report_at_the_side_is_told_in_the_cell_and_by_the_bar(live_server, page: Page, grid):
-    reporting = grid()
-
-    page.locator("#grid-panel").get_by_label("本月無數據").check()
-
-    expect(cell(page, reporting)).to_have_value("-")
-    expect(page.locator("#grid-filled-text")).to_have_text("12 月：已填 1／3 格")
 
 
 def test_checking_lists_what_submitting_would_and_submits_nothing(live_server, page: Page, grid, traffic):
@@ -186,9 +183,14 @@ def test_who_types_in_another_month_when_this_one_is_submitted_goes_on_there(liv
     expect(cell(page, reporting, month=NOVEMBER)).to_be_focused()
 
 
-def test_on_a_phone_the_panel_stands_below_the_row_of_its_cell(live_server, page: Page, grid):
+def test_on_a_phone_the_open_month_is_shown_and_the_panel_below_the_row_of_its_cell(page: Page, grid):
     page.set_viewport_size({"width": 390, "height": 844})
     reporting = grid()
+    expect(cell(page, reporting)).to_be_in_viewport()
+    expect(cell(page, reporting, month=NOVEMBER)).to_be_hidden()
+    page.locator("[data-all-months]").click()
+    expect(cell(page, reporting, month=NOVEMBER)).to_be_visible()
+    page.locator("[data-all-months]").click()
     second = cell(page, reporting, 1)
     below = page.locator(f"tr:has(#c{reporting.inputs[1].pk}-{OPEN}) + tr.month-grid__panel #grid-panel")
 

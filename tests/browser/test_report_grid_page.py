@@ -5,11 +5,12 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests import factories, papers
-from tests.browser.looks import assert_accessible_and_fits
+from tests.browser.looks import assert_accessible_and_fits, complaints_of
 from tests.indicators.reporting_plan import OPEN
 
 
-def test_axe_finds_nothing_with_every_kind_of_message_on_it(live_server, page: Page, grid):
+def test_axe_and_the_security_policy_find_nothing_with_every_kind_of_message_on_it(page: Page, grid):
+    complaints = complaints_of(page)
     reporting = grid(6, december=None)
     first = reporting.inputs[0]
     for figure in ("3a", "150", "9"):
@@ -20,6 +21,10 @@ def test_axe_finds_nothing_with_every_kind_of_message_on_it(live_server, page: P
 
     assert_accessible_and_fits(page)
     expect(page.locator(f"#c{first.pk}-{OPEN}")).to_be_visible()
+    expect(page.get_by_role("grid")).to_have_count(1)
+    expect(page.get_by_role("gridcell").first).to_be_visible()  # a month that is closed
+    expect(page.locator(f"#c{first.pk}-{OPEN}")).to_have_accessible_name(re.compile("場次1.*12"))
+    assert complaints == []
 
 
 def test_a_dialog_closes_by_a_click_beside_it_and_not_by_a_text_selected_up_to_there(
@@ -37,45 +42,6 @@ def test_a_dialog_closes_by_a_click_beside_it_and_not_by_a_text_selected_up_to_t
         expect(dialog).to_be_visible()
         page.mouse.click(**beside)
         expect(dialog).to_be_visible(visible=not closes)
-
-
-def test_nothing_breaks_the_security_policy(live_server, page: Page, grid, traffic):
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-
-    grid()
-    page.keyboard.type("9")
-    page.keyboard.press("Enter")
-    expect(page.locator("td.is-saved")).to_have_count(1)
-    traffic.settle(page)
-
-    assert complaints == []
-
-
-def test_a_screen_reader_hears_row_and_month_of_a_cell(live_server, page: Page, grid):
-    reporting = grid()
-    cell = page.locator(f"#c{reporting.inputs[1].pk}-{OPEN}")
-
-    expect(page.get_by_role("grid")).to_have_count(1)
-    expect(cell).to_have_accessible_name(_about("場次2", "12"))
-    locked = page.get_by_role("gridcell").first
-    expect(locked).to_be_visible()
-
-
-def _about(*words: str):
-    return re.compile(".*".join(words))
-
-
-def test_a_phone_shows_the_open_month_and_can_show_all(live_server, page: Page, grid):
-    page.set_viewport_size({"width": 390, "height": 844})
-    reporting = grid()
-    pk = reporting.inputs[0].pk
-
-    expect(page.locator(f"#c{pk}-{OPEN}")).to_be_in_viewport()
-    expect(page.locator(f"#c{pk}-{OPEN - 1}")).to_be_hidden()
-    page.locator("[data-all-months]").click()
-    expect(page.locator(f"#c{pk}-{OPEN - 1}")).to_be_visible()
 
 
 def test_the_panel_follows_the_focus_and_every_saving(live_server, page: Page, grid):

@@ -74,10 +74,19 @@ def test_what_would_be_replaced_is_shown_before_anything_is_written(live_server,
     assert [_saved(reporting, place, OPEN - 1) for place in range(3)] == [8, 9, 10]
 
 
-def test_what_will_be_refused_is_said_and_counted_before_anything_is_written(
+def test_what_will_be_refused_is_said_and_counted_before_anything_is_written_and_nothing_is_when_that_is_closed(
     live_server, page: Page, grid, traffic
 ):
     reporting = grid()
+    _paste(page, "10\n279.5\n12")
+    assert [line[3] for line in _preview(page)] == [
+        "", "將不被接受：「場次2」以「場」計算，須為整數。", ""
+    ]  # fmt: skip
+    page.keyboard.press("Escape")
+    expect(_said(page)).to_contain_text("未貼上任何數值")
+    expect(_cell(page, reporting, 1)).to_have_value("")
+    traffic.settle(page)
+    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
 
     _paste(page, "279.5\n85²\n0.011千")
     lines = _preview(page)
@@ -99,22 +108,6 @@ def test_what_will_be_refused_is_said_and_counted_before_anything_is_written(
     assert [_saved(reporting, place) for place in range(3)] == [None, None, 11]
 
 
-def test_plain_numbers_of_which_one_will_be_refused_are_shown_and_none_is_written_when_that_is_closed(
-    live_server, page: Page, grid, traffic
-):
-    reporting = grid()
-
-    _paste(page, "10\n279.5\n12")
-    assert [line[3] for line in _preview(page)] == [
-        "", "將不被接受：「場次2」以「場」計算，須為整數。", ""
-    ]  # fmt: skip
-    page.keyboard.press("Escape")
-    expect(_said(page)).to_contain_text("未貼上任何數值")
-    expect(_cell(page, reporting, 1)).to_have_value("")
-    traffic.settle(page)
-    assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
-
-
 def test_what_cannot_be_checked_is_said_and_can_still_be_pasted(live_server, page: Page, grid):
     reporting = grid()
     page.route("**/cells/try", lambda route: route.abort())
@@ -126,9 +119,15 @@ def test_what_cannot_be_checked_is_said_and_can_still_be_pasted(live_server, pag
     _is(page, reporting, "is-saved")
 
 
-def test_five_columns_into_the_last_one_and_more_rows_than_there_are(live_server, page: Page, grid):
+def test_a_whole_sheet_is_refused_in_one_sentence_and_what_is_beyond_the_cells_is_left_out(
+    live_server, page: Page, grid
+):
     reporting = grid()
+    _paste(page, "\n".join(["1\t2\t3"] * 1000))
+    expect(page.locator("#toasts .message--error")).to_be_visible()
+    assert _saved(reporting) is None
 
+    # Five columns into the last one, and more rows than there are.
     _paste(page, "\n".join(["9\t1\t2\t3\t4"] * 5))
     assert [line[3] for line in _preview(page)].count("此處不可填寫，不貼上") == 22
     _confirm(page)
@@ -216,7 +215,9 @@ def test_ctrl_z_while_it_is_being_saved_takes_it_back_once_it_is(live_server, pa
     assert _saved(reporting) is None
 
 
-def test_ctrl_z_leaves_a_cell_that_has_changed_since(live_server, page: Page, context, grid, traffic):
+def test_two_tabs_of_one_person_do_not_quarrel_and_ctrl_z_leaves_a_cell_that_has_changed_since(
+    live_server, page: Page, context, grid, traffic
+):
     reporting = grid()
     page.keyboard.type("9")
     page.keyboard.press("Enter")
@@ -232,6 +233,10 @@ def test_ctrl_z_leaves_a_cell_that_has_changed_since(live_server, page: Page, co
     expect(_said(page)).to_contain_text("之後已有變更，未予復原")
     traffic.settle(page)
     assert _saved(reporting) == 7
+    _cell(page, reporting).fill("8")
+    page.keyboard.press("Enter")
+    expect(_cell(page, reporting)).to_have_attribute("data-seen", "8")
+    assert _saved(reporting) == 8
 
 
 def test_ctrl_z_brings_a_cell_into_sight_before_it_changes_it(live_server, page: Page, grid):
@@ -249,12 +254,3 @@ def test_ctrl_z_brings_a_cell_into_sight_before_it_changes_it(live_server, page:
 
     expect(_cell(page, reporting, month=OPEN - 1)).to_be_visible()
     expect(_said(page)).to_contain_text("7 → 10")
-
-
-def test_a_whole_sheet_is_refused_in_one_sentence(live_server, page: Page, grid):
-    reporting = grid()
-
-    _paste(page, "\n".join(["1\t2\t3"] * 1000))
-
-    expect(page.locator("#toasts .message--error")).to_be_visible()
-    assert _saved(reporting) is None
