@@ -41,15 +41,20 @@ def row_of(page: Page, code: str):
     )
 
 
-def test_an_agency_s_name_opens_its_dashboard_of_the_same_month(city_page: Page):
+def test_the_files_and_an_agency_s_name_keep_the_month(city_page: Page):
     city_page.locator("#through").select_option("6")
     expect(city_page).to_have_url(re.compile(r"through=6\b"))
+    for link in city_page.locator(".table-export__link").all():  # of every section
+        assert "through=6&" in link.get_attribute("href")
     row_of(city_page, "A").locator("th a").click()
     expect(city_page).to_have_url(re.compile(r"/107/A/\?through=6$"))
     expect(city_page.locator("h1")).to_contain_text("測試A處")
 
 
-def test_the_count_of_red_lights_opens_exactly_these(city_page: Page):
+def test_a_count_of_red_lights_a_contestant_and_who_cannot_be_scored_lead_to_what_they_are_about(
+    city_page: Page,
+):
+    address = city_page.url
     link = row_of(city_page, "A").locator('a[href*="light=red"]')
     count = int(re.match(r"\d+", link.inner_text().strip())[0])
     link.click()
@@ -57,14 +62,12 @@ def test_the_count_of_red_lights_opens_exactly_these(city_page: Page):
     expect(city_page.locator("#indicators tbody tr#i-1-1-1")).to_have_count(1)
     expect(city_page.locator("#indicators tbody tr#i-2-1-1")).to_have_count(0)
 
-
-def test_a_contestant_s_name_opens_the_indicator_with_its_figures(city_page: Page):
+    city_page.goto(address)
     section = city_page.locator('section[aria-labelledby="contest-3-2-1"]')
     section.locator('a[href*="/107/A/3-2-1/"]').click()
     expect(city_page.locator("h1")).to_contain_text("3-2-1")
 
-
-def test_who_cannot_be_scored_is_named_and_the_way_leads_to_the_plan(city_page: Page):
+    city_page.goto(address)
     row = row_of(city_page, "B")
     expect(row).to_contain_text("nonsense")
     row.locator("td a").click()
@@ -72,7 +75,8 @@ def test_who_cannot_be_scored_is_named_and_the_way_leads_to_the_plan(city_page: 
     expect(city_page.locator("main, #content").first).to_contain_text("nonsense")
 
 
-def test_a_filter_of_who_cannot_be_scored_changes_the_table_in_its_place(city_page: Page):
+def test_with_all_of_them_it_is_accessible_fits_and_a_filter_changes_the_table_in_its_place(city_page: Page):
+    assert_accessible_and_fits(city_page)
     city_page.evaluate("window.stayed = true")
     for show, codes in (("refused", "B"), ("settled", "C"), ("all", "ABC")):
         city_page.locator("#show").select_option(show)
@@ -80,14 +84,3 @@ def test_a_filter_of_who_cannot_be_scored_changes_the_table_in_its_place(city_pa
         for code in "ABC":
             expect(row_of(city_page, code)).to_have_count(int(code in codes))
     assert city_page.evaluate("window.stayed") is True
-
-
-def test_the_file_of_another_section_keeps_the_month(city_page: Page):
-    city_page.locator("#through").select_option("1")
-    expect(city_page).to_have_url(re.compile(r"through=1\b"))
-    for link in city_page.locator(".table-export__link").all():
-        assert "through=1&" in link.get_attribute("href")
-
-
-def test_it_is_accessible_and_fits_with_all_of_them(city_page: Page):
-    assert_accessible_and_fits(city_page)

@@ -93,7 +93,9 @@ def test_a_filter_changes_table_and_file_without_reloading_the_page_and_stays_in
     expect(city_page.locator("#show")).to_have_value("late")
 
 
-def test_a_click_on_a_head_orders_the_table_in_its_place_and_says_so(city_page: Page):
+def test_a_click_on_a_head_orders_the_table_in_its_place_and_the_steps_lead_into_the_agencies(
+    city_page: Page,
+):
     city_page.evaluate("window.stayed = true")
     head = city_page.locator("#sort-score")
     head.click()
@@ -107,21 +109,12 @@ def test_a_click_on_a_head_orders_the_table_in_its_place_and_says_so(city_page: 
     expect(city_page.locator("th:has(#sort-late)")).to_have_attribute("aria-sort", "descending")
     assert city_page.evaluate("window.stayed") is True
 
-
-def test_the_steps_lead_to_who_has_reported_and_into_the_agencies(city_page: Page):
     steps = city_page.locator(".city-todo .todo > li")
     expect(steps.first.locator("a.todo__text")).to_have_attribute(
         "href", reverse("city_reporting", args=[107])
     )
     steps.first.locator(".todo__agencies a").first.click()
     expect(city_page).to_have_url(re.compile(r"/107/[AB]/\?through="))
-
-
-def test_another_month_takes_the_whole_page_along(city_page: Page):
-    city_page.locator("#through").select_option("1")
-    expect(city_page).to_have_url(re.compile(r"through=1\b"))
-    link = agencies(city_page).first.locator("a").get_attribute("href")
-    assert link.endswith("through=1")
 
 
 def test_every_page_is_accessible_fits_and_keeps_to_the_security_policy(
@@ -165,7 +158,9 @@ def test_the_months_are_worked_out_when_they_are_opened_and_print_with_what_they
     assert re.search(r"107.*\b6\b.*\d{3}\.\d\d\.\d\d", note)
 
 
-def test_on_paper_only_the_content_is_left_and_no_table_is_cut(city, live_server, page: Page, subtests):
+def test_on_paper_only_the_content_is_left_in_dark_ink_and_no_table_is_cut(
+    city, live_server, page: Page, subtests
+):
     objective = Plan.objects.get(agency=None, year=107).indicators.first().objective
     for no in range(11, 23):  # as many columns as a real common plan has
         name = "鼓勵各機關公務人員踴躍參加專題講座" * 2
@@ -186,15 +181,14 @@ def test_on_paper_only_the_content_is_left_and_no_table_is_cut(city, live_server
             assert page.evaluate(CHROME) == []
             assert page.evaluate(CUT) == []
             assert page.evaluate(OFFERS_AN_ORDER) is False
-
-
-def test_what_is_light_on_the_dark_card_is_dark_on_paper(city, live_server, page: Page):
-    page.goto(live_server.url + reverse("dashboard", args=[107, "A"]))
-    rank = page.locator("#rank strong")
-    expect(rank).to_be_visible()  # it comes with the course
-    page.emulate_media(media="print")
-    ink = page.locator("main h1").evaluate("title => getComputedStyle(title).color")
-    expect(rank).to_have_css("color", ink)
+    with subtests.test("what is light on the dark card is dark"):
+        page.emulate_media(media="screen")
+        page.goto(live_server.url + reverse("dashboard", args=[107, "A"]))
+        rank = page.locator("#rank strong")
+        expect(rank).to_be_visible()  # it comes with the course
+        page.emulate_media(media="print")
+        ink = page.locator("main h1").evaluate("title => getComputedStyle(title).color")
+        expect(rank).to_have_css("color", ink)
 
 
 def test_a_month_chosen_from_a_list_is_shown_once_the_button_is_pressed(

@@ -22,37 +22,31 @@ def office(live_server, context):
     context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url}])
 
 
-@pytest.mark.parametrize("name", ["city", "settling", "city_reporting", "city_months"])
-def test_an_english_page_of_the_city_fits_a_window(office, live_server, page: Page, name):
+def test_an_english_page_of_the_city_fits_a_window(office, live_server, page: Page, subtests):
     page.set_viewport_size({"width": WINDOW, "height": 800})
-    page.goto(live_server.url + reverse(name, args=[107]))
-    assert page.evaluate("document.documentElement.lang") == "en"
-    assert page.evaluate("document.documentElement.scrollWidth") <= WINDOW
+    for name in ("settling", "city_reporting", "city_months", "city"):
+        with subtests.test(name):
+            page.goto(live_server.url + reverse(name, args=[107]))
+            assert page.evaluate("document.documentElement.lang") == "en"
+            assert page.evaluate("document.documentElement.scrollWidth") <= WINDOW
+    with subtests.test("no head of the ranking runs into the next"):
+        wider = (
+            "heads => heads.filter(head => head.scrollWidth > head.clientWidth).map(head => head.innerText)"
+        )
+        assert page.locator(".ranked thead:not(.ranked__again) th").evaluate_all(wider) == []
+    with subtests.test("an apostrophe is narrow"):  # the Chinese faces set it as wide as a character
+        width = page.evaluate(
+            """text => {
+                const found = document.body.appendChild(document.createElement("span"));
+                found.textContent = text;
+                return found.getBoundingClientRect().width / parseFloat(getComputedStyle(found).fontSize);
+            }""",
+            "\N{RIGHT SINGLE QUOTATION MARK}",
+        )
+        assert width < 0.5
 
 
-def test_no_head_of_the_ranking_runs_into_the_next(office, live_server, page: Page):
-    page.set_viewport_size({"width": WINDOW, "height": 800})
-    page.goto(live_server.url + reverse("city", args=[107]))
-    wider = "heads => heads.filter(head => head.scrollWidth > head.clientWidth).map(head => head.innerText)"
-    assert page.locator(".ranked thead:not(.ranked__again) th").evaluate_all(wider) == []
-
-
-def test_an_apostrophe_is_as_narrow_as_in_english(office, live_server, page: Page):
-    """The Chinese faces set it as wide as a character."""
-    page.goto(live_server.url + reverse("city", args=[107]))
-    width = page.evaluate(
-        """text => {
-            const found = document.body.appendChild(document.createElement("span"));
-            found.textContent = text;
-            return found.getBoundingClientRect().width / parseFloat(getComputedStyle(found).fontSize);
-        }""",
-        "\N{RIGHT SINGLE QUOTATION MARK}",
-    )
-    assert width < 0.5
-
-
-@pytest.mark.parametrize("address", ["/people/person/new/", f"/{'unknown' * 20}/"])
-def test_a_page_that_is_not_there_fits_a_phone(office, live_server, page: Page, address):
-    answer = page.goto(live_server.url + address)
+def test_a_page_that_is_not_there_fits_a_phone(office, live_server, page: Page):
+    answer = page.goto(f"{live_server.url}/{'unknown' * 20}/")
     assert answer is not None and answer.status == 404
     assert_accessible_and_fits(page)
