@@ -42,7 +42,7 @@ def planner(db):
 
 
 @pytest.fixture
-def ordered(city, planner, english):
+def ordered(city, planner):
     def make(*codes: str, **fields) -> VolumeJob:
         asked = {
             "year": 107,

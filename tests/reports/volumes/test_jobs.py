@@ -105,7 +105,7 @@ def test_a_fault_of_the_portal_is_told_without_its_inside(ordered, does, caplog)
     does(KeyError("secret"))
     job = ended(ordered())
     assert job.state == State.FAILED
-    assert "administrator" in reason_of(job)
+    assert "系統管理員可於紀錄中查得原因" in reason_of(job)
     assert "secret" not in reason_of(job)
     assert "secret" in caplog.text
 
@@ -113,8 +113,8 @@ def test_a_fault_of_the_portal_is_told_without_its_inside(ordered, does, caplog)
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("chiayi_kpi.core.tasks.GivenUp", "broken off several times"),
-        ("builtins.ImportError", "different versions"),
+        ("chiayi_kpi.core.tasks.GivenUp", "列印多次中斷而原因不明"),
+        ("builtins.ImportError", "各背景程式版本不一"),
     ],
 )
 def test_a_task_that_no_worker_could_run_is_told_as_such(ordered, kind, words):

@@ -11,14 +11,14 @@ from reports.volumes import orders
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import minutes_left, volume_page
 from tests import factories
+from tests.reading import done, elements, text_of
 from tests.reports.volumes.jobs import now_of, put, whole_pdf, with_file
 
 State = VolumeJob.State
 
 
 @pytest.fixture
-def signed_in(client, planner, settings):
-    settings.LANGUAGE_CODE = "en"
+def signed_in(client, planner):
     client.force_login(planner)
     return client
 
@@ -51,7 +51,7 @@ def test_what_cannot_be_ordered_is_said_at_its_field(city, signed_in, wrong):
 
 def test_a_year_without_plans_has_no_volume(city, signed_in):
     answer = signed_in.get(reverse("volumes", args=[106]))
-    assert answer.status_code == 200 and b'class="card volume-order"' not in answer.content
+    assert answer.status_code == 200 and not elements(answer, "//form[@data-choose='agencies']")
 
 
 def test_covers_are_there_where_they_are_wanted(city, signed_in):
@@ -103,13 +103,13 @@ def test_the_list_asks_again_while_something_is_printed_and_counts_as_the_volume
     job = put(ordered(), State.RUNNING)
     VolumeJob.objects.update(whole_city=True)
     chapters = volume_page(VolumeJob.objects.get(), [], may_steer=True).total
-    part = signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
-    assert 'hx-get="?page=1&amp;look"' in part and "<main" not in part
-    assert f"<span>{chapters} · whole city" in part
-    assert 'role="status"' not in part
+    part = signed_in.get(where, headers={"HX-Request": "true"})
+    assert elements(part, "//@hx-get") == ["?page=1&look"] and not elements(part, "//main")
+    assert f"{chapters} · 全市" in text_of(part)
+    assert not elements(part, '//*[@role="status"]')
     put(job, State.DONE)
-    part = signed_in.get(where, headers={"HX-Request": "true"}).content.decode()
-    assert "hx-get" not in part and "Nothing is being printed any more" in part
+    part = signed_in.get(where, headers={"HX-Request": "true"})
+    assert not elements(part, "//@hx-get") and "列印已結束" in text_of(part)
 
 
 def test_nothing_is_said_to_be_over_while_a_volume_on_another_page_of_the_list_is_printed(
@@ -119,11 +119,9 @@ def test_nothing_is_said_to_be_over_while_a_volume_on_another_page_of_the_list_i
     where = reverse("volumes", args=[107])
     running = put(ordered(), State.RUNNING)
     put(ordered(through=11), State.DONE)
-    parts = [
-        signed_in.get(where, {"page": no}, headers={"HX-Request": "true"}).content.decode() for no in (1, 2)
-    ]
-    assert sum(page(running) in part for part in parts) == 1
-    assert not any("Nothing is being printed any more" in part for part in parts)
+    parts = [signed_in.get(where, {"page": no}, headers={"HX-Request": "true"}) for no in (1, 2)]
+    assert sum(bool(elements(part, f'//a[@href="{page(running)}"]')) for part in parts) == 1
+    assert not any("列印已結束" in text_of(part) for part in parts)
 
 
 def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, signed_in):
@@ -134,13 +132,14 @@ def test_when_it_is_over_the_whole_card_is_replaced_and_asks_no_more(ordered, si
     assert "hx-trigger" not in text
     assert "<html" not in text
     assert page(job, "volume_retry") in text
-    assert text.count("cancelled</") == 2  # the badge, and what a screen reader is told
+    assert text_of(answer, '//*[contains(@class, "badge")]') == "已取消"
+    assert text_of(answer).endswith(" 已取消")  # what a screen reader is told
 
 
 def test_a_waiting_job_says_how_many_are_printed_before_it(ordered, signed_in):
     ordered("AAA")
     job = ordered("BBB")
-    assert "1 volume is printed before this one" in asks(signed_in, job).content.decode()
+    assert "前面還有 1 份彙編。" in text_of(asks(signed_in, job))
 
 
 def ahead(job: VolumeJob) -> int:
@@ -175,27 +174,24 @@ def test_minutes_left_go_by_what_was_printed_for_this_volume(ordered):
 def test_a_volume_that_some_agencies_keep_from_being_printed_is_ordered_without_them(ordered, signed_in):
     fault = ["AAA", "測試局", "no <i>formula</i>"]
     job = put(ordered(through=6), State.FAILED, reason="Nothing.", faults=[fault])
-    text = signed_in.get(page(job)).content.decode()
-    assert "測試局" in text
-    assert "no &lt;i&gt;formula" in text
-    address = (
-        reverse("volumes", args=[107])
-        + "?document=annual-report&amp;through=6&amp;covers=on&amp;agencies=BBB"
-    )
-    assert address in text
+    shown = signed_in.get(page(job))
+    assert "測試局" in text_of(shown) and "no <i>formula</i>" in text_of(shown)
+    address = f"{reverse('volumes', args=[107])}?document=annual-report&through=6&covers=on&agencies=BBB"
+    assert address in elements(shown, "//a/@href")
     both = [fault, ["BBB", "", "x"]]
-    assert address not in signed_in.get(page(put(job, State.FAILED, faults=both))).content.decode()
+    put(job, State.FAILED, faults=both)
+    assert address not in elements(signed_in.get(page(job)), "//a/@href")
 
 
 def test_characters_that_were_printed_as_numbers_are_named(ordered, signed_in):
     job = put(ordered(), State.DONE, chapters=[CHAPTER])
     with_file(job)
-    assert "測試局 · U+1F600 GRINNING FACE" in signed_in.get(page(job)).content.decode()
+    assert "測試局 · U+1F600 GRINNING FACE" in text_of(signed_in.get(page(job)))
 
 
 def test_the_reason_of_a_failure_is_shown_as_text(ordered, signed_in):
     job = put(ordered(), State.FAILED, reason="no <b>fonts</b>")
-    assert "no &lt;b&gt;fonts" in signed_in.get(page(job)).content.decode()
+    assert "no <b>fonts</b>" in text_of(signed_in.get(page(job)))
 
 
 def test_cancel_and_try_again(ordered, signed_in):
@@ -212,7 +208,7 @@ def test_deleting_leads_back_and_says_so(ordered, signed_in):
     put(job, State.DONE)
     response = signed_in.post(page(job, "volume_delete"), follow=True)
     assert response.redirect_chain == [(reverse("volumes", args=[107]), 302)]
-    assert "was deleted" in response.content.decode()
+    assert done(response).endswith("彙編已刪除。")
     assert signed_in.get(page(job)).status_code == 404
 
 
@@ -271,10 +267,11 @@ def test_the_download_is_the_file_under_a_name_that_says_what_it_is(ordered, sig
 
 def test_a_volume_whose_file_is_gone_says_so_and_is_printed_again(ordered, signed_in):
     job = put(ordered(), State.DONE)
-    text = signed_in.get(page(job)).content.decode()
-    assert "is gone" in text
-    assert page(job, "volume_pdf") not in text
-    assert "Print it again" in text
+    shown = signed_in.get(page(job))
+    assert "本冊之檔案已不存在。" in text_of(shown)
+    assert not elements(shown, f'//a[@href="{page(job, "volume_pdf")}"]')
+    (retry,) = elements(shown, f'//form[@action="{page(job, "volume_retry")}"]')
+    assert retry.text_content().strip() == "重新列印"
     signed_in.post(page(job, "volume_retry"))
     assert now_of(job).state == State.WAITING
 
@@ -293,7 +290,7 @@ def test_a_damaged_volume_is_not_handed_out_but_counts_as_gone(ordered, signed_i
     with_file(job, damaged)
     assert signed_in.get(page(job, "volume_pdf")).url == page(job)
     assert f"volumes/{job.pk}.pdf is damaged" in caplog.text
-    assert "is gone" in signed_in.get(page(job)).content.decode()
+    assert "本冊之檔案已不存在。" in text_of(signed_in.get(page(job)))
     signed_in.post(page(job, "volume_retry"))
     assert now_of(job).state == State.WAITING
 

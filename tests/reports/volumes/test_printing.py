@@ -181,7 +181,7 @@ def test_a_chapter_that_kills_its_worker_each_time_is_named(plans, ordered):
     assert ended(job).state == State.FAILED
     [(code, _name, reason)] = now_of(job).faults
     assert code == "AAA"
-    assert "broken off" in reason
+    assert "列印多次中斷而原因不明" in reason
 
 
 def test_an_agency_that_cannot_be_scored_is_named_before_anything_is_printed(city, ordered):
@@ -190,7 +190,7 @@ def test_an_agency_that_cannot_be_scored_is_named_before_anything_is_printed(cit
     assert job.state == State.FAILED
     [(code, name, reason)] = job.faults
     assert (code, name) == ("BBB", city["BBB"].agency.name)
-    assert "Indicator 1-1-1" in reason
+    assert "指標 1-1-1 計分第 1 項" in reason
     assert names_in(CHAPTERS) == set()
 
 
@@ -236,7 +236,7 @@ def test_a_chapter_that_a_worker_of_another_version_would_print_otherwise_is_nam
     Worker()._work()
     monkeypatch.setattr(printing, "identity", lambda html: "of another version")
     [(_code, _name, reason)] = ended(job).faults
-    assert "different versions" in reason
+    assert "各背景程式版本不一" in reason
 
 
 @pytest.mark.parametrize(

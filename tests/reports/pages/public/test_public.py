@@ -20,6 +20,7 @@ from reports.pages.public.outcomes import Outcome
 from reports.pages.public.page import public_page
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.reading import elements, text_of
 from tests.reports.cities import more_indicators, report
 from tests.reports.pages.public.approving import approve
 
@@ -39,11 +40,7 @@ def rows(plan):
 
 def page(client, plan, name="public", **query):
     address = reverse(name, args=[plan.year, plan.agency.code])
-    return client.get(address, query, headers={"accept-language": "en"})
-
-
-def text_of(response):
-    return response.content.decode()
+    return client.get(address, query)
 
 
 # ---------------------------------------------------------------- off by default
@@ -77,12 +74,12 @@ def test_a_draft_is_not_opened_and_one_that_is_a_draft_again_is_not_shown(client
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     refused = client.post(reverse("publication", args=[107, "A"]), {"public": "yes"}, follow=True)
     assert "計畫為草案" in text_of(refused) and not Publication.objects.exists()
-    assert 'value="yes"' not in text_of(page(client, plan, "publication"))
+    assert not elements(page(client, plan, "publication"), '//*[@value="yes"]')
 
     factories.published(plan)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.DRAFT)
     assert page(client, plan).status_code == 404
-    assert "Nobody sees this page until" in text_of(page(client, plan, "publication"))
+    assert "計畫重新核定前，本頁不對外公開" in text_of(page(client, plan, "publication"))
     approved(plan)
     assert page(client, plan).status_code == 200
 
@@ -92,10 +89,10 @@ def test_a_draft_is_not_opened_and_one_that_is_a_draft_again_is_not_shown(client
 )
 def test_every_page_of_a_draft_says_so(client, plan, name):
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    said = "Draft plan"
-    assert said in text_of(page(client, plan, name))
+    ribbon = '//aside[@aria-label="草案"]'
+    assert "草案" in text_of(page(client, plan, name), ribbon)
     approved(plan)
-    assert said not in text_of(page(client, plan, name))
+    assert text_of(page(client, plan, name), ribbon) == ""
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -114,13 +111,12 @@ def test_the_switch_says_what_becomes_public_and_closes_it_again(client, plan):
     approve(plan, "1-1-1", 1)
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
     said = text_of(page(client, plan, "publication"))
-    assert re.search(
-        r"\d+ indicators are then public at /public/107/A/, 1 of them with a figure that is shown", said
-    )
-    assert "No points and no total are shown there before the year is settled" in said
+    assert re.search(r"開放後於 /public/107/A/ 公開 \d+ 項指標，其中 1 項有可公開之數據。", said)
+    assert "年度結算前，公開頁面不顯示任何得分及總分。" in said
     factories.published(plan)
-    said = text_of(page(client, plan, "publication"))
-    assert reverse("public", args=[107, "A"]) in said and "is not found any more" in said
+    shown = page(client, plan, "publication")
+    assert elements(shown, f'//a[@href="{reverse("public", args=[107, "A"])}"]')
+    assert "關閉後即無法以此網址查閱或下載" in text_of(shown)
     client.post(reverse("publication", args=[107, "A"]), {"public": "no"})
     assert page(client, plan).status_code == 404
 
@@ -264,19 +260,18 @@ def test_a_ceiling_that_fills_up_is_kept_so_far_by_what_was_due_by_then(plan, do
 @pytest.mark.parametrize(
     ("direction", "formula", "done", "months", "said"),
     [
-        ("≥", "done", 7, (1,), "By month 1: 7 %; the year's target is at least 90 %. By then 7.5 % was due."),
-        ("≥", "done", 90, (1,), "By month 1: 90 %; the year's target is at least 90 %."),
+        ("≥", "done", 7, (1,), "到 1 月為 7 %；全年目標為至少 90 %。到當時應達 7.5 %。"),
+        ("≥", "done", 90, (1,), "到 1 月為 90 %；全年目標為至少 90 %。"),
         (
             "≤",
             "done",
             8,
             (1,),
-            "By month 1: 8 %; the year's target is at most 90 %. By then 7.5 % was the limit.",
+            "到 1 月為 8 %；全年目標為至多 90 %。到當時之上限為 7.5 %。",
         ),
-        (">", "done / due * 100", 89, (1, 12), "In the whole year: 89 %; the target was more than 90 %."),
+        (">", "done / due * 100", 89, (1, 12), "全年為 89 %；目標為大於 90 %。"),
     ],
 )
-@pytest.mark.usefixtures("english")
 def test_a_sentence_says_value_target_and_what_was_due(plan, direction, formula, done, months, said):
     components = ScoringComponent.objects.filter(indicator__plan=plan, indicator__objective__facet__no=2)
     factories.set_parameters(components, direction=direction)
@@ -290,10 +285,12 @@ def test_a_sentence_says_value_target_and_what_was_due(plan, direction, formula,
 def test_the_first_screen_says_how_it_stands_what_is_behind_and_as_of_when(client, plan):
     approve(plan, "1-1-1", 1)
     factories.published(plan)
-    said = " ".join(text_of(page(client, plan)).split())
-    assert "As of month 1 (provisional)" in said
-    assert "What is behind" in said and f'<a href="#i-1-1-1">{rows(plan)["1-1-1"].name}</a>' in said
-    assert "No spending has been approved yet" in said
+    shown = page(client, plan)
+    said = text_of(shown)
+    assert "截至 1 月（暫定）" in said
+    row = rows(plan)["1-1-1"]
+    assert row.outcome is Outcome.BEHIND and text_of(shown, '//a[@href="#i-1-1-1"]') == row.name
+    assert "尚無核定之支出數據。" in said
 
 
 def test_what_is_given_for_the_year_does_not_say_how_far_it_has_come(plan):
@@ -319,15 +316,15 @@ def test_the_file_has_a_row_for_every_indicator_with_year_and_agency(client, pla
     found = list(csv.reader(io.StringIO(text)))
     assert len(found) == 1 + len(rows(plan))
     line = dict(zip(found[0], next(row for row in found if "1-1-1" in row), strict=True))
-    assert [line[name] for name in ("Year (ROC)", "Agency code", "Agency")] == ["107", "A", "測試A處"]
-    assert (line["Value"], line["Up to month"], line["Formula"]) == ("60", "1", "done / due * 100")
-    assert Decimal(line["Weight"]) == plan.indicators.get(objective__facet__no=1).weight
+    assert [line[name] for name in ("年度", "機關代碼", "機關")] == ["107", "A", "測試A處"]
+    assert (line["數值"], line["資料至（月）"], line["算式"]) == ("60", "1", "done / due * 100")
+    assert Decimal(line["權重"]) == plan.indicators.get(objective__facet__no=1).weight
 
 
 def test_sample_figures_are_labelled(client, plan):
     Plan.objects.filter(pk=plan.pk).update(has_sample_figures=True)
     factories.published(plan)
-    assert "sample-ribbon" in text_of(page(client, plan))
+    assert text_of(page(client, plan), '//aside[@aria-label="示範數據"]')
 
 
 def test_a_plan_that_cannot_be_scored_says_so_without_its_inside(client, plan):
@@ -340,7 +337,7 @@ def test_a_plan_that_cannot_be_scored_says_so_without_its_inside(client, plan):
 def test_an_empty_plan_says_something_true(client):
     empty = factories.plan(factories.agency("NEW"))
     factories.published(empty)
-    assert "no indicators yet" in text_of(page(client, empty))
+    assert "本計畫尚無衡量指標" in text_of(page(client, empty))
 
 
 def test_it_takes_a_constant_number_of_queries(client, plan):

@@ -17,6 +17,7 @@ from objectives.models import Plan
 from reports.analysis.spending import read_spending
 from reports.pages.spending.page import spending_page
 from tests import factories
+from tests.reading import card, text_of, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +50,14 @@ def months(item, **spent):
 
 def page(client, plan, **query):
     where = reverse("budget_analysis", args=[plan.year, plan.agency.code])
-    return client.get(where, query, headers={"accept-language": "en"})
-
-
-def text_of(response):
-    return response.content.decode()
+    return client.get(where, query)
 
 
 def test_of_a_year_in_which_no_month_has_ended_no_month_s_end_is_named(viewer, plan, settings):
     settings.PORTAL_TODAY = date(2018, 1, 31)
-    assert "107, of which no month has ended" in text_of(page(viewer, plan))
+    assert "107 年度，尚無已結束之月份" in text_of(page(viewer, plan))
     settings.PORTAL_TODAY = date(2018, 2, 1)
-    assert "107, up to the end of month 1" in text_of(page(viewer, plan))
+    assert "107 年度，截至 1 月底" in text_of(page(viewer, plan))
 
 
 # ---------------------------------------------------------------- the accounts
@@ -99,10 +96,10 @@ def test_months_that_are_not_asked_for_do_not_count(plan):
 @pytest.mark.parametrize(
     ("amounts", "said"),
     [
-        ({}, "No execution has been reported up to this month."),
-        ({"budget": 0, "frozen": 0, "paid": 0}, "No budget this year."),
-        ({"budget": 5, "frozen": 5, "paid": 0}, "makes no rate yet."),
-        ({"paid": 0}, "makes no rate yet."),
+        ({}, "截至本月尚未填報執行數。"),
+        ({"budget": 0, "frozen": 0, "paid": 0}, "本年度無此項預算。"),
+        ({"budget": 5, "frozen": 5, "paid": 0}, "尚無法計算執行率。"),
+        ({"paid": 0}, "尚無法計算執行率。"),
     ],
 )
 def test_without_a_budget_there_is_no_rate_and_why_is_said(client, amounts, said):
@@ -138,11 +135,10 @@ def test_the_last_month_that_says_what_was_spent_counts(plan):
 def test_an_item_shows_its_explanation_or_that_none_was_given(viewer, plan):
     months(factories.budget_item(plan, no=1, city=1200, name="說明過的"), m6=(10, "流標重新招標"))
     months(factories.budget_item(plan, no=2, city=1200, name="沒有說明的"), m6=10)
-    section = (
-        text_of(page(viewer, plan, through=6)).partition('id="short-title"')[2].partition("</section>")[0]
+    first, second = (
+        card(page(viewer, plan, through=6), "short-title").split("說明過的")[1].split("沒有說明的")
     )
-    first, second = section.split("說明過的")[1].split("沒有說明的")
-    assert "流標重新招標" in first and "No explanation was given" in second
+    assert "流標重新招標" in first and "未填說明" in second
 
 
 def test_an_explanation_of_an_earlier_state_is_not_passed_off_as_today_s(plan):
@@ -205,7 +201,7 @@ def test_a_plan_without_money_says_so(client):
     bare = factories.plan(factories.agency("B"))
     client.force_login(factories.user(role=Role.AUDITOR))
     text = text_of(page(client, bare))
-    assert "No execution has been reported" in text and "has no budget items" in text
+    assert "截至本月尚未填報執行數。" in text and "本計畫無重要施政計畫經費" in text
 
 
 def test_a_plan_that_cannot_be_scored_still_shows_its_money(viewer, plan):
@@ -219,12 +215,12 @@ def test_absurd_amounts_and_long_names_are_shown(viewer, plan):
     )
     months(item, m1=MoneyField.MAXIMUM)
     text = text_of(page(viewer, plan))
-    assert "<i>名" not in text and "19,999,800,000" in text
+    assert "<i>名" in text and "19,999,800,000" in text
 
 
 def test_sample_figures_are_labelled(viewer, plan):
     Plan.objects.filter(pk=plan.pk).update(has_sample_figures=True)
-    assert "sample-ribbon" in text_of(page(viewer, plan))
+    assert text_of(page(viewer, plan), '//aside[@aria-label="示範數據"]')
 
 
 def test_it_takes_a_constant_number_of_queries(viewer, plan):
@@ -240,12 +236,12 @@ def test_it_takes_a_constant_number_of_queries(viewer, plan):
 
 def test_the_amounts_of_a_column_have_the_same_decimals(viewer, plan):
     factories.budget_item(plan, central=3_357_750, city=2_000_000)
-    text = viewer.get(reverse("budget_analysis", args=[107, "A"]), {"through": 6}).content.decode()
-    assert ">3,357.75<" in text and ">2,000.00<" in text and ">2,000<" not in text
+    cells = texts_of(page(viewer, plan, through=6), "//td")
+    assert "3,357.75" in cells and "2,000.00" in cells and "2,000" not in cells
 
 
 def test_the_year_before_is_drawn_beside_this_one_with_all_its_months(viewer, plan):
-    assert "Of the year before there are no figures" in text_of(page(viewer, plan))
+    assert "上年度無資料可比較。" in text_of(page(viewer, plan))
     last = factories.plan(plan.agency, year=106)
     factories.execution(last, month=3, budget=1000, frozen=0, paid=250)
     factories.execution(last, month=12, budget=1000, frozen=0, paid=900)
@@ -256,4 +252,4 @@ def test_the_year_before_is_drawn_beside_this_one_with_all_its_months(viewer, pl
     assert [series.kind for series in drawn["series"]] == ["previous", "planned", "actual"]
     assert [value for value in drawn["series"][0].values if value is not None] == [25, 90]
     assert [series.kind for series in bare["series"]] == ["planned", "actual"]
-    assert text_of(shown).count("Of the year before there are no figures") == 1
+    assert text_of(shown).count("上年度無資料可比較。") == 1
