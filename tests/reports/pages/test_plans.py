@@ -18,6 +18,7 @@ from tests import factories
 from tests.changed_terms import approved_again, component, revise
 from tests.dated import done_on
 from tests.made_once import made_once
+from tests.reading import elements, text_of
 from tests.reports.cities import more_indicators, ranked_city, report
 
 pytestmark = pytest.mark.django_db
@@ -51,10 +52,10 @@ def viewer(client, city):
 
 
 def page(client, name="dashboard", *, code="A", year=107, **query):
-    return client.get(reverse(name, args=[year, code]), query, headers={"accept-language": "en"})
+    return client.get(reverse(name, args=[year, code]), query)
 
 
-def text_of(response):
+def source_of(response) -> str:
     return response.content.decode()
 
 
@@ -76,12 +77,12 @@ def test_the_pages_only_read(viewer, name):
 
 
 def test_the_list_of_plans_is_there_also_for_whoever_may_see_but_one(viewer):
-    text = text_of(viewer.get(reverse("plans")))
+    text = source_of(viewer.get(reverse("plans")))
     assert '/107/A/"' in text and '/107/B/"' not in text
 
 
 def test_the_page_leads_to_the_documents_of_the_same_month(viewer):
-    text = text_of(page(viewer, through=6))
+    text = source_of(page(viewer, through=6))
     assert f"{reverse('annual_report', args=[107, 'A'])}?through=6" in text
     assert f"{reverse('score_json', args=[107, 'A'])}?through=6" in text
     assert reverse("annual_plan", args=[107, "A"]) in text
@@ -90,15 +91,15 @@ def test_the_page_leads_to_the_documents_of_the_same_month(viewer):
 def test_whoever_may_see_several_plans_chooses_by_year_and_agency(client, city):
     factories.complete_plan(city["A"].agency, year=108)
     client.force_login(factories.user(role=Role.PLANNING_OFFICE))
-    text = text_of(client.get(reverse("plans")))
+    text = source_of(client.get(reverse("plans")))
     assert text.index('/108/A/"') < text.index('/107/A/"') < text.index('/107/B/"')
 
 
 def test_whoever_may_see_none_is_told_what_to_do(client, city):
     client.force_login(factories.user())
-    response = client.get(reverse("plans"), headers={"accept-language": "en"})
+    response = client.get(reverse("plans"))
     assert response.status_code == 200
-    assert "Ask the planning office" in text_of(response)
+    assert "請洽研考單位為您的帳號設定機關職務。" in text_of(response)
 
 
 def test_whose_agency_has_no_plan_yet_is_not_sent_to_ask_for_a_role(client):
@@ -114,32 +115,33 @@ def test_whose_agency_has_no_plan_yet_is_not_sent_to_ask_for_a_role(client):
 
 
 def test_the_page_shows_the_snapshot_s_total_facets_and_every_indicator(viewer):
-    text = text_of(page(viewer))
+    shown = page(viewer)
+    text = text_of(shown)
     (snapshot,) = build_snapshots(year=107, agency_codes=["A"])
     assert f"{snapshot.score.total:.2f}" in text
     for facet in snapshot.facets:
         assert facet.name in text
     for indicator in snapshot.indicators():
-        assert f'id="i-{indicator.code}"' in text
+        assert indicator.name in text_of(shown, f'//tr[@id="i-{indicator.code}"]')
 
 
 def test_an_indicator_shows_value_due_target_rate_points_and_light(viewer):
-    text = text_of(page(viewer))
-    row = text.partition('id="i-1-1-1"')[2].partition("</tr>")[0]
-    assert all(part in row for part in (">90<", "≥ 90", "100.00 %", "35.00", "light--green", "<svg")), row
+    shown, row = page(viewer), '//tr[@id="i-1-1-1"]'
+    text = text_of(shown, row)
+    assert all(part in text.split() for part in ("90", "≥", "35.00")) and "100.00 %" in text, text
+    assert elements(shown, f'{row}//*[contains(@class, "light--green")]') and elements(shown, f"{row}//svg")
 
 
 def test_the_working_is_folded_under_its_indicator(viewer):
-    text = text_of(page(viewer))
-    fold = text.partition('id="i-1-1-1"')[2].partition("<details")[2].partition("</details>")[0]
-    assert "90 ÷ 100 × 100 = 90" in fold
-    assert text.count('<details class="fold dash-fold"') == 6
-    rows = text.partition('<table class="table table--stack dash-table">')[2].partition("</table>")[0]
-    assert rows.count("<tr") == 6 + 1 + 4  # indicators, the head, the facets: no row for a fold
+    shown = page(viewer)
+    assert "90 ÷ 100 × 100 = 90" in text_of(shown, '//tr[@id="i-1-1-1"]//details')
+    assert len(elements(shown, '//details[contains(@class, "dash-fold")]')) == 6
+    rows = elements(shown, '//table[contains(@class, "dash-table")]//tr')
+    assert len(rows) == 6 + 1 + 4  # indicators, the head, the facets: no row for a fold
 
 
 def test_a_provisional_total_names_what_is_missing(viewer):
-    notice = text_of(page(viewer)).partition('id="missing"')[2].partition("</details>")[0]
+    notice = source_of(page(viewer)).partition('id="missing"')[2].partition("</details>")[0]
     assert "/2-1-1/?through=" in notice and "done" in notice
     assert "/5-1-1/?through=" in notice and "/1-1-1/?through=" not in notice
 
@@ -150,22 +152,24 @@ def test_a_final_total_has_no_such_notice(viewer, city):
     report(plan, "3-1-1", {"sessions": {1: 80}})
     report(plan, "3-1-2", {"incidents": {1: 0}})
     factories.award(plan, ScoringComponent.objects.get(rule="award"), points="5")
-    text = text_of(page(viewer))
-    assert 'id="missing"' not in text and "provisional" not in text
-    assert "103.00" in text  # all hundred, and the second rank's bonus
+    shown = page(viewer)
+    assert not elements(shown, '//*[@id="missing"]') and "暫計" not in text_of(shown)
+    assert "103.00" in text_of(shown)  # all hundred, and the second rank's bonus
+
+
+SAMPLE = '//aside[@aria-label="示範數據"]'
 
 
 def test_sample_figures_are_labelled(viewer, city):
-    assert "Sample data" not in text_of(page(viewer))
+    assert text_of(page(viewer), SAMPLE) == ""
     type(city["A"]).objects.filter(pk=city["A"].pk).update(has_sample_figures=True)
-    assert "Sample data" in text_of(page(viewer))
+    assert "示範數據" in text_of(page(viewer), SAMPLE)
 
 
 def test_the_month_chosen_is_the_month_shown(viewer):
     june, may = page(viewer, through=6), page(viewer, through=5)
-    chosen = text_of(may).partition('id="month-5"')[2].partition(">")[0]
-    assert 'aria-current="true"' in chosen
-    assert "aria-current" not in text_of(may).partition('id="month-6"')[2].partition(">")[0]
+    assert elements(may, '//*[@id="month-5"]/@aria-current') == ["true"]
+    assert elements(may, '//*[@id="month-6"]') and not elements(may, '//*[@id="month-6"]/@aria-current')
     assert "60 ÷ 90 × 100" in text_of(may) and "60 ÷ 90 × 100" not in text_of(june)
 
 
@@ -178,18 +182,20 @@ def test_no_other_month_is_found(viewer, name, month):
 def test_the_page_has_no_inline_script_or_style(viewer):
     response = page(viewer)
     assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"]
-    text = text_of(response)
+    text = source_of(response)
     assert "style=" not in text and "<script>" not in text and "onclick" not in text
 
 
 def test_texts_of_a_plan_are_escaped(viewer, city):
     city["A"].indicators.update(name="<script>alert(1)</script>")
-    assert "<script>alert" not in text_of(page(viewer))
+    assert "<script>alert" not in source_of(page(viewer))
 
 
 def test_the_page_is_there_in_english_and_in_chinese_with_the_same_numbers(viewer):
-    english = text_of(page(viewer))
-    chinese = text_of(viewer.get(reverse("dashboard", args=[107, "A"]), headers={"accept-language": "zh-TW"}))
+    where = reverse("dashboard", args=[107, "A"])
+    english, chinese = (
+        source_of(viewer.get(where, headers={"accept-language": language})) for language in ("en", "zh-TW")
+    )
     assert '<html lang="en">' in english and '<html lang="zh-hant">' in chinese
     assert "達成率" in chinese and "達成率" not in english
     assert "90 ÷ 100 × 100 = 90" in chinese
@@ -209,7 +215,7 @@ def test_a_plan_that_cannot_be_scored_says_why_where_the_person_is(viewer, city)
 
 def test_the_json_is_the_command_s(viewer):
     (snapshot,) = build_snapshots(year=107, through=6, agency_codes=["A"])
-    assert page(viewer, "score_json", through=6).json() == score_json(snapshot, "en")
+    assert page(viewer, "score_json", through=6).json() == score_json(snapshot, "zh")
 
 
 # ---------------------------------------------------------------- what it costs

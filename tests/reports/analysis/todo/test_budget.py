@@ -14,10 +14,9 @@ from tests import factories
 from tests.indicators.budget_plan import agency_with_budget, drawn_common_plan
 from tests.indicators.reporting_plan import OPEN, TODAY
 from tests.made_once import made_once
-from tests.reading import text_of
+from tests.reading import elements, text_of
 
-ENGLISH = {"accept-language": "en"}
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +54,7 @@ def ask(client):
 
     def asked(person, name, *where, **query):
         client.force_login(person)
-        return client.get(reverse(name, args=where), query, headers=ENGLISH)
+        return client.get(reverse(name, args=where), query)
 
     return asked
 
@@ -63,7 +62,7 @@ def ask(client):
 def todo(response) -> list[tuple[str, str, str]]:
     """The tasks about budget figures of a dashboard or the city's page."""
     tasks = response.context["page"].tasks
-    return [(task.text, task.url, task.note) for task in tasks if "budget figures" in task.text]
+    return [(task.text, task.url, task.note) for task in tasks if "預算執行" in task.text]
 
 
 def dashboard(ask, reporting, role, **query):
@@ -86,14 +85,12 @@ def decision(reporting, month=OPEN) -> str:
 @pytest.mark.parametrize("role", [Role.ACCOUNTING, Role.PLANNER])
 def test_who_hands_them_in_is_asked_to_and_led_to_the_month(ask, reporting, role):
     assert dashboard(ask, reporting, role) == [
-        ("Report the budget figures of month 12 (by 108.01.07).", grid(reporting), "")
+        ("填報 12 月預算執行（108.01.07 截止）。", grid(reporting), "")
     ]
 
 
 def test_the_supervisor_asks_others_and_who_only_looks_has_no_door(ask, reporting):
-    text = (
-        "Ask planning staff or the accounting office to report the budget figures of month 12 (by 108.01.07)."
-    )
+    text = "請機關研考人員或主計處填報 12 月預算執行（108.01.07 截止）。"
     assert dashboard(ask, reporting, Role.SUPERVISOR) == [(text, grid(reporting), "")]
     assert dashboard(ask, reporting, Role.AUDITOR) == [(text, "", "")]
 
@@ -101,7 +98,7 @@ def test_the_supervisor_asks_others_and_who_only_looks_has_no_door(ask, reportin
 def test_what_is_overdue_is_one_task_that_leads_to_the_first_month(ask, reporting):
     BudgetMonth.objects.filter(month__in=[3, 4, 9]).delete()
     assert dashboard(ask, reporting, Role.ACCOUNTING)[0] == (
-        "Report the budget figures of month 3–4, 9 (was due by 107.04.09, 269\xa0days overdue).",
+        "填報 3–4、9 月預算執行（期限 107.04.09，逾期 269\xa0天）。",
         grid(reporting, 3),
         "",
     )
@@ -112,29 +109,29 @@ def test_what_is_overdue_is_one_task_that_leads_to_the_first_month(ask, reportin
     [
         (
             "returned",
-            "Correct the budget figures of month 11, which were returned.",
-            "Ask planning staff or the accounting office to correct the budget figures of month 11, which were returned.",
+            "更正退回之 11 月預算執行。",
+            "請機關研考人員或主計處更正退回之 11 月預算執行。",
         ),
         (
             "reopened",
-            "Hand in the budget figures of month 11 again, which were reopened.",
-            "Ask planning staff or the accounting office to hand in the budget figures of month 11 again, which were reopened.",
+            "重新送出已重新開啟之 11 月預算執行。",
+            "請機關研考人員或主計處重新送出已重新開啟之 11 月預算執行。",
         ),
     ],
 )
 def test_what_came_back_has_its_reason(ask, reporting, state, own, others):
     BudgetMonth.objects.filter(month=11).update(state=state, reason="與帳載不符")
-    assert (own, grid(reporting, 11), "Why: 與帳載不符") in dashboard(ask, reporting, Role.ACCOUNTING)
-    assert (others, "", "Why: 與帳載不符") in dashboard(ask, reporting, Role.AUDITOR)
+    assert (own, grid(reporting, 11), "原因：與帳載不符") in dashboard(ask, reporting, Role.ACCOUNTING)
+    assert (others, "", "原因：與帳載不符") in dashboard(ask, reporting, Role.AUDITOR)
 
 
 def test_what_waits_is_the_supervisor_s_to_decide(ask, reporting):
     factories.budget_month(reporting.plan, OPEN, "submitted")
     assert dashboard(ask, reporting, Role.SUPERVISOR) == [
-        ("Approve or return the budget figures of month 12 (by 108.01.14).", decision(reporting), "")
+        ("核定或退回 12 月預算執行（108.01.14 截止）。", decision(reporting), "")
     ]
     assert dashboard(ask, reporting, Role.ACCOUNTING) == [
-        ("The supervisor has still to approve the budget figures of month 12 (by 108.01.14).", "", "")
+        ("主管尚待核定 12 月預算執行（108.01.14 截止）。", "", "")
     ]
 
 
@@ -151,7 +148,7 @@ def test_with_a_draft_nobody_is_late(ask, reporting):
     BudgetMonth.objects.filter(month=3).delete()
     Plan.objects.filter(agency=None).update(status=Plan.Status.DRAFT)
     assert dashboard(ask, reporting, Role.ACCOUNTING) == [
-        ("Report the budget figures of month 3, 12 (draft plan).", grid(reporting, 3), "")
+        ("填報 3、12 月預算執行（草案）。", grid(reporting, 3), "")
     ]
 
 
@@ -181,45 +178,41 @@ def test_the_dashboard_costs_the_same_however_many_months_wait(ask, reporting):
 
 def test_its_first_page_has_one_month_of_many_agencies_as_one_task(ask, reporting, city_accountant):
     others = [agency_with_budget() for _ in range(5)]
-    html = ask(city_accountant, "my_work").content.decode()
-    for one in (reporting, *others):
-        assert f'href="{grid(one)}"' in html
-    text = text_of(html)
-    assert re.search(r"To report .*· budget figures of month 12 6 agencies .*By 108.01.07", text)
-    assert text.count("· budget figures of month 12") == 1
+    page = ask(city_accountant, "my_work")
+    assert {grid(one) for one in (reporting, *others)} <= set(elements(page, "//a/@href"))
+    text = text_of(page)
+    assert re.search(r"待填報 .*· 12 月預算執行 6 個機關 .*期限 108.01.07", text)
+    assert text.count("· 12 月預算執行") == 1
 
 
 def test_a_few_agencies_are_a_task_each_and_what_came_back_always_is(ask, reporting, city_accountant):
     others = [agency_with_budget() for _ in range(5)]
     for one in others:
         factories.budget_month(one.plan, OPEN, "returned", reason=f"退回{one.plan.agency.code}")
-    text = text_of(ask(city_accountant, "my_work").content.decode())
-    assert all(f"Why: 退回{one.plan.agency.code}" in text for one in others)
-    assert text.count("· budget figures of month 12") == 6
+    text = text_of(ask(city_accountant, "my_work"))
+    assert all(f"原因：退回{one.plan.agency.code}" in text for one in others)
+    assert text.count("· 12 月預算執行") == 6
 
 
 def test_who_reports_everything_everywhere_is_not_asked_by_that(ask, reporting):
-    text = text_of(ask(factories.user(role=Role.PLANNING_OFFICE), "my_work").content.decode())
-    assert "budget figures of month" not in text
+    assert "月預算執行" not in text_of(ask(factories.user(role=Role.PLANNING_OFFICE), "my_work"))
 
 
 def test_on_the_city_s_page_it_reports_and_the_planning_office_reminds(ask, reporting, city_accountant):
     other = agency_with_budget()
     BudgetMonth.objects.filter(plan=other.plan, month__in=[10, 11]).delete()
     page = ask(city_accountant, "city", 107, through=OPEN)
-    assert todo(page) == [("Report the budget figures of 2 agencies.", grid(other, 10), "")]
-    assert f'href="{grid(reporting)}"' in page.content.decode()
-    assert "month 10–12 (was due by 107.11.05, 59 days overdue)" in text_of(page.content.decode())
+    assert todo(page) == [("填報 2 個機關之預算執行。", grid(other, 10), "")]
+    assert grid(reporting) in elements(page, "//a/@href")
+    assert "10–12 月（期限 107.11.05，逾期 59 天）" in text_of(page)
     ((text, url, _note),) = todo(ask(factories.user(role=Role.PLANNING_OFFICE), "city", 107, through=OPEN))
-    assert text == "Remind 2 agencies that have not handed in their budget figures." and url == grid(
-        other, 10
-    )
+    assert text == "催報尚未送出預算執行之 2 個機關。" and url == grid(other, 10)
     assert todo(ask(factories.user(role=Role.AUDITOR), "city", 107, through=OPEN)) == []
 
 
 def test_before_a_deadline_has_passed_the_planning_office_is_only_told(ask, reporting):
     ((text, _url, _note),) = todo(ask(factories.user(role=Role.PLANNING_OFFICE), "city", 107, through=OPEN))
-    assert text == "1 agency has still to hand in its budget figures."
+    assert text == "1 個機關尚待送出預算執行。"
 
 
 def test_on_the_city_s_page_nobody_is_chased_for_a_draft(ask, reporting, city_accountant):
@@ -245,6 +238,6 @@ def test_more_agencies_cost_no_more_queries(ask, reporting, city_accountant, pag
 
 def test_a_supervisor_s_first_page_says_which_months_are_late(ask, reporting):
     BudgetMonth.objects.filter(month__in=[10, 11]).delete()
-    html = ask(reporting.supervisor, "my_work").content.decode()
-    assert "planning staff, accounting office month 10–11 Not handed in in time" in text_of(html)
-    assert f'href="{grid(reporting, 10)}"' in html
+    page = ask(reporting.supervisor, "my_work")
+    assert "機關研考人員、主計處 10–11 月 逾期未送出" in text_of(page)
+    assert grid(reporting, 10) in elements(page, "//a/@href")

@@ -1,7 +1,5 @@
 """Every page, table and file of a settled year shows what was frozen, whatever was changed since."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -51,16 +49,16 @@ def test_figures_that_are_changed_afterwards_move_no_total(client, year):
 
 def test_the_dashboard_says_at_its_top_that_the_year_is_settled(client, year):
     client.force_login(year.office)
-    english = {"accept-language": "en"}
     where = reverse("dashboard", args=[107, "A"])
-    assert "was settled" not in client.get(where, headers=english).content.decode()
+    assert "結算" not in text_of(client.get(where), "//main")
     year.confirm()
     settlement = year.settle()
-    text = client.get(where, headers=english).content.decode()
-    assert f"This year was settled on {dotted(settlement.at)} with 82.50 of 100 points." in text
-    assert f"Grade {settlement.grade}" in text and re.search(r">\s*Settled total\s*<", text)
-    assert text.index("was settled on") < text.index("total-title")
-    assert "nothing is left to do" in text
+    shown = client.get(where)
+    text = text_of(shown, "//main")
+    assert f"本年度已於 {dotted(settlement.at)} 結算，總分 82.50 分（滿分 100 分）。" in text
+    assert f"{settlement.grade}等" in text and text_of(shown, '//*[@id="total-title"]') == "結算總得分"
+    assert text.index("本年度已於") < text.index("結算總得分")
+    assert "本年度已結算，沒有待辦事項。" in text
 
 
 def test_an_earlier_month_of_a_settled_year_has_no_settled_total(client, year):
@@ -68,8 +66,8 @@ def test_an_earlier_month_of_a_settled_year_has_no_settled_total(client, year):
     year.settle()
     client.force_login(year.office)
     address = reverse("dashboard", args=[107, "A"])
-    text = client.get(address, {"through": 6}, headers={"accept-language": "en"}).content.decode()
-    assert "was settled on" in text and ">Settled total<" not in text
+    text = text_of(client.get(address, {"through": 6}))
+    assert "本年度已於" in text and "結算總得分" not in text
 
 
 def test_once_it_is_settled_nothing_can_be_won_and_nothing_may_be_missing(client, year):

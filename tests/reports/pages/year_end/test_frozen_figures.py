@@ -59,7 +59,7 @@ def test_who_signs_axes_and_mid_term_targets_stay_as_they_were_when_it_was_settl
     assert [one.planned for one in lines if one.planned] == [{108: Decimal(95)}]
     client.force_login(year.planner)
     page = client.get(f"/107/{year.plan.agency.code}/strategy/").content.decode()
-    assert "does not say yet which objective serves which" not in page and "科技領航" in page
+    assert "惟尚未載明各策略績效目標所屬主軸" not in page and "科技領航" in page
 
 
 def test_what_an_issued_report_bears_stays_and_what_is_empty_is_filled_in(year):
