@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.test import override_settings
-from django.utils import translation
 
 from objectives.models import Plan
 from tests import factories
@@ -28,14 +27,14 @@ def _year(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[int]
     folder = tmp_path_factory.mktemp("year")
     today = {"PORTAL_TODAY": AFTER_THE_YEAR, "MEDIA_ROOT": folder}
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(**today), translation.override("en"):
+        with override_settings(**today):
             made = settled_plan(folder)
         yield made.pk
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def plan(_year, db, english) -> Plan:
+def plan(_year, db) -> Plan:
     return Plan.objects.get(pk=_year)
 
 

@@ -14,7 +14,7 @@ from tests.admin_client import form_data
 from tests.settled_year.year import SETTLED, indicator, settle
 from tests.workbooks import database_state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 def change_page(row) -> str:
@@ -37,12 +37,12 @@ ADMIN_ROWS: dict[str, Callable[[Plan], object]] = {
 def test_the_admin_shows_every_row_read_only_and_changes_and_deletes_none(plan, client, what):
     row = ADMIN_ROWS[what](plan)
     page = client.get(change_page(row)).content.decode()
-    assert ("settled" in page) and ('name="_save"' not in page)
+    assert ("年度已結算" in page) and ('name="_save"' not in page)
     before = database_state()
     assert client.post(change_page(row), {"name": "改", "points": "1"}).status_code == 403
     refused = client.post(change_page(row).replace("change", "delete"), {"post": "yes"}, follow=True)
     assert refused.redirect_chain == [(change_page(row), 302)]
-    assert "settled" in [str(said) for said in refused.context["messages"]].pop()
+    assert "年度已結算" in [str(said) for said in refused.context["messages"]].pop()
     assert database_state() == before
 
 
@@ -87,5 +87,5 @@ def test_the_plan_is_not_returned_to_draft(plan, everything):
     with pytest.raises(PlanNotReady, match=SETTLED):
         return_plan_to_draft(plan=plan, by=everything, reason="改權重")
     common = Plan.objects.get(year=107, agency=None)
-    with pytest.raises(PlanNotReady, match="agencies whose year 107 is settled: 測試警察局"):
+    with pytest.raises(PlanNotReady, match=r"下列機關 107 年度已結算.*：測試警察局"):
         return_plan_to_draft(plan=common, by=everything, reason="改權重")

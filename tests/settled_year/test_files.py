@@ -11,7 +11,7 @@ from indicators.year_end.services import reopen_year
 from tests.settled_year.year import SETTLED, indicator
 from tests.workbooks import COMMON, database_state, save, small_book
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 def changed(sheet: str, **cells) -> dict[str, list]:
@@ -42,7 +42,7 @@ def test_no_sheet_changes_it_and_the_reason_is_said_once(plan, tmp_path, sheet):
     before = database_state()
     with pytest.raises(CommandError) as refused:
         call_command("import_plan", path, stdout=StringIO(), stderr=StringIO())
-    assert str(refused.value).count("settled") == 1
+    assert str(refused.value).count("年度已結算") == 1
     assert database_state() == before
 
 

@@ -17,7 +17,7 @@ from tests import factories
 from tests.settled_year.year import SETTLED, indicator, target
 from tests.workbooks import database_state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 def address(name: str, plan: Plan, *more) -> str:
@@ -61,7 +61,7 @@ def test_no_page_saves_and_each_says_why(plan, client, everything, what):
     answer = client.post(url, sent | {"person": everything.pk})
     assert answer.status_code == 422
     assert answer.json()["message"].startswith(SETTLED)
-    assert "Only the planning office can reopen it" in answer.json()["message"]
+    assert "僅研考單位得敘明原因重新開啟" in answer.json()["message"]
     assert database_state() == before
 
 

@@ -19,7 +19,7 @@ from tests import factories
 from tests.settled_year.year import SETTLED, indicator, target
 from tests.workbooks import database_state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 Write = Callable[[Plan, object], object]
 STEPS: dict[str, Write] = {

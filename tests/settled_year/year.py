@@ -12,7 +12,7 @@ from objectives.models import Objective, Plan
 from tests import factories
 from tests.workbooks import save, small_book
 
-SETTLED = "The year 107 of 測試警察局 is settled"
+SETTLED = "測試警察局 107 年度已結算"
 
 
 def settled_plan(folder) -> Plan:
