@@ -4,14 +4,13 @@ import datetime
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.core.mails import queue_mail
+from chiayi_kpi.core.mails import portal_mail, queue_mail
 from chiayi_kpi.core.roc import dotted
 from indicators.models import Assignment
 from indicators.notices import tell_absence
@@ -43,7 +42,7 @@ def tell_of_absence(
         said = _("%(deputy)s stands in for %(owner)s")
         if ended:
             said = _("%(deputy)s no longer stands in for %(owner)s")
-        subject = f"[{settings.SITE_NAME}] {said % {'deputy': deputy, 'owner': owner}}"
+        subject = said % {"deputy": deputy, "owner": owner}
     told = [person for person in (owner, deputy) if person.email and person.is_active]
     tell_absence(
         plan,
@@ -54,7 +53,7 @@ def tell_of_absence(
         by=by,
     )
     for person in told:
-        queue_mail(EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [person.email]))
+        queue_mail(portal_mail(subject, body, person.email))
 
 
 def time_text(first: datetime.date | None, last: datetime.date | None) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import Membership
 from chiayi_kpi.accounts.roles import ROLE_PERMISSIONS, Permission
-from chiayi_kpi.core.mails import queue_mail
+from chiayi_kpi.core.mails import portal_mail, queue_mail
 from chiayi_kpi.notices.models import Notice
 from indicators.notices import tell_of_plan
 from objectives.addresses import plan_url
@@ -75,5 +75,4 @@ def _mail(plan: Plan, reason: str, address: str) -> EmailMessage:
         url = f"{settings.PORTAL_URL}{plan_url(plan.pk)}"
         context = {"SITE_NAME": settings.SITE_NAME, "plan": plan, "reason": reason, "url": url}
         body = render_to_string("indicators/mail/plan.txt", context)
-        subject = f"[{settings.SITE_NAME}] {said % {'plan': plan}}"
-        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address])
+        return portal_mail(said % {"plan": plan}, body, address)

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chiayi_kpi.core.mails import portal_mail
 from indicators.models import Remedy
 from indicators.reporting.budget import BudgetDue
 from indicators.reporting.reminders import Reminder
@@ -23,8 +24,7 @@ def reminder_mail(reminder: Reminder) -> EmailMessage:
     """The mail to one person with everything they owe."""
     with translation.override(LANGUAGE):
         body = render_to_string("indicators/mail/reminder.txt", _context(reminder))
-        subject = f"[{settings.SITE_NAME}] {_title(reminder)}"
-        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [reminder.person.email])
+        return portal_mail(_title(reminder), body, reminder.person.email)
 
 
 def reminder_title(reminder: Reminder) -> str:

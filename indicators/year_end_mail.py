@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.roles import Permission
+from chiayi_kpi.core.mails import portal_mail
 from chiayi_kpi.core.templatetags.numbers import points
 from chiayi_kpi.notices.models import Notice
 from indicators.models import Objection, Settlement
@@ -105,5 +106,4 @@ def _mail(plan: Plan, event: str, told: dict[str, object], address: str) -> Emai
             "url": url,
         }
         body = render_to_string("indicators/mail/year_end.txt", context)
-        subject = f"[{settings.SITE_NAME}] {said}"
-        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address])
+        return portal_mail(said, body, address)

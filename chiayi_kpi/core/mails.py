@@ -23,6 +23,12 @@ def mail_folder() -> Path | None:
     return Path(settings.EMAIL_FILE_PATH) if is_kept else None
 
 
+def portal_mail(subject: str, body: str, to: str) -> EmailMessage:
+    """A mail of the portal to one address: its name stands before the subject, which is one line."""
+    said = " ".join(f"[{settings.SITE_NAME}] {subject}".split())
+    return EmailMessage(said, body, settings.DEFAULT_FROM_EMAIL, [to])
+
+
 def queue_mail(message: EmailMessage) -> None:
     """Have a worker send it. Queued in the caller's transaction: what is undone is not mailed."""
     send_mail.enqueue(str(message.subject), str(message.body), message.to)

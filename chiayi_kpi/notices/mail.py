@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from chiayi_kpi.accounts.models import User
-from chiayi_kpi.core.mails import FAULTS
+from chiayi_kpi.core.mails import FAULTS, portal_mail
 from chiayi_kpi.notices.models import Notice
 from chiayi_kpi.notices.selectors import to_mail
 
@@ -53,5 +53,4 @@ def notices_mail(person: User, notices: list[Notice]) -> EmailMessage:
             said = ngettext("%(count)d notice", "%(count)d notices", len(notices)) % {"count": len(notices)}
         context = {"SITE_NAME": settings.SITE_NAME, "PORTAL_URL": settings.PORTAL_URL}
         body = render_to_string("notices/mail/notices.txt", context | {"person": person, "notices": notices})
-        subject = f"[{settings.SITE_NAME}] {said}"
-        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [person.email])
+        return portal_mail(said, body, person.email)

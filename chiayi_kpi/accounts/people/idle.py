@@ -4,7 +4,6 @@ import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -20,7 +19,7 @@ from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.accounts.people.links import LANGUAGE
 from chiayi_kpi.accounts.sign_in.sessions_of import end_sessions
 from chiayi_kpi.core.history import stamp
-from chiayi_kpi.core.mails import queue_mail
+from chiayi_kpi.core.mails import portal_mail, queue_mail
 from chiayi_kpi.core.roc import dotted
 
 NOTICE_DAYS = 14  # before it is disabled its owner is told
@@ -81,7 +80,7 @@ def _tell(person: User, closes: datetime.datetime, now: datetime.datetime) -> No
         }
         body = render_to_string("accounts/mail/idle.txt", context)
         subject = _("Your account will be disabled")
-    queue_mail(EmailMessage(f"[{settings.SITE_NAME}] {subject}", body, to=[person.email]))
+    queue_mail(portal_mail(subject, body, person.email))
     User.objects.filter(pk=person.pk).update(idle_told_at=now)
 
 

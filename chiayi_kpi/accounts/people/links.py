@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.accounts.models import User
+from chiayi_kpi.core.mails import portal_mail
 
 LANGUAGE = "zh-hant"
 logger = logging.getLogger(__name__)
@@ -78,5 +79,4 @@ def _mail(person: User, asked: bool) -> EmailMessage:
             "asked": asked,
         }
         body = render_to_string("accounts/mail/link.txt", context)
-        subject = f"[{settings.SITE_NAME}] {_('Set your password')}"
-        return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [person.email])
+        return portal_mail(_("Set your password"), body, person.email)

@@ -1,7 +1,6 @@
 """Whoever an account belongs to is told by mail when somebody changes how it is opened."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.sign_in.address_changes import address_changes
 from chiayi_kpi.accounts.sign_in.words import MAILS
 from chiayi_kpi.core.caller import caller
-from chiayi_kpi.core.mails import queue_mail
+from chiayi_kpi.core.mails import portal_mail, queue_mail
 
 
 def tell(person: User, what: str, *, to: str) -> None:
@@ -27,8 +26,7 @@ def tell(person: User, what: str, *, to: str) -> None:
         "browser": one.request.headers.get("User-Agent", "")[:200] if one.request else "",
     }
     body = render_to_string("accounts/mail/sign_in_changed.txt", context)
-    subject = " ".join(f"[{settings.SITE_NAME}] {what}".split())
-    queue_mail(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]))
+    queue_mail(portal_mail(what, body, to))
 
 
 def tell_of_address_change(person: User, former: str, by: User | None = None) -> None:
