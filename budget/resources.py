@@ -130,13 +130,10 @@ class ExecutionResource(PlanSheetResource):
 
     def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
-        plans = {
-            self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
-            for row in table.rows
-        }
-        rows = Execution.objects.filter(plan__in=plans - {None})
+        plans = self.plans_named(table)
+        rows = Execution.objects.filter(plan__in=plans)
         self._standing = {(row.plan_id, row.month, row.category): row for row in rows}
-        self._locked = closed_months([plan.pk for plan in plans if plan is not None])
+        self._locked = closed_months([plan.pk for plan in plans])
 
     def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """A file may correct many months at once, so what the page refuses cell by cell is said here of the whole."""

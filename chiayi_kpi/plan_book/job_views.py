@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +16,7 @@ from chiayi_kpi.core.admin_uploads import WaitingUpload
 from chiayi_kpi.core.caller import hidden
 from chiayi_kpi.core.htmx import HtmxHttpRequest, wants_part
 from chiayi_kpi.core.workbook.faults import WorkbookError
-from chiayi_kpi.core.workbook.writer import WORKBOOK_KINDS
+from chiayi_kpi.core.workbook.writer import download_of
 from chiayi_kpi.plan_book import jobs
 from chiayi_kpi.plan_book.models import ImportJob
 from chiayi_kpi.plan_book.views import for_importers
@@ -59,9 +58,7 @@ def changes(request: HttpRequest, job: UUID) -> HttpResponse:
     upload = WaitingUpload(name=_own(request, job).changes)
     if not upload.exists():
         raise Http404
-    response = HttpResponse(upload.read(), content_type=WORKBOOK_KINDS["xlsx"].mime)
-    response["Content-Disposition"] = content_disposition_header(True, f"{_('changes')}.xlsx")
-    return response
+    return download_of(upload.read(), _("changes"), "xlsx")
 
 
 def _own(request: HttpRequest, job: UUID) -> ImportJob:

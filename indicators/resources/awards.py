@@ -17,7 +17,6 @@ from indicators.resources.facts import FactResource
 from indicators.scoring.rules import awarded_kinds
 from indicators.year_end.parts import reviewed_parts
 from indicators.year_end.selectors import confirmations
-from objectives.models import Plan
 from objectives.resources.base import agency_column, year_column
 
 
@@ -44,11 +43,8 @@ class AwardResource(FactResource):
 
     def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
-        plans = {plan.pk for row in table.rows if (plan := self._plan(row)) is not None}
+        plans = {plan.pk for plan in self.plans_named(table)}
         self._confirmed = confirmations(plans)  # as it stands before anything is written
-
-    def _plan(self, row: SheetRow) -> Plan | None:
-        return self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
 
     def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """What changes below a confirmed part opens it again: the person is told before, once a plan."""

@@ -27,11 +27,7 @@ class FactResource(IndicatorSheetResource):
 
     def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
-        plans = {
-            self.keys.plans.get((row.values.get("year", 0), row.values.get("agency", "")))
-            for row in table.rows
-        }
-        rows = self._meta.model.objects.filter(plan__in=plans - {None})
+        rows = self._meta.model.objects.filter(plan__in=self.plans_named(table))
         self._standing = {self.standing_key(row): row for row in rows}
 
     def standing_key(self, instance) -> tuple:

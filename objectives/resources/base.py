@@ -77,6 +77,12 @@ class PlanSheetResource(SheetResource):
         self._closed: dict[int | None, str] = {}
         self.keys.load(row.values["year"] for row in table.rows if "year" in row.values)
 
+    def plans_named(self, table: SheetTable) -> set[Plan]:
+        """The plans that the sheet's rows name, as far as they are there."""
+        rows = (row.values for row in table.rows)
+        found = {self.keys.plans.get((values.get("year", 0), values.get("agency", ""))) for values in rows}
+        return {plan for plan in found if plan is not None}
+
     def entry(self, row: SheetRow) -> ImportedRow:
         row.values["plan"] = plan = self.plan_of(row)
         if plan is not None and not self.sees(plan):

@@ -17,7 +17,7 @@ from chiayi_kpi.workdays.checks import deadline_faults
 from chiayi_kpi.workdays.models import MonthDeadline
 from chiayi_kpi.workdays.permissions import may_keep_calendar, visible_deadlines
 from objectives.keys import COMMON, PlanKeys
-from objectives.resources.base import agency_column, year_column
+from objectives.resources.base import agency_column, unknown_agency, year_column
 
 
 class MonthDeadlineResource(SheetResource):
@@ -95,6 +95,5 @@ class MonthDeadlineResource(SheetResource):
         if agency is None:
             if self.context.is_faulty("計畫", (row.values["year"], code)):
                 raise FollowsFromAnother
-            message = _("There is no agency with the code %(code)s; enter it in the sheet 計畫 first.")
-            raise RowFault("agency", message % {"code": code})
+            raise RowFault("agency", unknown_agency(code, self._keys.agencies))
         return agency.pk

@@ -97,3 +97,9 @@ def test_what_is_wrong_is_named_with_its_cell_and_keeps_everything_out(tmp_path)
 def test_an_agency_that_the_same_book_makes_has_its_deadline(tmp_path):
     import_plan(save(tmp_path / "book.xlsx", book((), [(107, "POL", 3, "2018-04-20", "")])))
     assert MonthDeadline.objects.get().agency.code == "POL"
+
+
+def test_a_mistyped_agency_of_a_deadline_is_answered_with_the_nearest(tmp_path):
+    with pytest.raises(CommandError) as refused:
+        import_plan(save(tmp_path / "book.xlsx", book(deadlines=[(107, "PLO", 3, "107.04.20", "")])))
+    assert str(refused.value).splitlines()[1:] == ["期限 B2：沒有代碼為 PLO 的機關；是否為 POL？"]

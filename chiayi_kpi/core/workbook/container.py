@@ -6,7 +6,6 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.media_types import ODS
@@ -46,19 +45,11 @@ def _with_plain_breaks(content: bytes) -> bytes:
 def open_container(data: bytes, limits: Limits | None = None) -> Container:
     """Unpack a workbook; WorkbookError says what the file is instead, or which limit it passes."""
     limits = limits or limits_module.current()
-    if len(data) > limits.file_bytes:
-        raise WorkbookError.of_file(
-            _("The file has %(size)s; at most %(limit)s are read. Split it into several files.")
-            % {"size": filesizeformat(len(data)), "limit": filesizeformat(limits.file_bytes)}
-        )
+    limits.refuse_size(data)
     if data.startswith(OLE_MAGIC):
         raise WorkbookError.of_file(_ole_message(data))
     if not data.startswith(b"PK\x03\x04"):
-        raise WorkbookError.of_file(
-            _(
-                "This is not an .xlsx or .ods file, whatever its name says. Save the workbook as .xlsx or .ods."
-            )
-        )
+        raise _no_workbook()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _unpack(archive, limits)
@@ -71,7 +62,7 @@ def open_container(data: bytes, limits: Limits | None = None) -> Container:
 
 def _ole_message(data: bytes) -> str:
     if ENCRYPTED_PACKAGE in data:
-        return _("The workbook is protected by a password. Remove the password and save it again.")
+        return _protected()
     return _("This is an old .xls file. Save it as .xlsx or .ods.")
 
 
@@ -80,9 +71,7 @@ def _unpack(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
     unpacked = 0
     for info in archive.infolist():
         if info.flag_bits & 0x1:
-            raise WorkbookError.of_file(
-                _("The workbook is protected by a password. Remove the password and save it again.")
-            )
+            raise WorkbookError.of_file(_protected())
         if info.is_dir() or not info.filename.endswith(READ_PARTS):
             continue
         unpacked += info.file_size
@@ -102,14 +91,20 @@ def _unpack(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
 def _kind(parts: dict[str, bytes]) -> str:
     if parts.get("mimetype", b"").startswith(ODS.encode()) and "content.xml" in parts:
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-            raise WorkbookError.of_file(
-                _("The workbook is protected by a password. Remove the password and save it again.")
-            )
+            raise WorkbookError.of_file(_protected())
         return "ods"
     if "xl/workbook.xml" in parts and "[Content_Types].xml" in parts:
         if b"macroEnabled" in parts["[Content_Types].xml"]:
             raise WorkbookError.of_file(_("The workbook holds macros. Save it as .xlsx without them."))
         return "xlsx"
-    raise WorkbookError.of_file(
+    raise _no_workbook()
+
+
+def _no_workbook() -> WorkbookError:
+    return WorkbookError.of_file(
         _("This is not an .xlsx or .ods file, whatever its name says. Save the workbook as .xlsx or .ods.")
     )
+
+
+def _protected() -> str:
+    return _("The workbook is protected by a password. Remove the password and save it again.")

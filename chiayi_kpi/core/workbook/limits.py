@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from chiayi_kpi.core.workbook.faults import WorkbookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,14 @@ class Limits:
     ratio: int
     rows: int
     columns: int
+
+    def refuse_size(self, data: bytes) -> None:
+        """WorkbookError for a file of too many bytes."""
+        if len(data) > self.file_bytes:
+            raise WorkbookError.of_file(
+                _("The file has %(size)s; at most %(limit)s are read. Split it into several files.")
+                % {"size": filesizeformat(len(data)), "limit": filesizeformat(self.file_bytes)}
+            )
 
 
 RATIO = 250  # a large sheet of one repeated row packs about 100 : 1

@@ -3,7 +3,6 @@
 import csv
 import io
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.workbook import limits as limits_module
@@ -20,11 +19,7 @@ _DIVIDERS = ",\t;"
 def read_csv(title: str, data: bytes, limits: Limits | None = None) -> Sheet:
     """The file's rows as the sheet ``title``; WorkbookError where it is no such text, or too long."""
     limits = limits or limits_module.current()
-    if len(data) > limits.file_bytes:
-        raise WorkbookError.of_file(
-            _("The file has %(size)s; at most %(limit)s are read. Split it into several files.")
-            % {"size": filesizeformat(len(data)), "limit": filesizeformat(limits.file_bytes)}
-        )
+    limits.refuse_size(data)
     text = decoded(title, data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True)
     table: list[list[str]] = []

@@ -31,7 +31,11 @@ TABLE_KINDS: Mapping[str, FileKind] = {
 
 def download(book: WrittenBook, name: str, kind: str) -> HttpResponse:
     """The book as a download called ``name`` and the ending ``kind``, a key of ``TABLE_KINDS``."""
-    found = TABLE_KINDS[kind]
-    response = HttpResponse(found.write(book), content_type=found.mime)
+    return download_of(TABLE_KINDS[kind].write(book), name, kind)
+
+
+def download_of(content: bytes, name: str, kind: str) -> HttpResponse:
+    """The same of a book that has been written."""
+    response = HttpResponse(content, content_type=TABLE_KINDS[kind].mime)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
     return response
