@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chiayi_kpi.core.admin_forms import FullCleanForm, Lines
 from chiayi_kpi.core.reasons import ReasonField
 from objectives.models import Facet, Objective, Plan
+from objectives.placing import stands_in
 from objectives.selectors import axes_for
 
 SAME_PLAN = _("Choose one of the same plan, or of the common plan of the same year.")
@@ -35,7 +36,7 @@ class BranchForm(FullCleanForm):
         parent = cleaned.get(self.parent) or self.instance_value(self.parent)
         if plan is None or parent is None:
             return cleaned
-        if parent.plan_id != plan.pk and not (parent.plan.is_common and parent.plan.year == plan.year):
+        if not stands_in(parent, plan):
             raise ValidationError({self.parent: SAME_PLAN})
         if self.taken_elsewhere(plan, parent, cleaned.get("no")):
             raise ValidationError({"no": self.taken_message})

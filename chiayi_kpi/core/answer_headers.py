@@ -1,8 +1,13 @@
 """What a browser may do with an answer: keep it or not, and which of its devices the page may use."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, set_response_etag
+
+Sent = TypeVar("Sent", bound=HttpResponseBase)
 
 # The portal uses none of them but passkeys, and what is put into a page must not either.
 PERMISSIONS = ", ".join(
@@ -33,6 +38,20 @@ PERMISSIONS = ", ".join(
         "publickey-credentials-get=(self)",
     ]
 )
+
+
+def untrusted(response: Sent) -> Sent:
+    """An answer that holds what somebody uploaded: a browser shows it as what it is said to be, and runs nothing of it."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """304 without the content where ``If-None-Match`` names what is still true."""
+    set_response_etag(response)
+    known = get_conditional_response(request, etag=response["ETag"], response=response)
+    return response if known is None else known
 
 
 def answer_headers(get_response: Callable[[HttpRequest], HttpResponse]):

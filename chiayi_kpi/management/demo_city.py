@@ -28,11 +28,11 @@ from chiayi_kpi.management.demo_dates import (
     date_the_year,
     on_day_of_january,
 )
+from chiayi_kpi.management.demo_rows import indicator_of
 from chiayi_kpi.management.demo_year import PROGRESS, Walk, sheet_rows, walk_months
 from indicators.models import (
     Assignment,
     FigureChange,
-    Indicator,
     IndicatorMonth,
     MonthEvent,
     RatingPart,
@@ -202,8 +202,7 @@ def _assign(plan: Plan, owner: User | None) -> None:
 
 
 def _revise(plan: Plan, row: dict[str, Any], by: User | None) -> None:
-    facet, objective, no = map(int, row["指標"].split("-"))
-    indicator = Indicator.objects.get(plan=plan, objective__facet__no=facet, objective__no=objective, no=no)
+    indicator = indicator_of(plan, row["指標"])
     revision = revise_target(
         plan=plan,
         component=ScoringComponent.objects.get(indicator=indicator),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chiayi_kpi.accounts.models import User
-from indicators.models import Indicator
+from chiayi_kpi.management.demo_rows import indicator_of
 from indicators.services.comments import write_comment
 from objectives.models import Plan
 
@@ -18,8 +18,5 @@ def write_comments(
         plan, author = plans[row["機關代碼"]], people.get(row["帳號"])
         if author is None:
             continue
-        facet, objective, no = map(int, row["指標"].split("-"))
-        indicator = Indicator.objects.get(
-            plan=plan, objective__facet__no=facet, objective__no=objective, no=no
-        )
+        indicator = indicator_of(plan, row["指標"])
         write_comment(plan=plan, indicator=indicator, month=int(row["月份"]), text=row["留言"], by=author)

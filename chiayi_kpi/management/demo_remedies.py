@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chiayi_kpi.accounts.models import User
-from indicators.models import Indicator
+from chiayi_kpi.management.demo_rows import indicator_of
 from indicators.services.remedies import RemedyTexts, close_remedy, hand_in_remedy, open_remedy
 from objectives.models import Plan
 
@@ -23,8 +23,7 @@ def write_remedies(
 
 
 def _write(row: Mapping[str, str], plan: Plan, owner: User, supervisor: User) -> None:
-    facet, objective, no = map(int, row["指標"].split("-"))
-    indicator = Indicator.objects.get(plan=plan, objective__facet__no=facet, objective__no=objective, no=no)
+    indicator = indicator_of(plan, row["指標"])
     texts = RemedyTexts(
         row["落後原因"], row["改善措施"], owner.pk, datetime.date.fromisoformat(row["辦理期限"])
     )

@@ -31,6 +31,7 @@ from objectives import permissions
 from objectives.admin_access import PlanRowAdmin, change_url
 from objectives.admin_filters import AgencyFilter, FacetFilter, YearFilter
 from objectives.models import Plan
+from objectives.placing import stands_in
 
 _INDICATOR = "indicator__objective__facet"
 SAME_PLAN = _("Choose an indicator of the same plan, or of the common plan of the same year.")
@@ -49,10 +50,6 @@ class OfIndicatorForm(FullCleanForm):
         if plan and indicator and not stands_in(indicator, plan):
             raise ValidationError({"indicator": SAME_PLAN})
         return cleaned
-
-
-def stands_in(indicator: Indicator, plan: Plan) -> bool:
-    return indicator.plan_id == plan.pk or (indicator.plan.is_common and indicator.plan.year == plan.year)
 
 
 class OfIndicatorAdmin(PlanRowAdmin):

@@ -3,10 +3,9 @@
 import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
-
 from chiayi_kpi.accounts.models import User
-from indicators.models import Assignment, Indicator, IndicatorInput, NotApplicable, printed_order
+from indicators.models import Assignment, printed_order
+from indicators.selectors.assignments import applying_indicators
 from indicators.selectors.reporters import able_to_report
 from objectives.models import Plan
 
@@ -56,10 +55,7 @@ _FIELDS = (
 
 def assignment_rows(plan: Plan) -> list[AssignmentRow]:
     """In the order of the printed codes. Two queries."""
-    typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
-    exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=plan)
-    of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
-    rows = Indicator.objects.filter(of_plan, ~Exists(exempt)).annotate(typed=Exists(typed))
+    rows = applying_indicators(plan)
     held = {row.indicator_id: row for row in _assignments(plan)}
     return [
         AssignmentRow(

@@ -106,15 +106,20 @@ class OwnAssignments:
         return next((one for one in self.deputised if one.show == scope), None)
 
 
+def applying_indicators(plan: Plan):
+    """The indicators of ``plan``, own and common, that apply; ``typed``: they have an input somebody types."""
+    typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
+    exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=plan)
+    of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
+    return Indicator.objects.filter(of_plan, ~Exists(exempt)).annotate(typed=Exists(typed))
+
+
 def read_own_assignments(plan: Plan, user) -> OwnAssignments:
     """The indicators of ``plan``, own and common, that have an input somebody types and that apply.
 
     Two queries; one more for who stands in for somebody today.
     """
-    typed = IndicatorInput.objects.filter(indicator=OuterRef("pk"), source="")
-    exempt = NotApplicable.objects.filter(indicator=OuterRef("pk"), plan=plan)
-    of_plan = Q(plan=plan) | Q(plan__agency=None, plan__year=plan.year)
-    rows = Indicator.objects.filter(of_plan, Exists(typed), ~Exists(exempt)).order_by()
+    rows = applying_indicators(plan).filter(typed=True).order_by()
     facets = dict(rows.values_list("pk", "objective__facet__no"))
     return _own(plan, user, facets)
 

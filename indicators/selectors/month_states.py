@@ -46,14 +46,14 @@ def submitted_in(plan: Plan, month: int, indicator_ids: Collection[int]) -> list
 
 
 _NOTHING = Value("", output_field=TextField())
-_MONTH_OF_FIGURE = IndicatorMonth.objects.order_by().filter(
+MONTH_OF_FIGURE = IndicatorMonth.objects.order_by().filter(
     plan=OuterRef("plan"), indicator=OuterRef("input__indicator"), month=OuterRef("month")
 )
 
 
 def with_explanations(figures: QuerySet[MonthlyFigure]) -> QuerySet[MonthlyFigure]:
     """Each figure with ``explanation``, that of its indicator's month."""
-    return figures.annotate(explanation=Coalesce(Subquery(_MONTH_OF_FIGURE.values("note")), _NOTHING))
+    return figures.annotate(explanation=Coalesce(Subquery(MONTH_OF_FIGURE.values("note")), _NOTHING))
 
 
 def explained_once(figures: QuerySet[MonthlyFigure]) -> QuerySet[MonthlyFigure]:

@@ -7,12 +7,9 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from chiayi_kpi.core.month_state import MonthState
-from indicators.models import FigureChange, IndicatorMonth, MonthEvent, MonthlyFigure, printed_order
-from indicators.selectors.month_states import with_explanations
+from indicators.models import FigureChange, MonthEvent, MonthlyFigure, printed_order
+from indicators.selectors.month_states import MONTH_OF_FIGURE, with_explanations
 
-_STATE = IndicatorMonth.objects.order_by().filter(
-    plan=OuterRef("plan"), indicator=OuterRef("input__indicator"), month=OuterRef("month")
-)
 _CHANGED = (
     FigureChange.objects.filter(plan=OuterRef("plan"), input=OuterRef("input"), month=OuterRef("month"))
     .order_by("-at")
@@ -30,7 +27,7 @@ def monthly_figures(plan_id: int, month: int | None = None) -> QuerySet[MonthlyF
     return (
         with_explanations(figures)
         .annotate(
-            state=Coalesce(Subquery(_STATE.values("state")), Value(MonthState.DRAFT.value)),
+            state=Coalesce(Subquery(MONTH_OF_FIGURE.values("state")), Value(MonthState.DRAFT.value)),
             updated_at=Subquery(_CHANGED),
         )
         .select_related("input__indicator__objective__facet")

@@ -33,13 +33,20 @@ def _rename_sources(plan: Plan, codes: Mapping[str, str], by) -> None:
     inputs = IndicatorInput.objects.filter(indicator__plan__year=plan.year, source__startswith="figure:")
     if not plan.is_common:
         inputs = inputs.filter(indicator__plan=plan)
+    draw_from_new_codes(inputs, codes, by)
+
+
+def draw_from_new_codes(
+    inputs: Iterable[IndicatorInput], codes: Mapping[str, str], by, reason: str = ""
+) -> None:
+    """Inputs that draw their figures from an indicator name it by its new code; ``codes``: former → new."""
     changed = []
     for row in inputs:
         drawn = drawn_from(row.source)
         if drawn is not None and drawn.indicator in codes:
             row.source = Drawn(codes[drawn.indicator], drawn.input).key
             changed.append(row)
-    save_with_history(created=[], changed=changed, fields=["source"], by=by)
+    save_with_history(created=[], changed=changed, fields=["source"], by=by, reason=reason)
 
 
 def _keep_earlier_values(

@@ -23,6 +23,7 @@ from indicators.models import (
 )
 from indicators.services.drafts import EditRefused, lock_drafts
 from objectives.models import Facet, Objective, Plan, PolicyAxis
+from objectives.placing import stands_in
 from objectives.selectors import axes_for
 
 LAST_NUMBER = 99  # of an objective or an indicator
@@ -293,7 +294,7 @@ def _same_numbers(rows: Iterable[Indicator], objectives: Mapping[int, Objective]
 
 def refuse_foreign(plan: Plan, parent: Facet | Objective) -> None:
     """EditRefused where ``parent`` stands neither in ``plan`` nor in the common plan of its year."""
-    if parent.plan_id != plan.pk and not (parent.plan.is_common and parent.plan.year == plan.year):
+    if not stands_in(parent, plan):
         raise EditRefused(_("Choose one of the same plan, or of the common plan of the same year."))
 
 

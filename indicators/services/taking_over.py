@@ -44,9 +44,9 @@ from indicators.models import (
 )
 from indicators.selectors.lineage import read_lineage
 from indicators.services.approval import return_plan_to_draft
-from indicators.services.codes import link_forerunners
+from indicators.services.codes import draw_from_new_codes, link_forerunners
 from indicators.services.copying import LAST_NUMBER, duplicate
-from indicators.sources import Drawn, drawn_from
+from indicators.sources import drawn_from
 from objectives.locking import LOCK_ORDER, lock_open
 from objectives.models import AccountPicture, Facet, Objective, ObjectiveAccount, Plan, PolicyAxis
 from objectives.permissions import may_edit_common_plan
@@ -316,13 +316,8 @@ def _rename_sources(
     rows: Sequence[Indicator], before: Mapping[int, str], after: Mapping[int, str], by: User, reason: str
 ) -> None:
     codes = {before[pk]: after[pk] for pk in before}
-    changed = []
-    for row in IndicatorInput.objects.filter(indicator__in=rows, source__startswith="figure:"):
-        drawn = drawn_from(row.source)
-        if drawn is not None and drawn.indicator in codes:
-            row.source = Drawn(codes[drawn.indicator], drawn.input).key
-            changed.append(row)
-    save_with_history(created=[], changed=changed, fields=["source"], by=by, reason=reason)
+    inputs = IndicatorInput.objects.filter(indicator__in=rows, source__startswith="figure:")
+    draw_from_new_codes(inputs, codes, by, reason)
 
 
 def _earlier_values(plan: Plan, rows: Iterable[Indicator]) -> dict[int, list[PriorValue]]:

@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from chiayi_kpi.core.answer_headers import untrusted
 from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from chiayi_kpi.core.upload_limit import takes_file
@@ -54,9 +55,7 @@ def download(request: HttpRequest, year: int, agency: str, evidence_id: int) -> 
     response = FileResponse(
         row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return untrusted(response)
 
 
 def _evidence_or_404(plan: Plan, evidence_id: int) -> Evidence:

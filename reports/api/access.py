@@ -6,7 +6,7 @@ from functools import wraps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -14,6 +14,7 @@ from chiayi_kpi.accounts.models import ApiToken
 from chiayi_kpi.accounts.permissions import agency_ids
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.accounts.services import TokenExpired, recognise
+from chiayi_kpi.core.answer_headers import unless_known
 from indicators.errors import ScoreUnavailable
 from reports.api.throttle import TooManyCalls, count_call
 
@@ -120,17 +121,10 @@ def _answered(request: HttpRequest, methods: Collection[str], ask: Callable[[], 
     patch_vary_headers(response, ["Authorization", "Cookie"])
     by_token = "Authorization" in request.headers  # what a session reads leaves nothing on a shared computer
     if by_token and request.method in READING and response.status_code == 200:
-        return _unless_known(request, response)
+        response["Cache-Control"] = "private, no-cache"  # the asker keeps it and asks each time
+        return unless_known(request, response)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """304 without the content where ``If-None-Match`` names what is still true; the asker keeps it and asks each time."""
-    response["Cache-Control"] = "private, no-cache"
-    set_response_etag(response)
-    known = get_conditional_response(request, etag=response["ETag"], response=response)
-    return response if known is None else known
 
 
 def _json_or_refusal(ask: Callable[[], object]) -> HttpResponse:

@@ -23,16 +23,20 @@ def earlier_indicators(snapshot: Snapshot) -> Mapping[str, EarlierIndicator]:
     return {code: known[name] for code, name in names.items() if name in known}
 
 
+def measures_growth(found: IndicatorView) -> bool:
+    """Whether a formula starts from last year's value, so that what is recorded of it is another quantity than the value."""
+    return any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
+
+
 def last_result(
     snapshot: Snapshot, found: IndicatorView, earlier: Mapping[str, EarlierIndicator]
 ) -> Fraction | None:
     """Last year's value as the agency recorded it (歷年), otherwise as last year's plan came to it.
 
-    A formula that starts from last year's value measures its growth: what is recorded is then another quantity.
+    Where growth is measured, what was recorded is another quantity.
     """
-    grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
     recorded = snapshot.earlier_values(found.code).get(snapshot.year - 1)
-    if recorded is not None and not grown:
+    if recorded is not None and not measures_growth(found):
         return Fraction(recorded)
     before = earlier.get(found.code)
     return before.value if before else None

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from chiayi_kpi.core.formats import with_equal_decimals
 from chiayi_kpi.core.roc import LAST_MONTH
-from indicators.scoring.formula import PRIOR
 from reports.documents import narrative, wording
-from reports.documents.earlier import earlier_indicators, last_result
+from reports.documents.earlier import earlier_indicators, last_result, measures_growth
 from reports.documents.year_end import ComparedRow, compared_results
 from reports.snapshot.model import FacetView, IndicatorView, Snapshot
 from reports.snapshot.year_end import EarlierIndicator
@@ -146,8 +145,7 @@ def _results(
     snapshot: Snapshot, found: IndicatorView, earlier: Mapping[str, EarlierIndicator]
 ) -> dict[int, Fraction]:
     """By year, what of the three years before is known; what a formula starts from is another quantity than its value."""
-    grown = any(part.formula and PRIOR in part.formula.names for part in found.score.spec.components)
-    recorded = {} if grown else snapshot.earlier_values(found.code)
+    recorded = {} if measures_growth(found) else snapshot.earlier_values(found.code)
     first = snapshot.year - _YEARS_BACK
     results = {year: Fraction(value) for year, value in recorded.items() if first <= year < snapshot.year}
     last = last_result(snapshot, found, earlier)

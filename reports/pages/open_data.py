@@ -5,9 +5,9 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
+from chiayi_kpi.core.answer_headers import unless_known
 from chiayi_kpi.core.replica import from_replica
 
 LANGUAGE = "zh-hant"  # of what is the same file for everybody
@@ -31,9 +31,7 @@ def open_data(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return response
         response["Cache-Control"] = "public, no-cache"
         response["Content-Language"] = "zh-Hant"
-        set_response_etag(response)
-        known = get_conditional_response(request, etag=response["ETag"], response=response)
-        opened = response if known is None else known
+        opened = unless_known(request, response)
         opened["Access-Control-Allow-Origin"] = "*"
         opened["Access-Control-Expose-Headers"] = "ETag"
         return opened

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from chiayi_kpi.core.answer_headers import untrusted
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from chiayi_kpi.core.upload_limit import takes_file
 from indicators.permissions import may_write_account
@@ -46,6 +47,4 @@ def show(request: HttpRequest, year: int, agency: str, name: str) -> HttpRespons
     except FileNotFoundError as fault:
         raise Http404 from fault
     response = HttpResponse(data, content_type=picture_files.content_type(row.name))
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return untrusted(response)
