@@ -196,7 +196,6 @@ def test_a_month_chosen_from_a_list_is_shown_once_the_button_is_pressed(
 ):
     for name, address in {
         "months": PAGES["months"](),
-        "years": PAGES["years"](),
         "forecast": reverse("forecast", args=[107, "A"]),
     }.items():
         with subtests.test(name):

@@ -113,12 +113,14 @@ def _paste(page: Page, selector: str, text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("between", ["\t", "\n"])
-def test_twelve_cells_of_a_sheet_are_pasted_into_the_path(planner, live_server, plan, between):
+def test_twelve_cells_of_a_sheet_are_pasted_into_the_path_from_a_row_or_a_column(planner, live_server, plan):
     indicator = plan.indicators.get(objective__facet__no=1)
     planner.goto(live_server.url + reverse("admin:indicators_indicator_change", args=[indicator.pk]))
 
-    _paste(planner, "[name=path_1]", between.join(str(month * 7) for month in range(1, 13)))
+    for between, step in (("\t", 5), ("\n", 7)):
+        _paste(planner, "[name=path_1]", between.join(str(month * step) for month in range(1, 13)))
+        for month in range(1, 13):
+            assert planner.locator(f"[name=path_{month}]").input_value() == str(month * step)
     planner.locator("input[name=_save]").click()
 
     planner.wait_for_url("**/plan/*/change/#indicator-*")

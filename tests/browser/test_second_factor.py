@@ -56,7 +56,7 @@ def test_an_app_is_set_up_where_a_role_asks_for_it(live_server, page: Page, sett
     assert complaints == []
 
 
-def test_a_passkey_signs_in_without_a_password(live_server, page: Page):
+def test_a_key_signs_in_without_a_password_or_is_the_second_step(live_server, page: Page):
     with_key(page)
     person = factories.user("chen", role=Role.OWNER, agency=factories.agency())
     begin(live_server, page, person)
@@ -75,19 +75,9 @@ def test_a_passkey_signs_in_without_a_password(live_server, page: Page):
     page.get_by_role("button", name="以通行密鑰登入").click()
     expect(page).to_have_url(live_server.url + "/")
 
-
-def test_a_key_is_the_second_step(live_server, page: Page):
-    with_key(page)
-    person = factories.user("chen", role=Role.OWNER, agency=factories.agency())
-    begin(live_server, page, person)
-    page.goto(live_server.url + reverse("mfa_add_webauthn"))
-    page.get_by_role("button", name="新增金鑰").click()
-    expect(page.locator(".factor-codes li")).to_have_count(10)
     page.goto(live_server.url + reverse("account_logout"))
     page.locator("main").get_by_role("button", name="登出").click()
-
     begin(live_server, page, person)
-
     expect(page).to_have_url(re.compile(reverse("mfa_authenticate")))
     assert_accessible_and_fits(page)
     page.get_by_role("button", name="使用金鑰").click()

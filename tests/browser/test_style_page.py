@@ -23,51 +23,42 @@ def test_every_component_is_accessible_fits_and_keeps_to_the_security_policy(liv
     assert complaints == []
 
 
-def test_the_first_key_leads_past_the_navigation(style_page: Page):
-    style_page.evaluate("document.activeElement.blur()")
-    style_page.locator(".skip-link").focus()
-    style_page.keyboard.press("Enter")
-    expect(style_page.locator("main")).to_be_focused()
-
-
-def test_faults_of_a_form_are_read_first(style_page: Page):
-    expect(style_page.locator(".error-summary")).to_be_focused()
-
-
-def test_escape_closes_a_menu_and_returns_to_it(style_page: Page):
-    summary = style_page.locator("details.menu > summary").first
-    summary.focus()
-    style_page.keyboard.press("Enter")
-    expect(style_page.locator(".menu__panel").first).to_be_visible()
-    style_page.keyboard.press("Escape")
-    expect(style_page.locator(".menu__panel").first).to_be_hidden()
-    expect(summary).to_be_focused()
-
-
-def test_a_dialog_opens_is_accessible_and_closes(style_page: Page):
-    style_page.locator("[data-dialog=ask]").click()
-    expect(style_page.locator("dialog#ask")).to_be_visible()
-    assert_accessible(style_page)
-    style_page.keyboard.press("Escape")
-    expect(style_page.locator("dialog#ask")).to_be_hidden()
-
-
-def test_a_toast_shows_text_as_text_and_can_be_closed(style_page: Page):
-    style_page.evaluate(
-        "document.body.dispatchEvent(new CustomEvent('portal:toast',"
-        " {detail: {level: 'error', message: '<b>not saved</b>'}}))"
-    )
-    toast = style_page.locator("#toasts .message--error")
-    expect(toast).to_have_text("<b>not saved</b>")
-    toast.locator("[data-dismiss]").click()
-    expect(toast).to_have_count(0)
-
-
-def test_a_dropped_file_is_named(style_page: Page):
-    style_page.set_input_files(
-        ".file-drop input", {"name": "月報.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"}
-    )
-    expect(style_page.locator(".file-drop__name")).to_have_text("月報.xlsx")
+def test_each_component_does_what_it_is_for(style_page: Page, subtests):
+    with subtests.test("faults of a form are read first"):
+        expect(style_page.locator(".error-summary")).to_be_focused()
+    with subtests.test("the first key leads past the navigation"):
+        style_page.evaluate("document.activeElement.blur()")
+        style_page.locator(".skip-link").focus()
+        style_page.keyboard.press("Enter")
+        expect(style_page.locator("main")).to_be_focused()
+    with subtests.test("Escape closes a menu and returns to it"):
+        summary = style_page.locator("details.menu > summary").first
+        summary.focus()
+        style_page.keyboard.press("Enter")
+        expect(style_page.locator(".menu__panel").first).to_be_visible()
+        style_page.keyboard.press("Escape")
+        expect(style_page.locator(".menu__panel").first).to_be_hidden()
+        expect(summary).to_be_focused()
+    with subtests.test("a toast shows text as text and can be closed"):
+        style_page.evaluate(
+            "document.body.dispatchEvent(new CustomEvent('portal:toast',"
+            " {detail: {level: 'error', message: '<b>not saved</b>'}}))"
+        )
+        toast = style_page.locator("#toasts .message--error")
+        expect(toast).to_have_text("<b>not saved</b>")
+        toast.locator("[data-dismiss]").click()
+        expect(toast).to_have_count(0)
+    with subtests.test("a dropped file is named"):
+        style_page.set_input_files(
+            ".file-drop input", {"name": "月報.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK"}
+        )
+        expect(style_page.locator(".file-drop__name")).to_have_text("月報.xlsx")
+    with subtests.test("a dialog opens, is accessible, and closes"):
+        style_page.locator("[data-dialog=ask]").click()
+        expect(style_page.locator("dialog#ask")).to_be_visible()
+        assert_accessible(style_page)
+        style_page.keyboard.press("Escape")
+        expect(style_page.locator("dialog#ask")).to_be_hidden()
 
 
 @pytest.mark.own_context
