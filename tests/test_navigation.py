@@ -14,43 +14,43 @@ from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.navigation import frame
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 WORK, GRID, APPROVE, ASSIGN, BUDGET, DASHBOARD, YEARS, REMEDIES, ACCOUNTS, HISTORY, TARGETS, RATINGS = (
-    "My work",
-    "Report figures",
-    "Approval",
-    "Who reports what",
-    "Budget execution",
-    "Dashboard",
-    "Years and strategy",
-    "Improvement measures",
-    "Report writing",
-    "Change history",
-    "Targets",
-    "Ratings",
+    "我的工作",
+    "填報數據",
+    "審核",
+    "分工",
+    "預算執行",
+    "績效總覽",
+    "歷年與策略",
+    "改善措施",
+    "報告撰寫",
+    "異動歷程",
+    "目標值",
+    "年終評核",
 )
 OF_AN_AGENCY = {Role.OWNER, Role.PLANNER, Role.SUPERVISOR}
-BOOK = "Plan workbook"
-DEADLINES = "Deadlines"
-PEOPLE = "People"
-LOG = "Event log"
-NEXT_YEAR = "Next year's plan"
-OF_THE_CITY = ["Who has reported", "Settling the year", "City's volume", "Plans"]
-OF_THE_OFFICE = [*OF_THE_CITY[:2], "Carrying the year over", *OF_THE_CITY[2:]]
-CITY = "City overview"
+BOOK = "計畫活頁簿"
+DEADLINES = "期限"
+PEOPLE = "人員"
+LOG = "事件日誌"
+NEXT_YEAR = "次年度計畫"
+OF_THE_CITY = ["填報進度", "年度結算", "全市彙編", "年度施政計畫"]
+OF_THE_OFFICE = [*OF_THE_CITY[:2], "帶入次年度", *OF_THE_CITY[2:]]
+CITY = "全市總覽"
 
 
 def plan_and_records(*entries: str) -> tuple:
-    return "Plan and records", list(entries)
+    return "計畫與紀錄", list(entries)
 
 
 def the_city_s_year(*entries: str) -> tuple:
-    return "City's year", list(entries)
+    return "全市作業", list(entries)
 
 
 def management(*entries: str) -> tuple:
-    return "Setup", list(entries)
+    return "管理", list(entries)
 
 
 @pytest.fixture(autouse=True)
@@ -246,7 +246,7 @@ def test_the_same_page_of_the_other_years_is_one_click_away(of, plan):
 
 def test_the_menu_says_who_one_is_and_where(of, plan):
     person = factories.user(role=Role.OWNER, agency=plan.agency)
-    assert str(of(person)["user_affiliation"]) == "警察局 · indicator owner"
+    assert str(of(person)["user_affiliation"]) == "警察局 · 指標承辦人"
 
 
 def test_a_stranger_is_shown_nothing(rf):

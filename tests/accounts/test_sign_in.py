@@ -23,6 +23,7 @@ from chiayi_kpi.accounts.sign_in_models import FailedAttempts
 from chiayi_kpi.events.models import Event
 from chiayi_kpi.operations.management.commands.worker import Worker
 from tests import factories
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +37,11 @@ def person():
 
 
 def sign_in(client, login: str, password: str, **kwargs):
-    return client.post(
-        LOGIN, {"login": login, "password": password}, headers={"accept-language": "en"}, **kwargs
-    )
+    return client.post(LOGIN, {"login": login, "password": password}, **kwargs)
 
 
 def is_locked(response) -> bool:
-    return response.status_code == 200 and "Signing in failed too often" in response.content.decode()
+    return response.status_code == 200 and "登入失敗次數過多" in text_of(response)
 
 
 def signed_in(response) -> bool:
@@ -142,7 +141,7 @@ def test_the_pause_ends_by_itself_and_doubles_with_each_further_failure(client, 
     for _ in range(5):
         sign_in(client, "chen", WRONG)
     later(monkeypatch, seconds=25)
-    assert "Try again in 5 seconds" in sign_in(client, "chen", RIGHT).content.decode()
+    assert "請於 5 秒後再試" in text_of(sign_in(client, "chen", RIGHT))
     later(monkeypatch, seconds=10)
     assert not is_locked(sign_in(client, "chen", WRONG))
     later(monkeypatch, seconds=31)

@@ -18,7 +18,7 @@ from tests.reports.cities import random_year, report
 
 pytestmark = pytest.mark.django_db
 
-_CODE, _LIGHT, _VALUE, _POINTS, _MAXIMUM = "Code", "Light", "Value", "Points", "Of"  # of the file's columns
+_CODE, _LIGHT, _VALUE, _POINTS, _MAXIMUM = "代碼", "燈號", "數值", "得分", "配分"  # of the file's columns
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -29,7 +29,7 @@ def test_the_faces_of_a_random_year_agree(client, settings, seed):
     where = [plan.year, plan.agency.code]
     told = client.get(reverse("score_json", args=where), {"through": through}).json()
     asked = {"through": through, "table": "indicators", "export": "csv"}
-    file = client.get(reverse("dashboard", args=where), asked, headers={"accept-language": "en"})
+    file = client.get(reverse("dashboard", args=where), asked)
     table = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
     rows = {row[_CODE]: row for row in table}
     page = client.get(reverse("dashboard", args=where), {"through": through})
@@ -53,7 +53,7 @@ def test_the_faces_of_a_random_year_agree(client, settings, seed):
             assert Decimal(one["value"]).quantize(shown, ROUND_HALF_UP) == shown, code
         assert_says_the_working(workings[code], one["working"])
         assert workings[code].points == one["points"], code
-        assert (one["light"] is None) == ("No light" in row[_LIGHT]), code
+        assert (one["light"] is None) == ("無燈號" in row[_LIGHT]), code
         if code in lines:
             assert lines[code].points == one["points"], code
             assert lines[code].light.name == workings[code].light.name, code
@@ -83,7 +83,7 @@ def test_every_face_of_june_is_what_it_was_before_a_target_was_changed_in_octobe
         """The indicator's points as they stand in JSON, file, page and report, and what the report says of its target."""
         told = client.get(reverse("score_json", args=where), {"through": month}).json()
         asked = {"through": month, "table": "indicators", "export": "csv"}
-        file = client.get(reverse("dashboard", args=where), asked, headers={"accept-language": "en"})
+        file = client.get(reverse("dashboard", args=where), asked)
         rows = {one[_CODE]: one for one in csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))}
         page = client.get(reverse("dashboard", args=where), {"through": month})
         alone = client.get(reverse("indicator", args=[*where, "1-1-1"]), {"through": month})

@@ -24,6 +24,7 @@ from reports.snapshot.report_appendix import report_snapshots
 from reports.snapshot.selectors import build_each, build_snapshots
 from tests import factories
 from tests.made_once import made_once
+from tests.reading import elements, text_of
 from tests.reports.cities import ranked_city, report
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
@@ -231,10 +232,9 @@ def test_the_common_plan_is_corrected_by_who_keeps_it(plans, office):
 def test_the_pages_of_the_agency_itself_say_why_and_where(plans, client, office, name):
     break_rule(plans["B"])
     client.force_login(office)
-    response = client.get(reverse(name, args=[107, "B"]), headers={"accept-language": "en"})
-    text = response.content.decode()
-    assert response.status_code == 200 and "測試B處: Indicator 1-1-1" in text
-    assert reverse("admin:objectives_plan_change", args=[plans["B"].pk]) in text
+    response = client.get(reverse(name, args=[107, "B"]))
+    assert response.status_code == 200 and "測試B處：指標 1-1-1" in text_of(response)
+    assert reverse("admin:objectives_plan_change", args=[plans["B"].pk]) in elements(response, "//a/@href")
 
 
 # ---------------------------------------------------------------- the commands and documents
