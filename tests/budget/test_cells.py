@@ -13,7 +13,7 @@ from django.urls import reverse
 from budget.models import BudgetItemMonth, Execution
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def planner(plan, client):
 def save(client, plan, person, key, value, *, month=12, seen="", name="budget_cell"):
     url = reverse(name, args=[plan.year, plan.agency.code])
     data = {"input": key, "month": month, "value": value, "seen": seen, "person": person.pk}
-    return client.post(url, data, headers={"Accept-Language": "en"})
+    return client.post(url, data)
 
 
 def test_an_amount_is_written_with_its_history(client, plan, planner):
@@ -152,7 +152,7 @@ def test_an_amount_is_looked_at_in_every_later_month_in_which_it_still_holds(
 
     assert answer.status_code == status
     if answer.status_code == 422 and amount != "paid":
-        assert f"As month {11 if amount == 'budget' else 12} then stands:" in answer.json()["message"]
+        assert f"沿用至 {11 if amount == 'budget' else 12} 月即不成立：" in answer.json()["message"]
 
 
 def test_a_later_month_with_a_budget_of_its_own_does_not_hold_an_earlier_one(client, plan, planner):
@@ -161,7 +161,7 @@ def test_a_later_month_with_a_budget_of_its_own_does_not_hold_an_earlier_one(cli
 
     assert save(client, plan, planner, "current.budget", "50", month=10, seen="100").status_code == 200
     refused = save(client, plan, planner, "current.budget", "", month=11, seen="90")
-    assert refused.json()["message"].startswith("Paid, payable and reserved")
+    assert refused.json()["message"].startswith("實支數、應付數與保留數合計")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_what_is_frozen_is_not_there_to_be_spent(client, plan, planner):
     assert save(client, plan, planner, "current.paid", "80").status_code == 200
     refused = save(client, plan, planner, "current.payable", "1")
     assert refused.json()["message"] == (
-        "Paid, payable and reserved together (81) are more than the budget (100) without what is frozen (20)."
+        "實支數、應付數與保留數合計（81）大於預算數（100）扣除控管數（20）後之餘額。"
     )
     assert save(client, plan, planner, "current.frozen", "19", seen="20").status_code == 200  # released
     assert save(client, plan, planner, "current.payable", "1").status_code == 200
@@ -199,9 +199,7 @@ def test_capital_is_spent_up_to_the_whole_budget_that_its_rate_is_of(client, pla
     factories.execution(plan, month=12, category="capital", budget=100, frozen=20, paid=60)
     assert save(client, plan, planner, "capital.reserved", "40").status_code == 200
     refused = save(client, plan, planner, "capital.payable", "1")
-    assert refused.json()["message"] == (
-        "Paid, payable and reserved together (101) are more than the budget (100)."
-    )
+    assert refused.json()["message"] == ("實支數、應付數與保留數合計（101）大於預算數（100）。")
 
 
 def test_what_fell_in_a_file_is_made_less_amiss_from_both_sides(client, plan, planner, item):
@@ -392,7 +390,7 @@ def test_a_block_of_amounts_is_tried_and_not_written(client, plan, planner):
         urlencode({"input": key, "month": 12, "value": value, "seen": ""}) for key, value in typed
     )
 
-    response = client.post(url, {"cells": cells, "person": planner.pk}, headers={"Accept-Language": "en"})
+    response = client.post(url, {"cells": cells, "person": planner.pk})
 
     remarks = response.json()["remarks"]
     assert [one["kind"] for one in remarks][:2] == ["read", "refused"]

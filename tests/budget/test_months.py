@@ -19,10 +19,9 @@ from chiayi_kpi.core.reasons import ReasonRefused
 from objectives.locking import YearSettled
 from objectives.models import Plan
 from tests import factories
-from tests.reading import text_of
+from tests.reading import elements, text_of
 
-ENGLISH = {"Accept-Language": "en"}
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +90,7 @@ def test_a_second_reason_is_not_swallowed(plan):
     held = submit_budget(plan=plan, month=11, by=None)
     for _twice in range(2):
         return_budget(plan=plan, month=11, by=None, seen=held.changed_at, reason="與帳載不符")
-    with pytest.raises(BudgetMonthRefused, match="another reason"):
+    with pytest.raises(BudgetMonthRefused, match="原因與您所填不同"):
         return_budget(plan=plan, month=11, by=None, seen=held.changed_at, reason="保留數漏列")
     assert state(plan) == ("returned", "與帳載不符") and BudgetMonth.history.count() == 2
 
@@ -111,14 +110,14 @@ def test_a_month_with_more_paid_than_its_budget_is_not_submitted(plan):
     with pytest.raises(AmountsWrong) as refused:
         submit_budget(plan=plan, month=11, by=None)
     (wrong,) = refused.value.amounts
-    assert wrong[:2] == ("current", "budget") and "(101) are more than the budget (100)" in wrong.reason
+    assert wrong[:2] == ("current", "budget") and "（101）大於預算數（100）" in wrong.reason
     Execution.objects.filter(month=11).update(budget=120)
     submit_budget(plan=plan, month=11, by=None)
 
 
 def test_a_month_that_has_not_ended_is_not_submitted(plan, settings):
     settings.PORTAL_TODAY = datetime.date(2018, 11, 30)
-    with pytest.raises(BudgetMonthRefused, match="not ended"):
+    with pytest.raises(BudgetMonthRefused, match="尚未結束"):
         submit_budget(plan=plan, month=11, by=None)
 
 
@@ -152,7 +151,7 @@ def test_what_changed_since_it_was_seen_is_not_decided(plan):
     seen = submit_budget(plan=plan, month=11, by=None).changed_at
     withdraw_budget(plan=plan, month=11, by=None)
     submit_budget(plan=plan, month=11, by=None)
-    with pytest.raises(BudgetMonthRefused, match="changed since"):
+    with pytest.raises(BudgetMonthRefused, match="資料已有異動"):
         approve_budget(plan=plan, month=11, by=None, seen=seen)
 
 
@@ -170,11 +169,11 @@ def test_a_settled_year_takes_no_step(plan):
 def post(client, plan, person, name, **data):
     client.force_login(person)
     sent = {"month": 11, "person": person.pk, **data}
-    return client.post(reverse(name, args=[plan.year, plan.agency.code]), sent, headers=ENGLISH)
+    return client.post(reverse(name, args=[plan.year, plan.agency.code]), sent)
 
 
-@pytest.mark.parametrize("standing", ["submitted", "approved"])
-def test_nothing_of_a_closed_month_is_written(client, plan, planner, standing):
+@pytest.mark.parametrize(("standing", "said"), [("submitted", "本月已送出"), ("approved", "本月已核定")])
+def test_nothing_of_a_closed_month_is_written(client, plan, planner, standing, said):
     factories.budget_month(plan, 11, standing)
     item = factories.budget_item(plan)
     for response in (
@@ -182,7 +181,7 @@ def test_nothing_of_a_closed_month_is_written(client, plan, planner, standing):
         post(client, plan, planner, "budget_item_cell", input=f"{item.pk}.spent", value="5", seen=""),
         post(client, plan, planner, "budget_item_explain", item=item.pk, note="說明"),
     ):
-        assert response.status_code == 422 and standing in response.json()["message"]
+        assert response.status_code == 422 and said in response.json()["message"]
     assert (
         post(client, plan, planner, "budget_cell", input="current.paid", value="71", month=12).status_code
         == 200
@@ -194,20 +193,21 @@ def test_nothing_of_a_closed_month_is_written(client, plan, planner, standing):
     )
 
 
+def ids(page, *wanted: str) -> bool:
+    """Whether the page has an element of each of these ids."""
+    return set(wanted) <= set(elements(page, "//@id"))
+
+
 def test_the_page_submits_shows_the_state_and_lets_nothing_be_typed(client, plan, planner):
     url = reverse("budget_execution", args=[plan.year, plan.agency.code]) + "?month=11"
     client.force_login(planner)
-    html = client.get(url, headers=ENGLISH).content.decode()
-    assert (
-        'id="submit-month"' in html and 'id="ccurrent.paid-11"' in html and "Due 107.12.05" in text_of(html)
-    )
+    page = client.get(url)
+    assert ids(page, "submit-month", "ccurrent.paid-11") and "填報期限 107.12.05" in text_of(page)
     answer = post(client, plan, planner, "budget_submit").json()
-    assert answer["indicators"] == ["current", "capital"] and "Month 11 is submitted" in text_of(
-        answer["bar"]
-    )
-    html = client.get(url, headers=ENGLISH).content.decode()
-    assert 'id="submit-month"' not in html and 'id="withdraw-month"' in html
-    assert 'id="ccurrent.paid-11"' not in html and 'id="ccurrent.paid-12"' in html
+    assert answer["indicators"] == ["current", "capital"] and "11 月已送出" in text_of(answer["bar"])
+    page = client.get(url)
+    assert not any(ids(page, one) for one in ("submit-month", "ccurrent.paid-11"))
+    assert ids(page, "withdraw-month", "ccurrent.paid-12")
 
 
 def test_the_page_says_what_is_missing_and_where(client, plan, planner):
@@ -222,6 +222,6 @@ def test_the_page_says_why_it_came_back_and_what_happened(client, plan, planner,
     return_budget(plan=plan, month=11, by=supervisor, seen=held.changed_at, reason="與帳載不符")
     client.force_login(planner)
     url = reverse("budget_execution", args=[plan.year, plan.agency.code]) + "?month=11"
-    text = text_of(client.get(url, headers=ENGLISH).content.decode())
-    assert "Why: 與帳載不符" in text
-    assert re.search(r"returned\s*陳主任.*與帳載不符.*submitted\s*趙研考", text)
+    text = text_of(client.get(url))
+    assert "原因：與帳載不符" in text
+    assert re.search(r"退回\s*陳主任.*與帳載不符.*送出\s*趙研考", text)

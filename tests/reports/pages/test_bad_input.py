@@ -128,7 +128,7 @@ def words(response) -> str:
 
 
 def look(client, name, args, query=None):
-    response = client.get(reverse(name, args=args), query, headers={"accept-language": "en"})
+    response = client.get(reverse(name, args=args), query)
     assert response.status_code == 200, name
     found = NO_WORDS.search(words(response))
     assert found is None, f"{name}: {words(response)[max(0, found.start() - 60) : found.end() + 60]}"
@@ -167,7 +167,7 @@ def test_a_settled_year(client, settings):
     client.force_login(factories.with_every_role())
     for name, args in pages():
         look(client, name, args)
-    assert "settled" in look(client, "city", (107,)) and "settled" in look(client, "dashboard", (107, "A"))
+    assert "已結算" in look(client, "city", (107,)) and "結算總得分" in look(client, "dashboard", (107, "A"))
 
 
 def test_an_agency_without_a_plan(client, plans):

@@ -10,7 +10,7 @@ from indicators.validation import plan_faults
 from reports.pages.year_end.drafts import draft_lines
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 def test_each_draft_says_whether_it_can_be_approved_and_what_nobody_has_looked_at(client):

@@ -16,7 +16,7 @@ from reports.documents.store import ANNUAL_REPORT
 from tests import factories
 from tests.reports.pages.year_end.test_settling import report_html, spoil
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 def test_figures_in_an_account_are_frozen_as_decided_and_go_on_when_the_year_is_opened_again(year, client):

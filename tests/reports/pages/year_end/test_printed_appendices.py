@@ -13,7 +13,7 @@ from reports.snapshot.report_appendix import report_snapshots
 from tests import factories
 from tests.reading import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 def report_html(year):

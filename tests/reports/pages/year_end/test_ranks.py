@@ -11,7 +11,7 @@ from tests.reports.cities import ranked_city
 from tests.reports.pages.year_end.pages import city_page, line_of
 from tests.reports.pages.year_end.years import reported_year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 RANKED = "3-2-1"
 
@@ -49,7 +49,7 @@ def refused(year) -> str:
 
 def test_a_rank_waits_until_every_agencys_figures_for_it_are_approved(city, client):
     approve(city["A"])
-    assert refused(city["A"]).endswith("not every figure for it is approved yet: 測試B處, 測試C處.")
+    assert refused(city["A"]).endswith("下列機關之數據尚未全部核定：測試B處、測試C處。")
     client.force_login(city["A"].office)
     html = city_page(client)
     assert "待排名數據核定" in line_of(html, "A")
@@ -85,7 +85,7 @@ def test_who_was_settled_with_another_rank_is_opened_again_first(city):
     city["A"].settle()
     city["B"].settle()
     change(city["C"], 115)
-    assert refused(city["C"]).endswith("their years are opened again first: 測試B處.")
+    assert refused(city["C"]).endswith("須先重新開啟其年度：測試B處。")
     reopen_year(plan=city["B"].plan, reason="名次變動", by=None)
     city["C"].settle()
     city["B"].settle()
