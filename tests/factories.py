@@ -348,6 +348,15 @@ def month_state(
     )[0]
 
 
+def month_states(plan: Plan, months: Mapping[Indicator, Iterable[int]], state: str) -> None:
+    """The same of many months, none of which is there yet."""
+    IndicatorMonth.objects.bulk_create(
+        IndicatorMonth(plan=plan, indicator=indicator, month=month, state=state)
+        for indicator, of in months.items()
+        for month in of
+    )
+
+
 def remedy(plan: Plan, indicator: Indicator, owner, **fields) -> Remedy:
     """A measure in progress, due in the middle of the year's last month; without a history."""
     said = {"month": 6, "cause": "人力不足", "measure": "增派人力", "due": date(2018, 12, 15)}

@@ -32,12 +32,11 @@ class World:
 
     def report(self, plan: Plan, *months: int, state: str = "approved") -> None:
         """Every indicator of the plan in those of the months that it is due in, in this state."""
-        for row in reported_rows(plan):
-            due = [month for month in months if is_due(row, month)]
+        due = {row: [month for month in months if is_due(row, month)] for row in reported_rows(plan)}
+        for row, of in due.items():
             for one in row.inputs.all():
-                factories.figures(plan, one, dict.fromkeys(due, TYPED[one.code]))
-            for month in due:
-                factories.month_state(plan, row, month, state)
+                factories.figures(plan, one, dict.fromkeys(of, TYPED[one.code]))
+        factories.month_states(plan, due, state)
 
     def settle(self, plan: Plan):
         by = factories.with_every_role()
@@ -49,11 +48,12 @@ class World:
 def reported_rows(plan: Plan) -> list[Indicator]:
     """The indicators of which somebody types figures."""
     plans = Plan.objects.filter(pk=plan.pk) | Plan.objects.filter(agency=None, year=plan.year)
-    return list(Indicator.objects.filter(plan__in=plans, inputs__isnull=False).distinct())
+    rows = Indicator.objects.filter(plan__in=plans, inputs__isnull=False)
+    return list(rows.distinct().prefetch_related("inputs"))
 
 
 def is_due(row: Indicator, month: int) -> bool:
-    return month % 3 == 0 or not row.inputs.filter(frequency="quarter").exists()
+    return month % 3 == 0 or all(one.frequency != "quarter" for one in row.inputs.all())
 
 
 def made_world() -> World:
