@@ -17,6 +17,7 @@ from chiayi_kpi.accounts.models import User
 from chiayi_kpi.accounts.roles import Role
 from chiayi_kpi.accounts.sign_in import idle
 from chiayi_kpi.core.template_engine import LettingGo
+from chiayi_kpi.core.workbook import writer
 from chiayi_kpi.core.workbook.write_xlsx import write_xlsx
 from chiayi_kpi.core.workbook.written import WrittenBook, WrittenColumn, WrittenSheet
 from chiayi_kpi.events import access_log
@@ -111,6 +112,7 @@ def world(made_world, monkeypatch):
     # Who gets a page is decided before it is rendered, which is half of what it costs.
     monkeypatch.setattr(LettingGo, "render", lambda *_arguments, **_options: "")
     # What a document, a file or the event log holds has its own tests.
+    monkeypatch.setitem(writer.TABLE_KINDS, "xlsx", writer.FileKind(lambda _book: b"", "x/x"))
     monkeypatch.setattr(document_views, "document", lambda *_asked: Document(PDF, ()))
     monkeypatch.setattr(document_views, "snapshots_for", lambda *_, **__: [SimpleNamespace(agency_name="a")])
     monkeypatch.setattr(access_log, "_record", lambda *_, **__: None)

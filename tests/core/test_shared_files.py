@@ -16,7 +16,7 @@ from chiayi_kpi import gunicorn
 from chiayi_kpi.core.files import FilesUnreachable, on_disk, stored_for_rows
 from chiayi_kpi.core.troubles import trouble_of
 from chiayi_kpi.operations import probes
-from chiayi_kpi.operations.backup import archive, work
+from chiayi_kpi.operations.backup import work
 from chiayi_kpi.settings.files import file_storages
 from objectives.writing import picture_files
 from tests import factories
@@ -126,8 +126,10 @@ def test_what_is_cut_off_is_said_and_asked_for_as_often_as_the_rest(named):
             server.shutdown()
 
 
-def test_what_no_folder_can_hold_is_passed_over(media):
-    media.save("evidence/1/a", ContentFile(b"a"))
+def test_a_backup_passes_over_what_no_folder_can_hold_and_what_nobody_has_confirmed(media):
+    """That it gives back what it holds is tried in ``operations/test_backup_files.py``."""
+    for name in ("evidence/1/a", "waiting-imports/c"):
+        media.save(name, ContentFile(b"a"))
     for key in ("//a", "/", "/evidence/", "/evidence//a", "/evidence/1/../a", "/evidence/./a"):
         media.bucket.put_object(Key=f"{media.location}{key}", Body=b"stray")
     assert list(work.stored()) == ["evidence/1/a"]
@@ -169,26 +171,6 @@ def test_a_picture_is_kept_once(media):
     picture = picture_files.prepare(factories.picture_upload())
     assert [picture_files.keep(picture), picture_files.keep(picture)] == [True, False]
     assert picture_files.read(picture.name) == picture.data
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_holds_what_lies_there_and_gives_it_back(media, tmp_path):
-    content = {"evidence/1/a": b"a" * 3_000_000, "pictures/ab/b": b"b", "waiting-imports/c": b"c"}
-    for name, data in content.items():
-        media.save(name, ContentFile(data))
-    outcome = work.back_up(tmp_path)
-    assert outcome.files == 2
-    for name in content:
-        media.delete(name)
-    archive.read(outcome.path, None, _kept_again)
-    assert {name: media.open(name).read() for name in work.stored()} == {
-        name: data for name, data in content.items() if not name.startswith("waiting")
-    }
-
-
-def _kept_again(name: str, file) -> None:
-    if name.startswith(work.FILES):
-        work.keep_file(name, file)
 
 
 def test_the_doctor_tries_the_storage_and_leaves_nothing(media, settings):
