@@ -195,11 +195,10 @@ def depends_on_the_database(item: pytest.Item) -> bool:
 
 def is_left_to_postgresql(item: pytest.Item) -> bool:
     """It runs there: nothing is left out on both."""
-    if item.get_closest_marker("on_every_database"):
+    if not is_below(item.path, LEFT_TO_POSTGRESQL) or item.get_closest_marker("on_every_database"):
         return False
-    if not is_below(item.path, LEFT_TO_POSTGRESQL) or not depends_on_the_database(item):
-        return False
-    return is_below(item.path, PAGES_OF_THE_DATABASE) or not is_below(item.path, SAME_ON_ANY_DATABASE)
+    runs_there = is_below(item.path, PAGES_OF_THE_DATABASE) or not is_below(item.path, SAME_ON_ANY_DATABASE)
+    return runs_there and depends_on_the_database(item)
 
 
 @cache
