@@ -187,7 +187,9 @@ ANSWERS = {
 }
 
 
-def test_four_answers_stand_in_the_first_screen_with_their_numbers_one_key_away(bureau, page: Page):
+def test_four_answers_stand_in_the_first_screen_and_on_a_phone_score_and_what_to_do_before_the_drawings(
+    bureau, page: Page
+):
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.locator("#course svg")).to_be_visible()
     for answer, place in ANSWERS.items():
@@ -201,10 +203,6 @@ def test_four_answers_stand_in_the_first_screen_with_their_numbers_one_key_away(
         expect(fold.locator("table")).to_be_visible()
         expect(fold.locator("table")).to_contain_text("35.00")
 
-
-def test_a_phone_shows_the_page_s_tab_the_score_and_what_to_do_before_the_drawings_and_names_every_number(
-    bureau, page: Page
-):
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
     expect(page.locator(".dash-total .stat__value")).to_be_in_viewport()

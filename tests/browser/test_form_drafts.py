@@ -155,7 +155,9 @@ def test_the_name_of_a_person_who_was_chosen_is_not_kept(page: Page, visit):
     assert "deputy" in kept and not any(name in kept for name in names)
 
 
-def test_what_a_script_or_the_browser_filled_in_is_not_kept(page: Page, visit):
+def test_what_a_script_or_the_browser_filled_in_is_not_kept_and_a_choice_that_was_looked_up_by_its_name(
+    page: Page, visit, live_server
+):
     visit("the administration")
     page.locator("#id_name").evaluate("box => { box.value = '代填之名稱' }")
     page.locator("#id_components-0-formula").fill("sessions + 1")
@@ -163,14 +165,10 @@ def test_what_a_script_or_the_browser_filled_in_is_not_kept(page: Page, visit):
     expect(page.locator("#id_components-0-formula")).to_have_value("sessions + 1")
     expect(page.locator("#id_name")).not_to_have_value("代填之名稱")
 
-
-def test_a_choice_that_was_looked_up_stands_there_again_by_its_name(page: Page, visit, live_server):
-    """jQuery alone hears of it."""
-    visit("the administration")
     agency = Agency.objects.get(pk=Indicator.objects.get().plan.agency_id)
     page.goto(live_server.url + reverse("admin:indicators_priorvalue_add"))
     page.locator(".field-agency .select2-selection").click()
-    page.locator(".select2-results__option", has_text=agency.name).click()
+    page.locator(".select2-results__option", has_text=agency.name).click()  # jQuery alone hears of it
     page.reload()
     expect(page.locator("#id_agency")).to_have_value(str(agency.pk))
     expect(page.locator(".field-agency .select2-selection")).to_contain_text(agency.name)

@@ -162,17 +162,6 @@ def _type_the_share(page: Page, reporting, part: str, whole: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_share_over_a_hundred_is_asked_about_in_whichever_order_it_is_typed(page: Page, share):
-    _type_the_share(page, share, "37", "19")
-    expect(_question(page, share)).to_contain_text("194.74")
-    _is(page, share, "is-doubtful")
-    _cell(page, share, WHOLE).fill("39")
-    page.keyboard.press("Enter")
-
-    expect(_question(page, share)).to_have_count(0)
-    _is(page, share, "is-saved")
-
-
 def _hold(page: Page, count: int) -> list[Route]:
     """The first ``count`` cells that are sent, which wait."""
     held: list[Route] = []
@@ -193,9 +182,12 @@ def test_the_cells_of_an_indicator_are_saved_in_the_order_in_which_they_were_typ
     expect(_question(page, share)).to_contain_text("194.74")
 
 
-def test_an_answer_takes_no_question_from_under_the_hands_of_who_writes_in_it(page: Page, share):
+def test_a_share_over_a_hundred_is_asked_about_and_no_answer_takes_the_question_from_who_writes_in_it(
+    page: Page, share
+):
     _type_the_share(page, share, "37", "19")
     expect(_question(page, share)).to_contain_text("194.74")
+    _is(page, share, "is-doubtful")
     note = _question(page, share).locator("input")
     held = _hold(page, 2)
     _cell(page, share, WHOLE).fill("20")
@@ -212,6 +204,7 @@ def test_an_answer_takes_no_question_from_under_the_hands_of_who_writes_in_it(pa
     held[1].continue_()
     expect(note).to_have_count(0)
     expect(page.locator("#submit-month")).to_be_focused()
+    _is(page, share, "is-saved")
 
 
 def test_what_waits_for_its_turn_is_sent_when_the_page_is_left(page: Page, share):

@@ -41,7 +41,7 @@ def _said(page: Page):
     return page.locator("#toasts .message").last
 
 
-def test_a_block_from_a_spreadsheet_fills_the_empty_cells_and_ctrl_z_takes_it_back_as_one_step(
+def test_a_block_fills_empty_cells_ctrl_z_takes_it_back_as_one_step_and_what_would_be_replaced_is_shown_first(
     live_server, page: Page, grid, traffic
 ):
     reporting = grid()
@@ -56,11 +56,7 @@ def test_a_block_from_a_spreadsheet_fills_the_empty_cells_and_ctrl_z_takes_it_ba
     traffic.settle(page)
     assert [_saved(reporting, place) for place in range(3)] == [None, None, None]
 
-
-def test_what_would_be_replaced_is_shown_before_anything_is_written(live_server, page: Page, grid):
-    reporting = grid()
     _cell(page, reporting, 0, OPEN - 1).focus()
-
     _paste(page, "8\t10\r\n9\t11\r\n10\t12\r\n")
     shown = _preview(page)
     assert shown[0][1:] == ["10", "8", "將取代原有數值"]
@@ -180,7 +176,9 @@ def test_a_column_without_the_row_that_the_portal_fills_does_not_shift_unnoticed
     assert [_saved(reporting, place) for place in range(3)] == [52, 36, 24]
 
 
-def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, grid, traffic):
+def test_ctrl_z_takes_back_step_by_step_what_was_saved_and_what_is_being_saved_once_it_is(
+    live_server, page: Page, grid, traffic
+):
     reporting = grid()
     for place, figure in enumerate(("9", "10")):
         page.keyboard.type(figure)
@@ -195,12 +193,9 @@ def test_ctrl_z_takes_back_what_was_saved_step_by_step(live_server, page: Page, 
 
     assert (_saved(reporting, 0), _saved(reporting, 1)) == (None, None)
 
-
-def test_ctrl_z_while_it_is_being_saved_takes_it_back_once_it_is(live_server, page: Page, grid, traffic):
-    reporting = grid()
     held = []
     page.route("**/cell", lambda route: route.continue_() if held else held.append(route))
-    page.keyboard.type("9")
+    _cell(page, reporting).fill("9")
     page.keyboard.press("Enter")
     _is(page, reporting, "is-saving")
     page.keyboard.press("Control+z")

@@ -24,10 +24,10 @@ def _of_month(reporting: Reporting, field: str):
     return rows.values_list(field, flat=True).first()
 
 
-def test_the_notice_leads_to_the_explanation_though_the_side_shows_another_indicator(
+def test_the_notice_leads_to_an_explanation_that_is_not_saved_from_another_indicator_and_nothing_is_submitted(
     live_server, page: Page, context: BrowserContext, grid
 ):
-    reporting = grid()
+    reporting = grid(december=9)
     page.route("**/note", lambda route: route.abort())
     _write_note(page)
     page.locator(f"#c{reporting.inputs[2].pk}-{OPEN}").focus()
@@ -38,6 +38,10 @@ def test_the_notice_leads_to_the_explanation_though_the_side_shows_another_indic
     expect(page.locator("#grid-panel h2")).to_have_text("宣導第1項")
     expect(page.locator("#panel-note")).to_be_focused()
     expect(page.locator("#panel-note")).to_have_value(LINES)
+    page.locator("#panel-note").press("Control+Enter")
+    expect(page.locator("#toasts .message--error")).to_be_visible()
+    expect(page.locator("#panel-note")).to_be_focused()
+    assert _of_month(reporting, "state") is None
 
 
 def test_submitting_from_within_the_explanation_saves_it_before_it_looks(live_server, page: Page, grid):
@@ -50,19 +54,6 @@ def test_submitting_from_within_the_explanation_saves_it_before_it_looks(live_se
 
     expect(page.locator("#withdraw-month")).to_be_visible()
     assert _of_month(reporting, "note") == "場地整修，改於下月補辦"
-
-
-def test_nothing_is_submitted_while_the_explanation_is_not_saved(live_server, page: Page, grid):
-    reporting = grid(december=9)
-    page.route("**/note", lambda route: route.abort())
-    expect(page.locator("#panel-note")).to_be_visible()
-
-    page.locator("#panel-note").fill("場地整修")
-    page.locator("#panel-note").press("Control+Enter")
-
-    expect(page.locator("#toasts .message--error")).to_be_visible()
-    expect(page.locator("#panel-note")).to_be_focused()
-    assert _of_month(reporting, "state") is None
 
 
 def test_the_side_is_never_replaced_by_its_state_from_before_the_explanation(
