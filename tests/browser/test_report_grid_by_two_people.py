@@ -62,7 +62,7 @@ def test_a_choice_put_off_keeps_what_was_typed_and_overwrites_nothing(live_serve
     expect(page.locator("[data-notice]")).to_have_count(0)
 
 
-def test_what_somebody_else_wrote_takes_no_key_that_is_typed_for_another_cell(
+def test_what_somebody_else_wrote_takes_no_key_that_is_typed_for_another_cell_and_is_chosen_by_keys(
     live_server, page: Page, grid, traffic
 ):
     """The answer comes while the next cell is being typed: it is said under its row, and above the page."""
@@ -86,6 +86,13 @@ def test_what_somebody_else_wrote_takes_no_key_that_is_typed_for_another_cell(
     expect(page.locator("dialog[open]")).to_have_count(0)
     traffic.settle(page)
     assert [_saved(reporting, place) for place in range(3)] == [7, 25, 11]
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#conflict")).to_be_visible()
+    for key in ("Tab", "Tab", "Enter"):  # past one's own to the other's
+        page.keyboard.press(key)
+    expect(_cell(page, reporting)).to_have_value("7")
+    expect(page.locator("[data-notice]")).to_have_count(0)
 
 
 def test_the_focus_goes_from_a_question_that_has_gone_to_the_choice_that_took_its_place(page: Page, grid):
