@@ -31,10 +31,8 @@ def addresses(plan) -> dict[str, str]:
     return {
         "index": reverse("admin:index"),
         "plan": reverse("admin:objectives_plan_change", args=[plan.pk]),
-        "facet": reverse("admin:objectives_facet_change", args=[plan.facets.first().pk]),
         "objective": reverse("admin:objectives_objective_change", args=[plan.objectives.first().pk]),
         "indicator": reverse("admin:indicators_indicator_change", args=[indicator.pk]),
-        "new indicator": reverse("admin:indicators_indicator_add"),
         "figures": reverse("admin:indicators_indicator_figures", args=[indicator.pk]),
         "list": reverse("admin:indicators_indicator_changelist"),
         "history": reverse("admin:objectives_plan_history", args=[plan.pk]),
@@ -96,17 +94,16 @@ def test_a_component_that_is_added_has_the_next_number_and_each_its_preview_of_w
     expect(result.first.locator("td").first).to_have_text("5.00")
 
 
-def test_on_a_phone_the_head_holds_the_way_out_whoever_is_signed_in(live_server, office):
+def test_on_a_phone_the_head_holds_the_way_out_and_on_the_smallest_no_list_of_lists_stands_out(
+    live_server, office
+):
     User.objects.update(name="研究發展考核科")
     office.set_viewport_size({"width": 390, "height": 844})
     office.goto(live_server.url + reverse("admin:index"))
     head, way_out = (office.locator(one).bounding_box() for one in ("#header", "#logout-form button"))
     assert way_out["y"] + way_out["height"] <= head["y"] + head["height"]
 
-
-def test_on_the_smallest_phone_no_list_of_lists_stands_out_of_the_page(live_server, office):
     office.set_viewport_size({"width": 320, "height": 800})
-    office.goto(live_server.url + reverse("admin:index"))
     lists = office.locator(".sections .module").all()
     content = office.locator("#content-main").bounding_box()
     edge = content["x"] + content["width"]

@@ -15,8 +15,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.looks import assert_accessible_and_fits, complaints_of
 from tests.reports.cities import ranked_city, report
 
-PAGES = {
-    "city": lambda: reverse("city", args=[107]),
+PAGES = {  # and the city's own, with all that it can hold, in test_city_down.py
     "months": lambda: reverse("city_months", args=[107]),
     "budget": lambda: reverse("budget_analysis", args=[107, "A"]),
     "strategy": lambda: reverse("strategy", args=[107, "A"]),
@@ -59,7 +58,7 @@ def city(live_server, context, traffic):
 
 @pytest.fixture
 def city_page(city, live_server, page: Page) -> Page:
-    page.goto(live_server.url + PAGES["city"]())
+    page.goto(live_server.url + reverse("city", args=[107]))
     return page
 
 
@@ -169,10 +168,9 @@ def test_on_paper_only_the_content_is_left_in_dark_ink_and_no_table_is_cut(
         )
     page.emulate_media(media="print")
     page.set_viewport_size(SHEET)
-    of_the_city = {
-        name: reverse(name, args=[107]) for name in ("city_comparison", "city_reporting", "settling")
-    }
-    of_all = {name: PAGES[name]() for name in ("city", "months", "budget", "years", "public")} | of_the_city
+    of_the_city = ("city", "city_comparison", "city_reporting", "settling")
+    of_all = {name: PAGES[name]() for name in ("months", "budget", "years", "public")}
+    of_all |= {name: reverse(name, args=[107]) for name in of_the_city}
     for name, address in of_all.items():
         with subtests.test(name):
             page.goto(live_server.url + address)

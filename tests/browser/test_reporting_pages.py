@@ -14,7 +14,6 @@ from tests.indicators.reporting_plan import OPEN, TODAY, Reporting, reporting_pl
 PAGES = (
     "my work of an owner",
     "my work of a supervisor",
-    "approval",
     "approval refused",
     "city",
     "history",
@@ -71,7 +70,6 @@ def opened(name: str, context, live_server, page: Page, made: Reporting) -> Page
     where = {
         "my work of an owner": (made.owner, reverse("my_work")),
         "my work of a supervisor": (made.supervisor, reverse("my_work")),
-        "approval": (made.supervisor, f"{reverse('approval', args=place)}?month=12"),
         "approval refused": (made.supervisor, f"{reverse('approval', args=place)}?month=12"),
         "city": (office, reverse("city_reporting", args=[107])),
         "history": (office, reverse("history", args=place)),

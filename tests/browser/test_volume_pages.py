@@ -140,31 +140,10 @@ def test_without_scripts_two_buttons_tick_and_the_order_goes_through(planner, li
         plain.close()
 
 
-def test_a_failure_names_the_agency_and_leads_to_the_order_without_it(planner, live_server, page: Page):
-    faults = [["AAA", "測試AAA處", "算式不完整"]]
-    opened(page, live_server, job(planner, State.FAILED, reason="x", faults=faults))
-    expect(page.locator("#volume-progress li")).to_have_text(re.compile("測試AAA處.*算式不完整"))
-    page.locator(".volume-actions a").click()
-    expect(agencies(page).first).not_to_be_checked()
-    expect(agencies(page).last).to_be_checked()
-
-
-def test_cancel_and_delete(planner, live_server, page: Page):
-    opened(page, live_server, job(planner))
-    page.locator("form[action$='cancel/'] button").click()
-    expect(page.locator("form[action$='retry/'] button")).to_be_visible()
-    page.locator("#volume summary").last.click()
-    page.locator("form[action$='delete/'] button").click()
-    expect(page).to_have_url(re.compile(f"{LIST}$"))
-    assert not VolumeJob.objects.exists()
-
-
-STATES = {
-    State.WAITING: {},
+STATES = {  # what waits has less than what is printed, and what was cancelled less than what failed
     State.RUNNING: {},
     State.DONE: {"size": 3_400_000},
     State.FAILED: {"reason": "x", "faults": [["AAA", "測試AAA處", "算式不完整"]]},
-    State.CANCELLED: {},
 }
 
 
@@ -175,8 +154,6 @@ def fits(page: Page) -> None:
 
 def test_every_page_is_accessible_fits_and_keeps_to_the_security_policy(planner, live_server, page: Page):
     complaints = complaints_of(page)
-    page.goto(live_server.url + LIST)
-    fits(page)
     opened(page, live_server, job(planner, State.DONE))
     fits(page)  # its file is gone
     for state, fields in STATES.items():
@@ -185,7 +162,7 @@ def test_every_page_is_accessible_fits_and_keeps_to_the_security_policy(planner,
         opened(page, live_server, shown)
         fits(page)
     page.goto(live_server.url + LIST)
-    fits(page)
+    page.locator(".volume-order summary").click()
     page.locator("[data-choose-all]").uncheck()
     page.locator(".volume-order > button").click()
     expect(page.locator(".error-summary")).to_be_visible()
