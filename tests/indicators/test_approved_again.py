@@ -12,6 +12,7 @@ from indicators.services.approval import PlanNotReady, approve_plan, return_plan
 from objectives.models import Facet, Objective, Plan
 from tests import factories
 from tests.admin_client import signed_in
+from tests.indicators.opened_plan import changed, kept, one
 from tests.made_once import made_once
 from tests.reading import text_of, texts_of
 
@@ -45,10 +46,6 @@ def person(opened) -> User:
     return User.objects.get(username="office")
 
 
-def one(plan, code) -> Indicator:
-    return next(row for row in plan.indicators.all() if row.code == code)
-
-
 def reweigh(indicator: Indicator, weight) -> None:
     indicator.weight = Decimal(weight)
     indicator.save()
@@ -62,18 +59,6 @@ def retarget(indicator: Indicator, target, text: str = "") -> None:
     if text:
         indicator.target_text = text
         indicator.save()
-
-
-def changed(plan) -> list[tuple]:
-    return [
-        (row.name.partition(" ")[0], str(row.what), row.old, row.new, row.lowered)
-        for row in changes_since_approval(plan)
-    ]
-
-
-def kept(plan) -> list[tuple]:
-    rows = TargetRevision.objects.filter(plan=plan).order_by("pk")
-    return [(row.indicator.code, row.what, row.old, row.new, row.cause, row.countermeasure) for row in rows]
 
 
 def test_weights_changed_together_each_leave_the_old_one_and_the_cause(opened, person):
