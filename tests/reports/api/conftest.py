@@ -35,7 +35,7 @@ def send(token):
 
     def post(figures=None, *, body=None, secret=token.secret, agency="A", year=107, client=None, **headers):
         content = body if body is not None else json.dumps({"figures": figures})
-        headers = {"accept-language": "en", "authorization": f"Bearer {secret}"} | headers
+        headers = {"authorization": f"Bearer {secret}"} | headers
         return (client or Client(enforce_csrf_checks=True)).post(
             reverse("api_figures", args=[year, agency]),
             content,

@@ -184,14 +184,14 @@ def test_every_fault_is_named_by_its_place_and_nothing_is_changed(send, plan, pl
         (8, "extra"),
         (9, "input"),
     ]
-    assert "which is not read as a digit" in named[0][2]
-    assert "it has: due, done" in named[2][2] or "it has: done, due" in named[2][2]
-    assert "already, at 0" in named[9][2]
+    assert "這不是可讀取的數字" in named[0][2]
+    assert "現有代號：due、done" in named[2][2] or "現有代號：done、due" in named[2][2]
+    assert "清單中第 0 項已有這筆數據" in named[9][2]
 
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [(IndicatorMonth.State.SUBMITTED, "submitted"), (IndicatorMonth.State.APPROVED, "locked")],
+    [(IndicatorMonth.State.SUBMITTED, "本月已送出"), (IndicatorMonth.State.APPROVED, "已核定鎖定")],
 )
 def test_a_month_that_is_handed_in_or_approved_takes_nothing(send, plan, state, said):
     factories.month_state(plan, plan.indicators.get(objective__facet__no=1), 3, state)
@@ -209,7 +209,7 @@ def test_a_settled_year_is_said_once_and_what_stands_there_is_no_fault(send, pla
 
 def test_a_figure_that_cannot_be_is_refused_as_in_the_grid(send):
     (fault,) = told(send([figure(3, "-1")]))
-    assert fault[:2] == (0, "value") and "cannot be negative" in fault[2]
+    assert fault[:2] == (0, "value") and "不得為負數" in fault[2]
 
 
 def test_a_note_with_a_null_character_is_refused(send):
@@ -253,7 +253,11 @@ def test_the_token_of_an_agency_that_has_ended_writes_nothing_any_more(send, pla
     assert send([figure()]).status_code == 200  # its last day
     Agency.objects.update(last_day=today() - datetime.timedelta(1))
     response = send([figure(value="91")])
-    assert response.status_code == 403 and "ends on" in response.json()["error"]
+    assert (
+        response.status_code == 403
+        and "至 " in response.json()["error"]
+        and " 止。" in response.json()["error"]
+    )
     assert MonthlyFigure.objects.get().value == 90
 
 
@@ -305,9 +309,7 @@ def test_a_token_that_calls_too_often_is_told_when_it_may_again(send, plan, plan
     refused = send([figure(value="3")])
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "15")
-    assert refused.json() == {
-        "error": "More calls in a minute than a token may make (2). Try again in 15 seconds."
-    }
+    assert refused.json() == {"error": "一分鐘內之呼叫次數超過單一權杖之上限（2 次），請於 15 秒後再試。"}
     assert MonthlyFigure.objects.get().value == 2
     other = issue_token(name="另一系統", agency=plan.agency, by=planner, scope=WRITE)
     assert send([figure(value="4")], secret=other.secret).status_code == 200  # each token by itself
@@ -323,7 +325,7 @@ def test_a_token_writes_no_longer_than_who_issued_it_may(send, planner, end):
     else:
         type(planner).objects.update(is_active=False)
     refused = send([figure(value="2")])
-    assert refused.status_code == 403 and "may not import" in refused.json()["error"]
+    assert refused.status_code == 403 and "已不能在此匯入數據" in refused.json()["error"]
     assert MonthlyFigure.objects.get().value == 1
 
 

@@ -17,6 +17,7 @@ from objectives.models import Plan
 from reports.snapshot.approved import approved_year
 from reports.snapshot.selectors import build_snapshots
 from tests import factories
+from tests.reading import elements, text_of
 from tests.reports.cities import more_indicators, report
 from tests.reports.pages.public.approving import approve
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
@@ -196,8 +197,8 @@ def test_money_is_that_of_approved_months(client, public):
     factories.budget_month(public, 1, "approved")
     factories.budget_month(public, 2, "submitted")
     assert [(one["month"], one["paid"]) for one in content(client)["budget_execution"]] == [(1, 100)]
-    page = get(client, "public", 107, "A", accept_language="en").content.decode()
-    assert "NT$ 100" in page and "777" not in page and "8.3 %" in page
+    page = text_of(get(client, "public", 107, "A"))
+    assert "100 元" in page and "777" not in page and "8.3 %" in page
 
 
 # ---------------------------------------------------------------- to other sites
@@ -266,10 +267,9 @@ def test_every_file_of_the_catalogue_is_there(client, catalogue):
 def test_a_settled_year_s_record_is_among_its_files(client, settled):
     (dataset,) = get(client, "public_catalogue").json()["dcat:dataset"]
     assert dataset["dcat:distribution"][-1]["dcat:downloadURL"]["@id"].endswith("/107/A/settled.json")
-    page = get(client, "public_index", accept_language="en").content.decode()
-    assert "72.50 points" in page
-    over_the_years = get(client, "public_agency", "A", accept_language="en").content.decode()
-    assert 'width="72.5%"' in over_the_years  # its bar, of 100
+    assert "72.50 分" in text_of(get(client, "public_index"))
+    over_the_years = get(client, "public_agency", "A")
+    assert elements(over_the_years, '//*[@width="72.5%"]')  # its bar, of 100
 
 
 # ---------------------------------------------------------------- queries
