@@ -8,9 +8,8 @@ from django.db.models import Model
 from django.test import Client
 
 
-def signed_in(user, language: str = "zh-hant") -> Client:
-    """A client of ``user``."""
-    client = Client(headers={"accept-language": language})
+def signed_in(user) -> Client:
+    client = Client()
     client.force_login(user)
     return client
 

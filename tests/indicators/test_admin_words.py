@@ -99,7 +99,7 @@ def plan(made_plan, db) -> Plan:
 
 
 def signed_in_as(role: str) -> Client:
-    return signed_in(factories.user(role=role, name="王小明"), language="zh-hant")
+    return signed_in(factories.user(role=role, name="王小明"))
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_a_quarter_is_missing_once_and_a_year_not_before_its_end(plan):
 )
 def test_a_state_has_one_name_beside_the_light_wherever_it_is_shown(plan, code, shown):
     found = plan.indicators.get(objective__facet__no=int(code[0]))
-    client = signed_in(factories.user(role=Role.SUPERVISOR, agency=plan.agency), "zh-hant")
+    client = signed_in(factories.user(role=Role.SUPERVISOR, agency=plan.agency))
     person = client.session["_auth_user_id"]
     asked = {"person": person, "month": 3, "indicator": found.pk, "input": found.inputs.first().pk}
     panel = client.get(f"/107/{plan.agency.code}/report/panel", asked)
