@@ -27,13 +27,16 @@ async ([done, iframes]) => {
     if (!within.has(node)) {
       const style = getComputedStyle(node), flat = style.position === "static" || style.position === "relative";
       const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.filter].join();
-      within.set(node, `${behind(node.parentElement)}|${own}|${flat ? "" : node.tagName + node.className}`);
+      const shows = own !== "rgba(0, 0, 0, 0),none,1,none" || !flat;  // what is behind shows through the others as it is
+      const more = shows ? `|${own}|${flat ? "" : node.tagName + node.className}` : "";
+      within.set(node, behind(node.parentElement) + more);
     }
     return within.get(node);
   };
   const look = (node) => {
     const style = getComputedStyle(node);
-    const own = [style.color, style.fontSize, style.fontWeight, style.textShadow, node.matches("input, select, textarea")];
+    const points = Math.ceil(parseFloat(style.fontSize) * 72) / 96, large = style.fontWeight >= 700 ? 14 : 18;
+    const own = [style.color, points >= large, style.textShadow, node.matches("input, select, textarea")];
     return [...own, !!node.closest(":disabled, [aria-disabled=true], label"), behind(node)].join();
   };
   const says = (node) => node.matches("input, select, textarea")
