@@ -19,9 +19,8 @@ def submitted(settings, live_server) -> Reporting:
     """Twelve indicators whose December waits for the supervisor."""
     settings.PORTAL_TODAY = TODAY
     reporting = reporting_plan(TWELVE, months=range(1, OPEN + 1))
-    for one in reporting.indicators:
-        for month in range(1, OPEN + 1):
-            factories.month_state(reporting.plan, one, month, "approved" if month < OPEN else "submitted")
+    factories.month_states(reporting.plan, dict.fromkeys(reporting.indicators, range(1, OPEN)), "approved")
+    factories.month_states(reporting.plan, dict.fromkeys(reporting.indicators, (OPEN,)), "submitted")
     return reporting
 
 

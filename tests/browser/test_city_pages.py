@@ -46,9 +46,8 @@ def city(live_server, context, traffic):
     plans = ranked_city({"A": 120, "B": 150})
     report(plans["A"], "1-1-1", {"done": {1: 60, 6: 30}, "due": {1: 90, 6: 10}})
     common = type(plans["A"]).objects.get(agency=None, year=107)
-    for one in (*plans["A"].indicators.all(), *common.indicators.all()):
-        for month in (1, 12):
-            factories.month_state(plans["A"], one, month, IndicatorMonth.State.APPROVED)
+    indicators = (*plans["A"].indicators.all(), *common.indicators.all())
+    factories.month_states(plans["A"], dict.fromkeys(indicators, (1, 12)), IndicatorMonth.State.APPROVED)
     factories.execution(plans["A"], month=6, budget=1200, frozen=200, paid=600)
     factories.budget_item(plans["A"], central=100, city=20, name="歷史建築修復再利用工程" * 10)
     factories.published(plans["A"])

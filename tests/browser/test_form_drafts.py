@@ -36,7 +36,7 @@ def visit(live_server, page: Page, context: BrowserContext, settings, traffic):
     """Opens the page of one of ``KINDS``, signed in as whoever fills it in; returns its form and the page's address."""
 
     def open_page(kind: str) -> tuple[Form, str]:
-        settings.PORTAL_TODAY = AFTER_THE_YEAR if kind in ("a rating", "an award") else TODAY
+        settings.PORTAL_TODAY = AFTER_THE_YEAR if kind == "a rating" else TODAY
         made, form = KINDS[kind]()
         sign_in(context, live_server, form.person)
         path = form.name if "/" in form.name else reverse(form.name, args=[107, made.plan.agency.code])

@@ -30,9 +30,7 @@ def reporting(settings, live_server) -> Reporting:
     settings.PORTAL_TODAY = TODAY
     made = reporting_plan(4, months=range(1, 10), status="approved", has_sample_figures=True)
     plan, (first, second, third, fourth) = made.plan, made.indicators
-    for one in made.indicators:
-        for month in range(1, 10):
-            factories.month_state(plan, one, month, "approved")
+    factories.month_states(plan, dict.fromkeys(made.indicators, range(1, 10)), "approved")
     factories.figures(plan, made.inputs[0], {10: 9, 11: 9, OPEN: 100})
     factories.month_state(plan, first, OPEN, "submitted", note="原因與改善")
     factories.month_state(plan, second, OPEN, "returned", reason="數字不符")
