@@ -97,6 +97,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(200_000, 20, 50)
 
 
+def pytest_sessionfinish() -> None:
+    """Nor is it worth while to look through all that is left: the process ends."""
+    gc.freeze()
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A folder is looked into if one of its files stays."""
     if not config.getoption("--only-database") or not is_below(collection_path, SAME_ON_ANY_DATABASE):
@@ -188,11 +193,11 @@ def _locks_are_held():
 
 @pytest.fixture(autouse=True, scope="session")
 def _memory_is_given_back_now_and_then():
-    """After each eighth document: looking through all that the tests hold takes as long as setting a short one."""
+    """After each thirtieth document: looking through all that the tests hold takes as long as setting a short one."""
     set_documents = count(1)
 
     def after_one() -> None:
-        if next(set_documents) % 8 == 0:
+        if next(set_documents) % 30 == 0:
             give_memory_back()
 
     with pytest.MonkeyPatch.context() as patch:
