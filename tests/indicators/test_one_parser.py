@@ -11,8 +11,6 @@ from indicators.resources.figures import MonthlyFigureResource
 from indicators.resources.form_columns import Figure
 from tests.core.test_typed_number import CASES
 
-pytestmark = pytest.mark.usefixtures("english")
-
 
 def in_a_file(typed: str, unit: str) -> Decimal | None:
     found = Figure().clean(typed)

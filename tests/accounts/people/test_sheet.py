@@ -22,7 +22,7 @@ from chiayi_kpi.core.workbook.sheets import Sheet
 from tests import factories
 from tests.races import somebody_waits, together
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 HEADERS = ["帳號", "姓名", "電子郵件", "機關代碼", "角色", "停用"]
 
 

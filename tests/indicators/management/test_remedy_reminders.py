@@ -13,7 +13,7 @@ from indicators.reporting.reminders import reminders
 from tests import factories
 from tests.indicators.reporting_plan import OPEN, reporting_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 DAY = datetime.date(2019, 1, 22)  # nothing else is a reason to write on it
 DONE = {"done_on": DAY - datetime.timedelta(1), "result": "已辦", "no_evidence": "無"}
 

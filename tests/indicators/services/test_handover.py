@@ -14,7 +14,7 @@ from indicators.selectors.handover import handover_of
 from indicators.services.handover import replace_person
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2019, 1, 3)
 SETTLED = datetime.datetime(2018, 2, 1, tzinfo=datetime.UTC)
 

@@ -13,7 +13,7 @@ from reports.documents.store import ANNUAL_PLAN, ANNUAL_REPORT
 from reports.snapshot.archive.export import settled_file
 from tests.reports.pages.year_end.years import AFTER_THE_YEAR, reported_year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests import factories
 from tests.dated import done_on
 from tests.reports.snapshot.test_past_months import sealed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = pytest.mark.django_db
 
 REASONS = {"cause": "承接工務局業務", "countermeasure": "加強輔導"}
 OWN = ("1-1-1", "1-2-1", "2-1-1", "2-2-1")

@@ -1,6 +1,5 @@
 """The columns of the agencies' table: one list, from which the headers, the orders and the file come."""
 
-import pytest
 from django.template.loader import get_template
 
 from reports.analysis.comparisons.city_year import read_city_year
@@ -8,8 +7,6 @@ from reports.pages.city import columns, query, tables
 from reports.pages.city.page import CityPage
 from tests import factories
 from tests.reports.cities import ranked_city
-
-pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_every_column_of_the_page_has_a_cell():
