@@ -94,7 +94,7 @@ def test_a_component_that_is_added_has_the_next_number_and_each_its_preview_of_w
     expect(result.first.locator("td").first).to_have_text("5.00")
 
 
-def test_on_a_phone_the_head_holds_the_way_out_and_on_the_smallest_no_list_of_lists_stands_out(
+def test_on_a_phone_the_head_holds_the_way_out_and_on_the_smallest_no_list_stands_out_of_the_page(
     live_server, office
 ):
     User.objects.update(name="研究發展考核科")

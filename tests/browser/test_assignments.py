@@ -137,13 +137,15 @@ def _by_the_handle(actions: Actions, owners) -> None:
     actions.click(handle)
 
 
-@pytest.mark.parametrize("way", [_by_the_empty_cells, _by_a_selection, _by_the_handle])
-def test_three_owners_of_six_indicators_each(page: Page, plan, visit, capsys, way):
-    actions = visit()
-    way(actions, page.locator("td[data-column=owner] input"))
-    _done(page)
-    assert _owners(plan) == ["王小明"] * 6 + ["李小明"] * 6 + ["張小明"] * 6
-    _told(capsys, f"of three people{way.__name__.replace('_', ' ')}", actions, MOST_FOR_THREE)
+def test_three_owners_of_six_indicators_each(page: Page, plan, visit, capsys, subtests):
+    for way in (_by_the_empty_cells, _by_a_selection, _by_the_handle):
+        with subtests.test(way.__name__):
+            Assignment.objects.filter(plan=plan).delete()
+            actions = visit()
+            way(actions, page.locator("td[data-column=owner] input"))
+            _done(page)
+            assert _owners(plan) == ["王小明"] * 6 + ["李小明"] * 6 + ["張小明"] * 6
+            _told(capsys, f"of three people{way.__name__.replace('_', ' ')}", actions, MOST_FOR_THREE)
 
 
 def test_what_is_filled_stops_at_the_next_filled_cell_and_an_empty_one_takes_the_one_above(

@@ -113,7 +113,9 @@ def _paste(page: Page, selector: str, text: str) -> None:
     )
 
 
-def test_twelve_cells_of_a_sheet_are_pasted_into_the_path_from_a_row_or_a_column(planner, live_server, plan):
+def test_a_path_is_pasted_from_a_row_or_a_column_and_an_input_is_added_by_keyboard_without_loading_the_page(
+    planner, live_server, plan
+):
     indicator = plan.indicators.get(objective__facet__no=1)
     planner.goto(live_server.url + reverse("admin:indicators_indicator_change", args=[indicator.pk]))
 
@@ -121,25 +123,16 @@ def test_twelve_cells_of_a_sheet_are_pasted_into_the_path_from_a_row_or_a_column
         _paste(planner, "[name=path_1]", between.join(str(month * step) for month in range(1, 13)))
         for month in range(1, 13):
             assert planner.locator(f"[name=path_{month}]").input_value() == str(month * step)
-    planner.locator("input[name=_save]").click()
-
-    planner.wait_for_url("**/plan/*/change/#indicator-*")
-    values = dict(indicator.plannedvalues.values_list("month", "value"))
-    assert values == {month: month * 7 for month in range(1, 13)}
-
-
-def test_an_input_is_added_by_keyboard_without_loading_the_page(planner, live_server, plan):
-    indicator = plan.indicators.get(objective__facet__no=1)
-    planner.goto(live_server.url + reverse("admin:indicators_indicator_change", args=[indicator.pk]))
-
     planner.locator("#inputs-group .add-row a").press("Enter")
-
     expect(planner.locator("[name=inputs-2-milestones]")).to_be_visible()
     planner.locator("[name=inputs-2-code]").fill("extra")
     planner.locator("[name=inputs-2-name]").fill("加計")
     planner.locator("[name=inputs-2-milestones]").fill("設計 20, 驗收 100")
     planner.locator("input[name=_save]").click()
+
     planner.wait_for_url("**/plan/*/change/#indicator-*")
+    values = dict(indicator.plannedvalues.values_list("month", "value"))
+    assert values == {month: month * 7 for month in range(1, 13)}
     assert indicator.inputs.get(code="extra").milestones.count() == 2
 
 
