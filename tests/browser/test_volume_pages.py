@@ -57,9 +57,22 @@ def order(page: Page) -> VolumeJob:
     return VolumeJob.objects.get()
 
 
-def test_order_watch_and_download(volumes: Page, tmp_path):
+def test_one_box_ticks_all_or_none_then_order_watch_and_download(volumes: Page, tmp_path):
+    volumes.locator(".volume-order summary").focus()
+    volumes.keyboard.press("Enter")
+    box, count = volumes.locator("[data-choose-all]"), volumes.locator("[data-choose-count]")
+    expect(box).to_be_checked()
+    box.focus()
+    volumes.keyboard.press("Space")
+    expect(count).to_have_text("0 / 2")
+    agencies(volumes).first.check()
+    expect(count).to_have_text("1 / 2")
+    assert box.evaluate("box => box.indeterminate")
+    box.check()
+    expect(count).to_have_text("2 / 2")
+    assert agencies(volumes).evaluate_all("boxes => boxes.every(box => box.checked)")
+
     volumes.locator("select[name=document]").select_option("annual-plan")
-    volumes.locator(".volume-order summary").click()
     agencies(volumes).first.uncheck()
     found = order(volumes)
     assert (found.document, found.agency_codes) == ("annual-plan", ["BBB"])
@@ -104,22 +117,6 @@ def test_the_list_renews_itself_keeps_the_focus_and_nobody_signed_in(planner, vo
     volumes.wait_for_load_state("networkidle")
     volumes.clock.run_for(2000)  # what the page heard is counted with the next second
     expect(volumes.get_by_role("dialog", name="即將自動登出")).to_be_visible()
-
-
-def test_one_box_ticks_all_or_none_and_says_how_many(volumes: Page):
-    volumes.locator(".volume-order summary").focus()
-    volumes.keyboard.press("Enter")
-    box, count = volumes.locator("[data-choose-all]"), volumes.locator("[data-choose-count]")
-    expect(box).to_be_checked()
-    box.focus()
-    volumes.keyboard.press("Space")
-    expect(count).to_have_text("0 / 2")
-    agencies(volumes).first.check()
-    expect(count).to_have_text("1 / 2")
-    assert box.evaluate("box => box.indeterminate")
-    box.check()
-    expect(count).to_have_text("2 / 2")
-    assert agencies(volumes).evaluate_all("boxes => boxes.every(box => box.checked)")
 
 
 def test_without_scripts_two_buttons_tick_and_the_order_goes_through(planner, live_server, context, browser):
