@@ -64,7 +64,7 @@ def nothing_runs_over(page: Page, table: str) -> None:
     assert page.locator(f"{table} :is(th, td)").evaluate_all(beyond) == []
 
 
-def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
+def test_from_the_self_rating_to_the_settled_year(visit, year):
     page = visit(year.planner)
     give(page, "1-1-1", "30", "另有佐證")
     expect(row(page, "1-1-1")).to_contain_text("另有佐證")
@@ -85,18 +85,6 @@ def test_from_the_self_rating_to_the_settled_year_and_back(visit, year):
     expect(page.locator(".message--success")).to_contain_text(year.plan.agency.name)
     assert Settlement.objects.get().total == 85
 
-    page = visit(year.planner, "report_grid")
-    expect(page.locator("[role=note]")).to_be_visible()
-    expect(page.locator("#report-grid input")).to_have_count(0)
-
-    page = visit(year.office)
-    page.locator("main details summary").first.click()
-    page.locator("#reopen-reason").fill("複評申訴")
-    page.locator("button.button--danger").click()
-    expect(page.locator("form[action$=settle]")).to_be_visible()
-    page = visit(year.planner, "report_grid")
-    expect(page.locator("#report-grid input").first).to_be_visible()
-
 
 def test_a_refused_rating_leaves_the_person_at_its_row_at_a_desk_and_on_a_phone_without_barriers(
     visit, year, page: Page
@@ -112,14 +100,28 @@ def test_a_refused_rating_leaves_the_person_at_its_row_at_a_desk_and_on_a_phone_
     assert_accessible_and_fits(page)
 
 
-def test_the_pages_of_a_confirmed_and_of_a_settled_year_have_no_barriers(visit, year, page: Page):
+def test_the_pages_of_a_confirmed_and_of_a_settled_year_have_no_barriers_and_its_grid_is_closed_until_it_is_opened(
+    visit, year, page: Page
+):
     visit(year.office)
     nothing_runs_over(page, ".ratings")
     year.confirm()
     assert_accessible_and_fits(visit(year.office, "settling"))
     year.settle()
-    for name in ("settling", "ratings", "report_grid", "writing"):
+    for name in ("settling", "ratings", "writing"):
         assert_accessible_and_fits(visit(year.office, name))
+    visit(year.planner, "report_grid")
+    expect(page.locator("[role=note]")).to_be_visible()
+    expect(page.locator("#report-grid input")).to_have_count(0)
+    assert_accessible_and_fits(page)
+
+    visit(year.office)
+    page.locator("main details summary").first.click()
+    page.locator("#reopen-reason").fill("複評申訴")
+    page.locator("button.button--danger").click()
+    expect(page.locator("form[action$=settle]")).to_be_visible()
+    visit(year.planner, "report_grid")
+    expect(page.locator("#report-grid input").first).to_be_visible()
 
 
 def test_a_grade_that_names_an_indicator_is_refused_without_barriers_and_set(visit, year, page: Page):
