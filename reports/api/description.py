@@ -45,6 +45,12 @@ class Operation(NamedTuple):
     received: str
     answers: list[Answer]
 
+    @property
+    def command(self) -> str:
+        """What is typed before the address of the example."""
+        token = ' -H "Authorization: Bearer $TOKEN"' if self.protected else ""
+        return f"curl{token}" + (' -H "Content-Type: application/json" -d @figures.json' if self.sent else "")
+
 
 @cache
 def description_in(language: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections import Counter
 
 _NAMES = {"table": "表", "figure": "圖"}
 _COUNTED = re.compile(r' id="((table|figure)-[^"]+)"')
-_NAMED = re.compile(r'(<(?:span class="nth" data-of="|a class="ref" href="#))([^"]+)("></)')
+_NAMED = re.compile(r'(<(?:span class="nth"\s+data-of="|a class="ref"\s+href="#))([^"]+)"\s*></')
 
 
 def numbered(html: str) -> str:

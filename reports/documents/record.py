@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reports.snapshot.model import Snapshot
 
 _LINK = re.compile(
-    r'<link rel="settled-record" title="([^"]+)" data-at="([^"]+)" href="data:application/json;base64,([^"]*)">'
+    r'<link rel="settled-record" title="([^"]+)" data-at="([^"]+)"\s+href="data:application/json;base64,([^"]*)">'
 )
 
 

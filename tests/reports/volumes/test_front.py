@@ -1,5 +1,7 @@
 """The cover of a volume says what is in it."""
 
+import re
+
 import pytest
 
 from reports.volumes.chapters import Chapter
@@ -18,7 +20,7 @@ def cover(document: str, *chapters: tuple[bool, bool]) -> str:
         ChapterOutline(pages=3, front=2, prefix="", bookmarks=(Bookmark("封面", 0, 0, 0, ()),))
     ] * len(made)
     html = front_html(VolumeJob(document=document, year=107, through=12), made, outlines)
-    return html.partition('<p class="cover-notice')[2].partition("</p>")[0]
+    return re.sub(r"\s*\n\s*", "", html.partition('<p class="cover-notice')[2].partition("</p>")[0])
 
 
 REPORT, PLAN = VolumeJob.Document.REPORT, VolumeJob.Document.PLAN
