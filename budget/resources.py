@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from django.utils.translation import gettext as _
-
 from budget.checks import doubts
 from budget.keys import BudgetKeys
 from budget.models import BudgetItem, Execution
@@ -15,6 +13,7 @@ from budget.sources import AMOUNTS, CATEGORIES
 from chiayi_kpi.accounts.permissions import has_permission
 from chiayi_kpi.accounts.roles import Permission
 from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.month_state import not_begun
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.faults import FileFault
 from chiayi_kpi.core.workbook.outcome import CHANGED, NEW, UNCHANGED, ImportedRow, SheetOutcome
@@ -160,7 +159,7 @@ class ExecutionResource(PlanSheetResource):
     ) -> Iterator[FileFault]:
         row = entry.instance
         if not says_nothing(row) and not has_begun(entry.row.values["year"], row.month):
-            yield table.fault(entry.row, "month", _("Month %s has not begun yet.") % row.month)
+            yield table.fault(entry.row, "month", not_begun(row.month))
         category = row.plan_id, row.category
         for name, message in doubts(series[category], row, doubted[category]):
             yield table.fault(entry.row, name, message)

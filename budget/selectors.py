@@ -263,6 +263,11 @@ def month_states(plan: Plan) -> dict[int, BudgetMonth]:
     return {row.month: row for row in BudgetMonth.objects.filter(plan=plan)}
 
 
+def is_month_closed(plan: Plan, month: int) -> bool:
+    """Whether the month's budget figures are submitted or approved. One query."""
+    return BudgetMonth.objects.filter(plan=plan, month=month, state__in=CLOSED).exists()
+
+
 def why_closed(row: BudgetMonth | None) -> str:
     """Why nobody writes a budget figure of the month now; empty while it is open."""
     if row is not None and row.state == MonthState.APPROVED:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chiayi_kpi.accounts.permissions import has_permission_anywhere
 from chiayi_kpi.accounts.roles import Permission
-from chiayi_kpi.core.admin_base import Crumb, PortalModelAdmin, is_key
+from chiayi_kpi.core.admin_base import Crumb, PortalModelAdmin, is_key, seen_or_404
 from chiayi_kpi.core.errors import Refused
 from objectives import permissions
 from objectives.locking import closed_by_settling, lock_plan
@@ -187,6 +188,14 @@ def children_panel(
 
 def plan_crumb(plan: Plan) -> Crumb:
     return Crumb(plan.title, change_url(plan))
+
+
+def plan_to_change(admin, request, pk: int) -> Plan:
+    """The plan that the person may change now, for a page below that of ``admin``, the one of plans."""
+    plan = seen_or_404(admin.get_queryset(request), pk)
+    if not admin.has_change_permission(request, plan):
+        raise PermissionDenied(admin.lock_reason(plan))
+    return plan
 
 
 def change_url(row: models.Model) -> str:

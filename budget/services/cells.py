@@ -7,19 +7,18 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from budget.checks import as_money, as_progress, check_series, check_standing, standing_excess
 from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
-from budget.permissions import may_report_budget
+from budget.permissions import require_budget_reporter
 from budget.selectors import month_states, why_closed
 from budget.services.rows import take_away
 from chiayi_kpi.core.clock import has_begun
 from chiayi_kpi.core.errors import NotThere
 from chiayi_kpi.core.history import save_with_history
+from chiayi_kpi.core.month_state import not_begun
 from chiayi_kpi.core.reasons import reason_given, refuse_unseen
 from objectives.locking import lock_open
 from objectives.models import Plan
@@ -92,10 +91,9 @@ def explain_item_month(
 
 
 def _admit(plan: Plan, month: int, by) -> None:
-    if not may_report_budget(by, plan):
-        raise PermissionDenied(_("The budget is reported by planning staff and the accounting office."))
+    require_budget_reporter(by, plan)
     if not has_begun(plan.year, month):
-        raise AmountRefused("month", _("Month %s has not begun yet.") % month)
+        raise AmountRefused("month", not_begun(month))
     lock_open(plan)
     if closed := why_closed(month_states(plan).get(month)):
         raise AmountRefused("locked", closed)

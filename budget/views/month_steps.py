@@ -1,14 +1,13 @@
 """The steps that who reports the budget takes with a month: withdrawing it. Handing it in is ``indicators.views``', as the supervisor's are."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from budget.errors import WrongAmount
 from budget.models import Execution
-from budget.permissions import may_report_budget
+from budget.permissions import require_budget_reporter
 from budget.services.months import withdraw_budget
 from budget.sources import key
 from chiayi_kpi.core.query import month_number
@@ -30,8 +29,7 @@ def withdraw(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 
 def plan_and_month(request: HttpRequest, year: int, agency: str) -> tuple[Plan, int]:
     plan = plan_or_404(request, year, agency)
-    if not may_report_budget(request.user, plan):
-        raise PermissionDenied(_("The budget is reported by planning staff and the accounting office."))
+    require_budget_reporter(request.user, plan)
     return plan, month_number(request.POST.get("month"))
 
 

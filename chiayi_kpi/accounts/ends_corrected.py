@@ -1,7 +1,6 @@
 """A last day of an agency that was wrong: another one, or none; what rests on it follows."""
 
 import datetime
-from collections import defaultdict
 from typing import NamedTuple
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from chiayi_kpi.accounts.agency_changes import AgencyRefused, lock_changing, refuse_end
 from chiayi_kpi.accounts.locking import lock_people
 from chiayi_kpi.accounts.models import Agency, Membership, Succession, User
-from chiayi_kpi.accounts.people.along import LeftOut
+from chiayi_kpi.accounts.people.along import LeftOut, roles_of
 from chiayi_kpi.accounts.people.checks import refuse_clash
 from chiayi_kpi.accounts.people.errors import PeopleRefused
 from chiayi_kpi.core.clock import today
@@ -99,9 +98,7 @@ def _roles(agency: Agency, former: datetime.date, written_at: datetime.datetime 
     rows = Membership.objects.filter(agency=agency).select_related("user", "agency")
     found = list(rows.order_by("user__username", "role"))
     before = _given_before(found, written_at)
-    held = defaultdict(list)
-    for one in Membership.objects.filter(user__in={one.user_id for one in found}).select_related("agency"):
-        held[one.user_id].append(one)
+    held = roles_of({one.user_id for one in found})
     told = Corrected([], [])
     for one in found:
         was_over = one.ended

@@ -99,6 +99,11 @@ REOPEN = MonthStep(
 )
 
 
+def not_begun(month: int) -> str:
+    """What is said to whoever reports a month before its first day."""
+    return gettext("Month %s has not begun yet.") % month
+
+
 def why_not_over(year: int, month: int) -> str:
     """Why nobody submits the month of the ROC year yet, or ever; empty where it has ended."""
     if (missing := why_no_month(month)) or month <= months_ended(year, today()):

@@ -5,7 +5,6 @@ from functools import partial
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chiayi_kpi.core.admin_base import Crumb, seen_or_404
+from chiayi_kpi.core.admin_base import Crumb
 from chiayi_kpi.core.errors import Refused
 from chiayi_kpi.core.query import whole_number
 from indicators.forms.branches import PlaceForm, ShareForm, SourceForm, TargetForm
@@ -22,7 +21,7 @@ from indicators.services.copying import copy_indicator, copy_objective, copy_pla
 from indicators.services.deleting import delete_branch, hanging_on
 from indicators.services.moving import move_facet, move_indicator, move_objective, share_facet
 from objectives import permissions
-from objectives.admin_access import change_url, place, plan_crumb, tree_url
+from objectives.admin_access import change_url, place, plan_crumb, plan_to_change, tree_url
 from objectives.models import Facet, Objective, Plan
 
 KINDS: dict[str, type[Facet] | type[Objective] | type[Indicator]] = {
@@ -50,14 +49,6 @@ def urls(admin) -> list:
     ]
 
 
-def _draft(admin, request, pk: int) -> Plan:
-    """The plan that the person may change now."""
-    plan = seen_or_404(admin.get_queryset(request), pk)
-    if not admin.has_change_permission(request, plan):
-        raise PermissionDenied(admin.lock_reason(plan))
-    return plan
-
-
 def _row(plan: Plan, kind: str, pk: int) -> Row:
     if kind not in KINDS:
         raise Http404
@@ -79,7 +70,7 @@ def _done(request, act: Callable[[], object], success: str) -> bool:
 
 def _step(admin, request, pk: int) -> HttpResponseRedirect:
     """One place up or down: ``up`` or ``down`` names the row (``indicator-5``)."""
-    plan = _draft(admin, request, pk)
+    plan = plan_to_change(admin, request, pk)
     way = "up" if "up" in request.POST else "down"
     kind, _dash, key = request.POST.get(way, "").partition("-")
     row = _row(plan, kind, whole_number(key))
@@ -95,7 +86,7 @@ def _step(admin, request, pk: int) -> HttpResponseRedirect:
 
 
 def _branch(admin, request, pk: int, kind: str, row: int):
-    plan = _draft(admin, request, pk)
+    plan = plan_to_change(admin, request, pk)
     found = _row(plan, kind, row)
     forms = _forms(request, plan, found)
     if request.method == "POST":
@@ -169,7 +160,7 @@ def _copied(request, row: Row, plan_id: int, parent_id: int) -> HttpResponseRedi
 
 def _copy_plan(admin, request, pk: int):
     """The tree of another plan in this one."""
-    plan = _draft(admin, request, pk)
+    plan = plan_to_change(admin, request, pk)
     plans = admin.get_queryset(request).exclude(pk=pk)
     form = SourceForm(request.POST if request.method == "POST" else None, plans=plans)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -14,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from chiayi_kpi.core.admin_base import is_key, seen_or_404
+from chiayi_kpi.core.admin_base import is_key
 from chiayi_kpi.core.errors import Refused
 from indicators.models import Indicator
 from indicators.selectors.plan_sheet import PEOPLE, USUAL, SheetColumn, sheet_columns, sheet_rows
 from indicators.services.plan_sheet import Cell, SheetRefused, save_sheet
-from objectives.admin_access import change_url, plan_crumb
+from objectives.admin_access import change_url, plan_crumb, plan_to_change
 from objectives.models import Plan
 
 
@@ -44,9 +43,7 @@ def urls(admin) -> list:
 
 
 def _sheet(admin, request, pk: int):
-    plan = seen_or_404(admin.get_queryset(request), pk)
-    if not admin.has_change_permission(request, plan):
-        raise PermissionDenied(admin.lock_reason(plan))
+    plan = plan_to_change(admin, request, pk)
     offered = {key: one for key, one in sheet_columns().items() if not (plan.is_common and key in PEOPLE)}
     sent = request.POST if request.method == "POST" else request.GET
     columns = [key for key in offered if key in sent.getlist("column")] or [*USUAL]

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from budget.models import BudgetMonth
+from budget.selectors import is_month_closed
 from budget.sources import SOURCES
-from chiayi_kpi.core.month_state import CLOSED
 from indicators.models import IndicatorInput
 from indicators.reporting.month import IndicatorProgress, Missing, MonthOverview
 from indicators.scoring.model import Light
@@ -53,6 +52,6 @@ def why_note_is_closed(plan: Plan, month: int, indicator_id: int) -> str:
     sources = list(inputs.values_list("source", flat=True))
     if not sources or not all(source in SOURCES for source in sources):
         return ""
-    if BudgetMonth.objects.filter(plan=plan, month=month, state__in=CLOSED).exists():
+    if is_month_closed(plan, month):
         return _("The month's budget figures are submitted or approved; the note cannot be changed now.")
     return ""

@@ -140,8 +140,7 @@ def open_questions(
     for node in live.nodes():
         if node.row.id not in indicator_ids:
             continue
-        figures = live.read.year.facts.figures.get(node.spec.code, {})
-        siblings = {spec.code: Subject.of(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
+        figures, siblings = _figures_and_subjects(live, node)
         of_shares = shares(node.spec)
         for row in node.inputs:
             subject = siblings[row.spec.code]
@@ -208,10 +207,17 @@ class _Said:
         self.evidence = dict(files.values_list("indicator_id").annotate(Count("pk")))
 
 
-def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> IndicatorProgress:
+def _figures_and_subjects(
+    live: LivePlan, node: IndicatorNode
+) -> tuple[Mapping[str, Mapping[int, Decimal]], dict[str, Subject]]:
+    """The indicator's figures, and its inputs as the checks look at them, by the code of the input."""
     figures = live.read.year.facts.figures.get(node.spec.code, {})
+    return figures, {spec.code: Subject.of(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
+
+
+def _progress(live: LivePlan, node: IndicatorNode, month: int, said: _Said) -> IndicatorProgress:
+    figures, siblings = _figures_and_subjects(live, node)
     typed = [row for row in node.inputs if not row.source]
-    siblings = {spec.code: Subject.of(spec, figures.get(spec.code, {})) for spec in node.spec.inputs}
     of_shares = shares(node.spec)
     months = said.months.get(node.row.id, {})
     now = months.get(month) or IndicatorMonth(month=month)

@@ -154,13 +154,9 @@ def _has_source(tree: Tree) -> bool:
 def _inputs_beside(trees: Iterable[Tree], indicator_id: int) -> list[int]:
     """The ids of all inputs in the indicator's objective, and of those that they draw their figures from."""
     nodes = [node for tree in trees for node in indicator_nodes(tree)]
-    objectives = {node.row.objective_id for node in nodes if node.row.id == indicator_id}
-    drawn = {
-        drawn_from(found.source)
-        for node in nodes
-        if node.row.objective_id in objectives
-        for found in node.inputs
-    }
+    beside = _nodes_beside(nodes, indicator_id)
+    drawn = {drawn_from(found.source) for node in beside for found in node.inputs}
+    objectives = {node.row.objective_id for node in beside}
     return [
         found.id
         for node in nodes
@@ -172,8 +168,13 @@ def _inputs_beside(trees: Iterable[Tree], indicator_id: int) -> list[int]:
 def _codes_beside(trees: Iterable[Tree], indicator_id: int) -> set[str]:
     """The codes of the indicators in the indicator's objective."""
     nodes = [node for tree in trees for node in indicator_nodes(tree)]
+    return {node.spec.code for node in _nodes_beside(nodes, indicator_id)}
+
+
+def _nodes_beside(nodes: Sequence[IndicatorNode], indicator_id: int) -> list[IndicatorNode]:
+    """Those of the indicator's objective, itself among them."""
     objectives = {node.row.objective_id for node in nodes if node.row.id == indicator_id}
-    return {node.spec.code for node in nodes if node.row.objective_id in objectives}
+    return [node for node in nodes if node.row.objective_id in objectives]
 
 
 def agency_year(

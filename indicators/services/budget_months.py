@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budget.models import BudgetMonth
+from budget.selectors import is_month_closed
 from budget.services.months import submit_budget
-from chiayi_kpi.core.month_state import CLOSED
 from indicators.errors import MonthNotReady, PlanNotScorable
 from indicators.reporting.budget_reasons import BudgetFault, not_explained
 from indicators.reporting.month import month_overview
@@ -17,7 +17,7 @@ from objectives.models import Plan
 def hand_in_budget(*, plan: Plan, month: int, by) -> BudgetMonth:
     """Hand the month over for approval, as ``submit_budget``; MonthNotReady where a red light is not explained."""
     lock_open(plan)
-    was_closed = BudgetMonth.objects.filter(plan=plan, month=month, state__in=CLOSED).exists()
+    was_closed = is_month_closed(plan, month)
     held = submit_budget(plan=plan, month=month, by=by)
     if not was_closed and (faults := _not_explained(plan, month)):
         raise MonthNotReady(_("Month %s is not complete yet; nothing was submitted.") % month, faults)

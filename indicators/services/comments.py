@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun, now
+from chiayi_kpi.core.month_state import not_begun
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from chiayi_kpi.notices.services import take_back
 from indicators.errors import ReportingRefused
@@ -31,7 +32,7 @@ def write_comment(*, plan: Plan, indicator: Indicator, month: int, text: str, by
         raise PermissionDenied(_("You may not comment here."))
     lock_open(plan)
     if not has_begun(plan.year, month):
-        raise ReportingRefused(_("Month %(month)s has not begun.") % {"month": month})
+        raise ReportingRefused(not_begun(month))
     text = reason_given(text, ReasonRefused, missing=_("Write the comment first."))
     mentioned = mentions(text, people_to_mention(plan.own_agency.pk))
     comment = Comment.objects.create(plan=plan, indicator=indicator, month=month, text=text, author=by)

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun
+from chiayi_kpi.core.month_state import not_begun
 from chiayi_kpi.core.reasons import reason_fault
 from chiayi_kpi.core.roc import MONTHS
 from indicators.checks import Subject, hard_faults
@@ -220,7 +221,7 @@ def _refusal(figure_sheet: FigureSheet, entry: FigureEntry, begun: frozenset[int
     if entry.month not in MONTHS:
         return _fault(entry, "month", _("There is no month %s.") % entry.month)
     if entry.month not in begun:
-        return _fault(entry, "month", _("Month %s has not begun yet.") % entry.month)
+        return _fault(entry, "month", not_begun(entry.month))
     if row.source:
         message = _("“%s” is taken from elsewhere and is not reported here.")
         return _fault(entry, "source", message % row.spec.name)

@@ -21,6 +21,7 @@ from chiayi_kpi.core.month_state import (
     SUBMIT,
     WITHDRAW,
     MonthStep,
+    not_begun,
     why_no_month,
     why_not_over,
 )
@@ -211,7 +212,7 @@ def open_row(plan: Plan, month: int, indicator: int) -> IndicatorMonth:
     lock_open(plan)
     (row,) = _rows(plan, month, [indicator])
     if not has_begun(plan.year, month):
-        raise ReportingRefused(_("Month %s has not begun yet.") % month)
+        raise ReportingRefused(not_begun(month))
     if row.state in IndicatorMonth.CLOSED:
         raise ReportingRefused(_("The month is submitted or approved; it cannot be changed now."))
     return row

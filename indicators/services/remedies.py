@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.clock import has_begun, today
 from chiayi_kpi.core.history import stamp
+from chiayi_kpi.core.month_state import not_begun
 from chiayi_kpi.core.reasons import ReasonRefused, reason_given
 from chiayi_kpi.notices.services import take_back
 from indicators.errors import ReportingRefused
@@ -45,7 +46,7 @@ def open_remedy(*, plan: Plan, indicator: int, month: int, texts: RemedyTexts, b
     """
     lock_open(plan)
     if not has_begun(plan.year, month):
-        raise ReportingRefused(_("Month %(month)s has not begun.") % {"month": month})
+        raise ReportingRefused(not_begun(month))
     remedy = Remedy(plan=plan, indicator_id=indicator, month=month)
     _write(remedy, texts)
     _saved(remedy, by)

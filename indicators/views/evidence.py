@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chiayi_kpi.core.answer_headers import untrusted
-from chiayi_kpi.core.query import month_number
 from chiayi_kpi.core.script_views import done, for_scripts, refusal
 from chiayi_kpi.core.upload_limit import takes_file
 from indicators.models import Evidence
@@ -14,7 +13,7 @@ from indicators.permissions import may_report
 from indicators.selectors.named_rows import assigned_to, evidence_in
 from indicators.services import evidence as files
 from indicators.services.acting_deputy import acts_by
-from indicators.views.month_steps import deny_unless, reportable_or_denied
+from indicators.views.month_steps import deny_unless, reportable_month
 from objectives.access import plan_or_404
 from objectives.models import Plan
 
@@ -24,9 +23,7 @@ from objectives.models import Plan
 @for_scripts
 def attach(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Attach a file to one indicator's month; its size and its kind, by content, are checked."""
-    plan = plan_or_404(request, year, agency)
-    indicator = reportable_or_denied(request, plan)
-    month = month_number(request.POST.get("month"))
+    plan, indicator, month = reportable_month(request, year, agency)
     upload = request.FILES.get("file")
     if upload is None:
         return refusal(_("Choose a file."), 422)

@@ -51,6 +51,12 @@ def _found(indicator: Indicator | None) -> Indicator:
     return indicator
 
 
+def reportable_month(request: HttpRequest, year: int, agency: str) -> tuple[Plan, Indicator, int]:
+    """The indicator and the month that are sent, of an indicator that the person reports."""
+    plan = plan_or_404(request, year, agency)
+    return plan, reportable_or_denied(request, plan), month_number(request.POST.get("month"))
+
+
 def reportable_or_denied(request: HttpRequest, plan: Plan) -> Indicator:
     """The indicator that the request names, if the person reports it."""
     indicator = indicator_of(plan, whole_number(request.POST.get("indicator")))
@@ -157,9 +163,7 @@ def _withdrawn_text(month: int, codes: list[str]) -> str:
 @for_scripts
 def note(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Keep the month's note of one indicator (cause and remedy where the light is red)."""
-    plan = plan_or_404(request, year, agency)
-    indicator = reportable_or_denied(request, plan)
-    month = month_number(request.POST.get("month"))
+    plan, indicator, month = reportable_month(request, year, agency)
     text = request.POST.get("note", "")
     held = months.set_note(
         plan=plan,
@@ -176,9 +180,7 @@ def note(request: HttpRequest, year: int, agency: str) -> JsonResponse:
 @for_scripts
 def nothing(request: HttpRequest, year: int, agency: str) -> JsonResponse:
     """Say that an indicator has nothing to report in a month, or (without ``nothing``) that it has."""
-    plan = plan_or_404(request, year, agency)
-    indicator = reportable_or_denied(request, plan)
-    month = month_number(request.POST.get("month"))
+    plan, indicator, month = reportable_month(request, year, agency)
     is_so = request.POST.get("nothing") == "on"
     _set_nothing(plan, indicator, month, is_so, request.user)
     return done(message=_("Nothing to report: noted.") if is_so else _("To be reported."))

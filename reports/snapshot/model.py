@@ -20,6 +20,7 @@ from indicators.scoring.model import (
     AgencyYear,
     FacetScore,
     IndicatorScore,
+    IndicatorSpec,
     ObjectiveScore,
 )
 from indicators.selectors.revisions import RevisionRow
@@ -310,27 +311,20 @@ class Snapshot:
 
     def first_place_of(self, indicator_id: int) -> tuple[int, str] | None:
         """The first month from the snapshot's on in which the plan has this indicator, and its code in it; None: never."""
-        if self.given is None:
-            return None
-        years = ((month, self.given.in_month(month)) for month in range(self.through, LAST_MONTH + 1))
         return next(
-            (
-                (month, spec.code)
-                for month, year in years
-                for spec in year.indicators()
-                if spec.id == indicator_id
-            ),
-            None,
+            ((month, spec.code) for month, spec in self._from_here_on() if spec.id == indicator_id), None
         )
 
     def first_month_of(self, code: str) -> int | None:
         """The first month from the snapshot's on in which the plan has an indicator of this code; None: it never does."""
-        if self.given is None:
-            return None
-        years = ((month, self.given.in_month(month)) for month in range(self.through, LAST_MONTH + 1))
-        return next(
-            (month for month, year in years if any(spec.code == code for spec in year.indicators())), None
-        )
+        return next((month for month, spec in self._from_here_on() if spec.code == code), None)
+
+    def _from_here_on(self) -> Iterator[tuple[int, IndicatorSpec]]:
+        """The indicators of each month from the snapshot's on; none where nothing was given to the engine."""
+        if self.given is not None:
+            for month in range(self.through, LAST_MONTH + 1):
+                for spec in self.given.in_month(month).indicators():
+                    yield month, spec
 
     def objectives(self) -> Iterator[ObjectiveView]:
         for facet in self.facets:

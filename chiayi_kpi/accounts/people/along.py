@@ -1,6 +1,7 @@
 """The people of an agency that is merged: each role goes along by the rules by which it would be given in the successor."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from chiayi_kpi.accounts.locking import lock_people
@@ -25,13 +26,19 @@ class GoingAlong(NamedTuple):
     left_out: list[LeftOut]
 
 
+def roles_of(people: Collection[int]) -> Mapping[int, list[Membership]]:
+    """Person id → all roles that they hold, or held. One query."""
+    held = defaultdict(list)
+    for one in Membership.objects.filter(user__in=people).select_related("agency"):
+        held[one.user_id].append(one)
+    return held
+
+
 def going_along(agency: Agency, successor: Agency, by: User) -> GoingAlong:
     """Who would hold the same role in ``successor``, if ``by`` took the people of ``agency`` along. Two queries."""
     rows = Membership.objects.in_force().filter(agency=agency, user__is_active=True)
     found = list(rows.select_related("user").order_by("user__username", "role"))
-    held = defaultdict(list)
-    for one in Membership.objects.filter(user__in={one.user_id for one in found}).select_related("agency"):
-        held[one.user_id].append(one)
+    held = roles_of({one.user_id for one in found})
     along = GoingAlong([], [])
     for one in found:
         if why := _refusal(one, successor, by, held[one.user_id]):

@@ -18,6 +18,7 @@ from chiayi_kpi.core.charts.scale import (
     runs,
     tick_label,
     tick_values,
+    ticks_around,
 )
 from chiayi_kpi.core.formats import Number, fixed, trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -156,7 +157,7 @@ def month_chart(
     """
     room = _COMPACT if compact else _PAGE
     values = known(*(row.values for row in series))
-    ticks = tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
+    ticks = ticks_around(values)
     labels = [tick_label(tick, ticks[1] - ticks[0]) for tick in ticks]
     texts = {row.name: f"{row.name} {trimmed(row.last[1])}" for row in series if row.last}
     longest = max(map(text_width, [*texts.values(), *_names(amounts), gap.words if gap else ""]), default=0)

@@ -15,7 +15,7 @@ from chiayi_kpi.core.charts.scale import (
     polyline,
     runs,
     tick_label,
-    tick_values,
+    ticks_around,
 )
 from chiayi_kpi.core.formats import Number, fixed
 from chiayi_kpi.core.roc import LAST_MONTH
@@ -65,7 +65,7 @@ def small_multiples(
 ) -> SmallMultiples:
     """``rows`` are (name, values, the path beside them, the year before), all by month from January on, None where there is none."""
     values = known(*(row for _name, *all_of_it in rows for row in all_of_it))
-    ticks = tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
+    ticks = ticks_around(values)
     across = Scale(1, LAST_MONTH, _LEFT + 6, width - _RIGHT)
     up = Scale(ticks[0], ticks[-1], height - _BOTTOM, _TOP)
     return SmallMultiples(

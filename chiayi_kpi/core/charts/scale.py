@@ -120,6 +120,11 @@ def tick_values(low: Fraction, high: Fraction) -> list[Fraction]:
     return [step * n for n in range(floor(low / step), ceil(high / step) + 1)]
 
 
+def ticks_around(values: Collection[Fraction]) -> list[Fraction]:
+    """The tick values of a chart of these; without any, of nothing but zero."""
+    return tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
+
+
 def tick_label(value: Fraction, step: Fraction) -> str:
     """A tick in full, or as ``1.2×10^15`` where it would not fit."""
     if abs(value) >= _UNWIELDY:

@@ -15,7 +15,7 @@ from chiayi_kpi.core.charts.scale import (
     polyline,
     runs,
     tick_label,
-    tick_values,
+    ticks_around,
 )
 from chiayi_kpi.core.formats import Number, trimmed
 
@@ -88,7 +88,7 @@ def year_chart(
         [one.planned for one in years],
         [one.mark for one in years],
     )
-    ticks = tick_values(min(values, default=Fraction(0)), max(values, default=Fraction(0)))
+    ticks = ticks_around(values)
     labels = [tick_label(tick, ticks[1] - ticks[0]) for tick in ticks]
     left = _LEFT + max(map(text_width, labels))
     across = Scale(0, max(len(years) - 1, 1), left + _SIDE, width - _SIDE)

@@ -18,7 +18,7 @@ from objectives.writing.fields import typed
 from objectives.writing.rich_text import as_html, stamp
 from objectives.writing.services import save_account
 from reports.pages.writing.selectors import assignments_of, indicator_codes
-from reports.pages.writing.views import breadcrumbs, deny_unless_writer, objective_or_404, shown
+from reports.pages.writing.views import account_to_write, breadcrumbs, objective_or_404, shown
 
 PER_PAGE = 10
 
@@ -59,9 +59,7 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
 @require_POST
 def restore(request: HttpRequest, year: int, agency: str, objective: str) -> HttpResponse:
     """Bring an earlier version back; what stands now becomes the version before it."""
-    plan = plan_or_404(request, year, agency)
-    found = objective_or_404(plan, objective)
-    deny_unless_writer(request, plan, found)
+    plan, found = account_to_write(request, year, agency, objective)
     row = selectors.version(plan, found, whole_number(request.POST.get("version")))
     if row is None:
         raise Http404

@@ -50,9 +50,7 @@ def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 @require_safe
 def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpResponse:
     """The page on which one account is written, with the printed report beside it."""
-    plan = plan_or_404(request, year, agency)
-    found = objective_or_404(plan, objective)
-    deny_unless_writer(request, plan, found)
+    plan, found = account_to_write(request, year, agency, objective)
     text, codes = selectors.standing_text(plan, found), indicator_codes(plan)
     lines = selectors.account_lines(plan)
     line = next(one for one in lines if one.objective_id == found.pk)
@@ -79,9 +77,7 @@ def save(request: HttpRequest, year: int, agency: str, objective: str) -> JsonRe
 
     ``remarks`` name what of it is not kept, or not printed, as it was typed.
     """
-    plan = plan_or_404(request, year, agency)
-    found = objective_or_404(plan, objective)
-    deny_unless_writer(request, plan, found)
+    plan, found = account_to_write(request, year, agency, objective)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     codes = indicator_codes(plan)
     try:
@@ -110,8 +106,7 @@ def write_draft(request: HttpRequest, year: int, agency: str, objective: str) ->
 
     By the terms of the year's end, as the report is: the plan of that month may lack the objective.
     """
-    plan = plan_or_404(request, year, agency)
-    deny_unless_writer(request, plan, objective_or_404(plan, objective))
+    account_to_write(request, year, agency, objective)
     try:
         (snapshot,) = build_snapshots(
             year=year, through=requested_month(request, year), agency_codes=[agency], ahead=True
@@ -132,12 +127,15 @@ def objective_or_404(plan: Plan, code: str) -> Objective:
     return found
 
 
-def deny_unless_writer(request: HttpRequest, plan: Plan, objective: Objective) -> None:
-    """Only who reports one of the objective's indicators, or all of the agency's, writes its account."""
+def account_to_write(request: HttpRequest, year: int, agency: str, code: str) -> tuple[Plan, Objective]:
+    """Plan and objective. Only who reports one of the objective's indicators, or all of the agency's, writes its account."""
+    plan = plan_or_404(request, year, agency)
+    objective = objective_or_404(plan, code)
     if not may_write_account(request.user, plan, assignments_of(plan, objective)):
         raise PermissionDenied(
             _("An account is written by those who report the objective's indicators, and by planning staff.")
         )
+    return plan, objective
 
 
 def breadcrumbs(plan: Plan) -> list[dict]:
