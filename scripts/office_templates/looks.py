@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from chiayi_kpi.core.colours import colour
 from reports.documents.office import names
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -13,7 +14,8 @@ FONTS = {
     SANS: ("微軟正黑體", "Microsoft JhengHei"),
     SERIF: ("Times New Roman",),
 }
-RED, GREY, TEAL, WHITE = "#8a2b12", "#444444", "#0e5560", "#ffffff"
+RED, GREY, TEAL, WHITE = map(colour, ("shortfall", "print-soft", "primary-700", "surface"))
+RULE = colour("print-rule")
 TEXT_WIDTH = 174
 
 
@@ -118,9 +120,9 @@ PARAGRAPHS = [
     Look("照片", align="center", before=2.5, line=6, keep=True),
     Look("圖說", "圖名", size=9.5, align="center", before=1, after=2.5, line=14),
     Look("得分結果", sans=True, size=9.5, line=14.5, keep=True),
-    Look("計算過程", size=11, line=16, left=4, border="left", border_colour="#b9c4c4"),
-    Look("面向小計", sans=True, size=10, bold=True, before=3, line=16, border="top", border_colour="#333333"),
-    Look("Caption", sans=True, size=9, colour="#333333", before=1, after=1, line=13, keep=True),
+    Look("計算過程", size=11, line=16, left=4, border="left", border_colour=colour("print-line-working")),
+    Look("面向小計", sans=True, size=10, bold=True, before=3, line=16, border="top", border_colour=RULE),
+    Look("Caption", sans=True, size=9, colour=RULE, before=1, after=1, line=13, keep=True),
     Look("總分表名", "Caption", size=12, bold=True, after=2, line=18),
     *cells("表格文字", size=11, line=15),
     *cells("表格標題", sans=True, size=9.5, line=14, keep=True),
@@ -149,10 +151,10 @@ CHARACTERS = [
     *(
         Look(name, sans=True, colour=colour)
         for name, colour in {
-            "綠燈": "#1b6e3c",
-            "黃燈": "#8a6100",
-            "紅燈": "#b3261e",
-            "白燈": "#555555",
+            "綠燈": colour("print-green"),
+            "黃燈": colour("print-yellow"),
+            "紅燈": colour("print-red"),
+            "白燈": colour("print-white"),
         }.items()
     ),
     Look("燈號名稱", sans=True, size=8.5),
@@ -161,7 +163,7 @@ CHARACTERS = [
     Look(names.EMPHASIS, sans=True),
     Look(names.UNDERLINE),
     Look(names.CONTENTS_LINK),
-    Look(names.LINK, colour="#0b4f8a"),
+    Look(names.LINK, colour=colour("print-link")),
 ]
 UNDERLINED = {names.UNDERLINE, names.LINK}
 # List style: whether it has numbers, how far its text stands in, how far its marks stand out.

@@ -19,6 +19,7 @@ from looks import (
     attributes,
 )
 
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.packing import packed
 from reports.documents.office import names
 
@@ -98,7 +99,7 @@ def _word_style(look: Look, family: str) -> str:
 
 
 def _word_table_style(name: str, lines: bool) -> str:
-    line = 'w:val="single" w:sz="4" w:space="0" w:color="7F8A8C"'
+    line = f'w:val="single" w:sz="4" w:space="0" w:color="{colour("line-control")[1:].upper()}"'
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = (
         f"<w:tblBorders>{''.join(f'<w:{side} {line}/>' for side in sides)}</w:tblBorders>" if lines else ""

@@ -27,12 +27,15 @@ def _rules(name: str) -> str:
     return re.sub(r"/\*.*?\*/", "", (ROOT / name).read_text(), flags=re.DOTALL)
 
 
-def test_pages_take_their_colours_from_the_tokens():
-    literal = re.compile(r"(?<![\w(])#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
-    sheets = [name for name in _tracked(".css") if "/static/" in name and name != TOKENS]
+def test_pages_drawings_and_print_take_their_colours_from_the_tokens():
+    literal = re.compile(r"(?<![\w(&])#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
+    whole = re.compile(r"(?<![\w&])#[0-9a-fA-F]{6}\b|(?:fill|stroke|color)[:=]\"?#|\"[0-9A-F]{6}\"")
+    sheets = [name for name in _tracked(".css") if name != TOKENS]
+    others = _tracked(".html", ".py")
 
-    assert sheets
+    assert sheets and others
     assert [(name, found) for name in sheets for found in literal.findall(_rules(name))] == []
+    assert [(name, found) for name in others for found in whole.findall(_rules(name))] == []
 
 
 def test_every_class_of_the_style_sheets_occurs_in_a_page_or_a_script():

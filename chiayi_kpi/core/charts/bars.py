@@ -9,7 +9,10 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 
 from chiayi_kpi.core.charts.scale import coordinate
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.formats import Number, exact, fixed, trimmed
+
+_TRACK, _FILLED, _DUE, _GAP = map(colour, ("line", "primary-700", "highlight", "surface"))
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,12 @@ def bar_drawing(bar: Bar) -> SafeString:
     """
     line = f'<line x1="{bar.due}%" x2="{bar.due}%" y1="0" y2="18"'
     due = (
-        f'{line} stroke="#ffffff" stroke-width="5"/>{line} stroke="#a04f17" stroke-width="2"/>'
+        f'{line} stroke="{_GAP}" stroke-width="5"/>{line} stroke="{_DUE}" stroke-width="2"/>'
         if bar.due
         else ""
     )
     return SafeString(  # numbers alone
         '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="18" aria-hidden="true">'
-        f'<rect y="3" width="{bar.track}%" height="12" rx="2" fill="#e0ddd4"/>'
-        f'<rect y="3" width="{bar.filled}%" height="12" rx="2" fill="#0e5560"/>{due}</svg>'
+        f'<rect y="3" width="{bar.track}%" height="12" rx="2" fill="{_TRACK}"/>'
+        f'<rect y="3" width="{bar.filled}%" height="12" rx="2" fill="{_FILLED}"/>{due}</svg>'
     )

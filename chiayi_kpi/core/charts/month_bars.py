@@ -9,9 +9,10 @@ from itertools import zip_longest
 
 from chiayi_kpi.core.charts.labels import End, EndLabel, Label, Style, end_labels, text_width
 from chiayi_kpi.core.charts.scale import Scale, coordinate, known, tick_label, tick_values
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.formats import Number, trimmed
 
-BAR = Style("#0e5560", "1", marker="bar")
+BAR = Style(colour("primary-700"), "1", marker="bar")
 _SHARE = 0.6  # of the room that a month has
 
 

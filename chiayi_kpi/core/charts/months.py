@@ -20,6 +20,7 @@ from chiayi_kpi.core.charts.scale import (
     tick_values,
     ticks_around,
 )
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.formats import Number, fixed, trimmed
 from chiayi_kpi.core.roc import LAST_MONTH
 
@@ -52,14 +53,15 @@ _COMPACT = _Room(top=24, bottom=18, left=12, first=10, last=6, bars=34, between=
 
 
 KINDS = {
-    "planned": Style("#a04f17", "1.75", "7 4"),
-    "target": Style("#1a2a2f", "1.25", "2 3"),
-    "previous": Style("#6b787c", "1.5", "", "square"),
-    "level": Style("#6b787c", "1.5", "10 3 2 3"),  # a year's result, of whose months nothing is known
-    "forecast": Style("#2b7f8a", "2", "3 3", "circle"),
-    "actual": Style("#0e5560", "2.5", "", "circle"),
+    "planned": Style(colour("highlight"), "1.75", "7 4"),
+    "target": Style(colour("ink"), "1.25", "2 3"),
+    "previous": Style(colour("chart-before"), "1.5", "", "square"),
+    # a year's result, of whose months nothing is known
+    "level": Style(colour("chart-before"), "1.5", "10 3 2 3"),
+    "forecast": Style(colour("primary-500"), "2", "3 3", "circle"),
+    "actual": Style(colour("primary-700"), "2.5", "", "circle"),
 }
-_SHORT = Style("#8a2b12", "1.5")
+_SHORT = Style(colour("shortfall"), "1.5")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.media_types import ODS
 from chiayi_kpi.core.packing import packed
 from chiayi_kpi.core.workbook.sheets import column_letters
@@ -99,12 +100,12 @@ def _content(book: WrittenBook) -> Iterator[str]:
         )
     yield (
         '<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
-        'fo:background-color="#e4e9ef" style:vertical-align="top" fo:wrap-option="wrap"/>'
+        f'fo:background-color="{colour("sheet-head")}" style:vertical-align="top" fo:wrap-option="wrap"/>'
         '<style:text-properties fo:font-weight="bold"/></style:style>'
         '<style:style style:name="body" style:family="table-cell"><style:table-cell-properties '
         'style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
         '<style:style style:name="open" style:family="table-cell"><style:table-cell-properties style:cell-protect="none" '
-        'fo:background-color="#fff8dc" style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
+        f'fo:background-color="{colour("sheet-open")}" style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
         '<style:style style:name="sheet" style:family="table" style:master-page-name="labelled"/>'
     )
     yield from _printed_styles(book)
@@ -124,10 +125,13 @@ def _printed_styles(book: WrittenBook) -> Iterator[str]:
             cells = (cell for row in sheet.rows for cell in row if isinstance(cell, WrittenCell))
             numbers |= dict.fromkeys(cell.number for cell in cells if cell.number)
     yield from map(_number_style, numbers)
-    lines = 'fo:border="0.5pt solid #8c8c86" fo:wrap-option="wrap" style:vertical-align="middle"'
+    lines = (
+        f'fo:border="0.5pt solid {colour("print-line")}" fo:wrap-option="wrap" style:vertical-align="middle"'
+    )
+    shaded = f' fo:background-color="{colour("print-head")}"'
     for number in (None, *numbers):
         shown = f' style:data-style-name="{_number_name(number)}"' if number else ""
-        for is_header, look in ((False, ""), (True, ' fo:background-color="#e9eeee"')):
+        for is_header, look in ((False, ""), (True, shaded)):
             yield (
                 f'<style:style style:name="{_printed_style(number, is_header)}" style:family="table-cell"{shown}>'
                 f"<style:table-cell-properties {lines}{look}/></style:style>"

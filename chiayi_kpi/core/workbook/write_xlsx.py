@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.workbook.written import (
     FORMULA_STARTS,
     CellRange,
@@ -24,8 +25,8 @@ from chiayi_kpi.core.workbook.written import (
 from chiayi_kpi.core.xml_text import xml_text
 
 TEXT_FORMAT = "@"
-HEADER_FILL = PatternFill("solid", fgColor="E4E9EF")
-OPEN_FILL = PatternFill("solid", fgColor="FFF8DC")
+HEADER_FILL = PatternFill("solid", fgColor=colour("sheet-head")[1:].upper())
+OPEN_FILL = PatternFill("solid", fgColor=colour("sheet-open")[1:].upper())
 TOP = Alignment(vertical="top", wrap_text=True)
 A4 = 9
 LINE_HEIGHT = 15  # points

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from chiayi_kpi.core.colours import colour
+
 _NARROW = 9.0  # a column in which a letter has no room beside what usually stands around it
 TIGHT = 0.3  # around the text of the cells there
 
@@ -121,4 +123,4 @@ class Document(NamedTuple):
 Block = Paragraph | List | Contents | Table
 
 # A cell's background by its look; a cell of the last one has no lines either.
-LOOKS = {"body": "", "sum": "", "head": "#e9eeee", "group": "#f6f5f0", "layout": ""}
+LOOKS = {"body": "", "sum": "", "head": colour("print-head"), "group": colour("print-group"), "layout": ""}

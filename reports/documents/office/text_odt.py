@@ -9,6 +9,7 @@ import odfdo
 from lxml import etree
 from odfdo.element import ODF_NAMESPACES
 
+from chiayi_kpi.core.colours import colour
 from chiayi_kpi.core.media_types import JPEG, PNG, SVG
 from chiayi_kpi.core.packing import repacked
 from reports.documents.office import names
@@ -229,7 +230,7 @@ class _Writer:
     def _cell(self, cell: Cell | None, is_narrow: bool) -> etree._Element:
         if cell is None:
             return _element("table:covered-table-cell")
-        lines = {} if cell.look == "layout" else {"fo:border": "0.5pt solid #7f8a8c"}
+        lines = {} if cell.look == "layout" else {"fo:border": f"0.5pt solid {colour('line-control')}"}
         paint = {"fo:background-color": LOOKS[cell.look]} if LOOKS[cell.look] else {}
         align = "top" if cell.look == "layout" else "middle"
         name = f"narrow-{cell.look}" if is_narrow else f"cell-{cell.look}"
