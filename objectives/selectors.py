@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Now
 from chiayi_kpi.accounts.models import Agency, FormerName
 from chiayi_kpi.core.models import FIRST_YEAR, LAST_YEAR
 from chiayi_kpi.core.prepared import Given, Prepared
-from chiayi_kpi.core.roc import OFFSET, year_ends
+from chiayi_kpi.core.roc import LAST_MONTH, OFFSET, year_ends
 from objectives.models import (
     SIGNATORIES,
     DocumentIssue,
@@ -136,7 +136,7 @@ _LAST_YEAR = Q(agency__last_day__year=F("year") + OFFSET)
 HANDED_OVER = (
     Q(agency__last_day__isnull=False)
     & (Q(agency__last_day__year__lt=F("year") + OFFSET) | _LAST_YEAR)
-    & ~(_LAST_YEAR & Q(agency__last_day__month=12, agency__last_day__day=31))
+    & ~(_LAST_YEAR & Q(agency__last_day__month=LAST_MONTH, agency__last_day__day=31))
     & ~Exists(Plan.objects.filter(pk=OuterRef("pk"), indicators__isnull=False))
 )
 

@@ -33,7 +33,9 @@ def months_begun(year: int, day: datetime.date) -> int:
 
 def month_end(year: int, month: int) -> datetime.date:
     """The last day of a month (1-12) of the ROC year."""
-    return datetime.date(gregorian(year) + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
+    return datetime.date(
+        gregorian(year) + month // LAST_MONTH, month % LAST_MONTH + 1, 1
+    ) - datetime.timedelta(days=1)
 
 
 def year_ends(year: int) -> tuple[datetime.date, datetime.date]:

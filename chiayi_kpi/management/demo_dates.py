@@ -11,7 +11,7 @@ from django.utils import timezone
 from budget.models import BudgetMonth, Execution
 from chiayi_kpi.core.history import HistoryOfTerms
 from chiayi_kpi.core.month_state import MonthState
-from chiayi_kpi.core.roc import MONTHS, gregorian
+from chiayi_kpi.core.roc import LAST_MONTH, MONTHS, gregorian
 from chiayi_kpi.notices.models import Notice
 from indicators.models import (
     Award,
@@ -64,7 +64,7 @@ def date_the_year(year: int) -> None:
 @contextmanager
 def on_day_of_january(year: int, day: int) -> Iterator[None]:
     """What is done inside is done on a day of January after the ROC ``year``: a settled record keeps its day for good."""
-    standing, settings.PORTAL_TODAY = settings.PORTAL_TODAY, _following(year, 12, day).date()
+    standing, settings.PORTAL_TODAY = settings.PORTAL_TODAY, _following(year, LAST_MONTH, day).date()
     try:
         yield
     finally:
@@ -100,5 +100,5 @@ def date_the_revision(revision: TargetRevision, day: datetime.date) -> None:
 
 def _following(year: int, month: int, day: int) -> datetime.datetime:
     """Nine in the morning of a day of the month that follows."""
-    later = gregorian(year) + month // 12
-    return timezone.make_aware(datetime.datetime(later, month % 12 + 1, day, 9))  # noqa: DTZ001 - made aware here
+    later = gregorian(year) + month // LAST_MONTH
+    return timezone.make_aware(datetime.datetime(later, month % LAST_MONTH + 1, day, 9))  # noqa: DTZ001 - made aware here

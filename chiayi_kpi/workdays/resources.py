@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from chiayi_kpi.core.reasons import LONGEST_REASON
-from chiayi_kpi.core.roc import gregorian
+from chiayi_kpi.core.roc import LAST_MONTH, gregorian
 from chiayi_kpi.core.workbook.columns import Column
 from chiayi_kpi.core.workbook.context import FollowsFromAnother, RowFault
 from chiayi_kpi.core.workbook.outcome import UNCHANGED, ImportedRow
@@ -35,7 +35,7 @@ class CalendarDayResource(SheetResource):
     def rows_of(self, year: int, agency_ids: Collection[int]):
         """The days on which the year's deadlines can fall: its own and those of the next."""
         first, last = gregorian(year), gregorian(year + 1)
-        return CalendarDay.objects.filter(day__range=(date(first, 1, 1), date(last, 12, 31)))
+        return CalendarDay.objects.filter(day__range=(date(first, 1, 1), date(last, LAST_MONTH, 31)))
 
     def prepare(self, table: SheetTable) -> None:
         days = [row.values["day"] for row in table.rows if "day" in row.values]

@@ -220,7 +220,7 @@ def not_taken_over(user, today: datetime.date) -> tuple[NotTakenOver, ...]:
         return ()
     within = Q(plan__agency__last_day__year=F("plan__year") + roc.OFFSET)
     rows = Indicator.objects.filter(
-        within & ~Q(plan__agency__last_day__month=12, plan__agency__last_day__day=31),
+        within & ~Q(plan__agency__last_day__month=roc.LAST_MONTH, plan__agency__last_day__day=31),
         Exists(Succession.objects.filter(agency=OuterRef("plan__agency"))),
         plan__agency__last_day__lt=today,
         plan__settled_at=None,

@@ -21,7 +21,7 @@ from chiayi_kpi.core.formats import Number, fixed
 from chiayi_kpi.core.roc import LAST_MONTH
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = 10, 20, 32, 46  # at the right the last value has its place
-_NAMED_MONTHS = (1, 6, 12)
+_NAMED_MONTHS = (1, 6, LAST_MONTH)
 
 Months = Sequence[Number | None]
 
