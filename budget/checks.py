@@ -137,17 +137,17 @@ def check_series(
     check_rising(value, known.get(earlier), known.get(later), held)
 
 
-def standing_excess(
+def existing_excess(
     rows: Collection[Execution], row: Execution, changed: Collection[str]
 ) -> dict[int, Excess]:
-    """What is amiss already in the months of the ``standing_faults``, before ``row`` changes."""
+    """What is amiss already in the months of the ``existing_faults``, before ``row`` changes."""
     return {
         one.month: _excess(amounts_so_far(rows, one), one.category)
         for one in (row, *_carried_into(rows, row, changed))
     }
 
 
-def standing_faults(
+def existing_faults(
     rows: Collection[Execution],
     row: Execution,
     changed: Collection[str],
@@ -163,11 +163,11 @@ def standing_faults(
             yield one.month, refused
 
 
-def check_standing(
+def check_existing(
     rows: Collection[Execution], row: Execution, changed: Collection[str], before: Mapping[int, Excess]
 ) -> None:
-    """Refuse the first of the ``standing_faults`` that the change made or made larger; one of a later month names it."""
-    for month, refused in standing_faults(rows, row, changed, before):
+    """Refuse the first of the ``existing_faults`` that the change made or made larger; one of a later month names it."""
+    for month, refused in existing_faults(rows, row, changed, before):
         if month != row.month:
             raise AmountRefused(refused.kind, _of_month(month, refused)) from refused
         raise refused
@@ -209,7 +209,7 @@ def doubts(rows: Collection[Execution], row: Execution, doubted: Container[int])
             check_series(rows, row, field)
         except AmountRefused as refused:
             yield field, str(refused)
-    for month, fault in standing_faults(rows, row, Execution.AMOUNTS):
+    for month, fault in existing_faults(rows, row, Execution.AMOUNTS):
         if month == row.month:
             if row in rows:
                 yield "budget", str(fault)

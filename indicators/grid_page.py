@@ -171,7 +171,7 @@ def _cells(
                     month == rights.month,
                     writable,
                     due and value is None and not nothing and month not in carried,
-                    standing=_standing(month in carried, due, bool(system)),
+                    origin=_origin_class(month in carried, due, bool(system)),
                 ),
                 writable=writable,
                 carried=shown(carried[month]) if month in carried else "",
@@ -202,7 +202,7 @@ def _asked_and_carried(
     return frozenset({now, *figures}), carried
 
 
-def _standing(carried: bool, asked: bool, from_system: bool) -> str:
+def _origin_class(carried: bool, asked: bool, from_system: bool) -> str:
     """The class of a figure that nobody typed there, or of a cell in which none is asked for."""
     if from_system:
         return "is-from-system"
@@ -210,9 +210,9 @@ def _standing(carried: bool, asked: bool, from_system: bool) -> str:
 
 
 @cache
-def _css(state: str, current: bool, writable: bool, empty: bool, standing: str = "") -> str:
-    """The classes of ``month-grid.css`` for a cell, one of few sets for hundreds of cells; ``standing``: of what is not due, or was not typed there."""
-    classes = [name for name in ("is-current" if current else "", standing) if name]
+def _css(state: str, current: bool, writable: bool, empty: bool, origin: str = "") -> str:
+    """The classes of ``month-grid.css`` for a cell, one of few sets for hundreds of cells; ``origin``: of what is not due, or was not typed there."""
+    classes = [name for name in ("is-current" if current else "", origin) if name]
     if writable:
         classes.append("is-open")
         if empty:

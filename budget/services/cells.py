@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from budget.checks import as_money, as_progress, check_series, check_standing, standing_excess
+from budget.checks import as_money, as_progress, check_existing, check_series, existing_excess
 from budget.errors import AmountConflict, AmountRefused
 from budget.models import BudgetItem, BudgetItemMonth, Execution
 from budget.permissions import require_budget_reporter
@@ -49,10 +49,10 @@ def save_amount(*, plan: Plan, category: str, amount: str, typed: TypedAmount, b
     if not _changes(row, amount, value, typed.seen):
         return value
     category_rows = [row, *(other for other in rows if other is not row)]
-    before, held = standing_excess(category_rows, row, [amount]), getattr(row, amount)
+    before, held = existing_excess(category_rows, row, [amount]), getattr(row, amount)
     setattr(row, amount, value)
     check_series(rows, row, amount, held)
-    check_standing(category_rows, row, [amount], before)
+    check_existing(category_rows, row, [amount], before)
     _write(row, amount, by)
     return value
 

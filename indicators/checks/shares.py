@@ -60,7 +60,7 @@ def amounts(
         return None
     if whole.spec.aggregation is Aggregation.LAST and not any(m <= month for m in whole.months):
         return None
-    return _standing(part, month), _standing(whole, month)
+    return _counted(part, month), _counted(whole, month)
 
 
 def amounts_of_month(
@@ -76,7 +76,7 @@ def amounts_of_month(
     return part, whole
 
 
-def _standing(subject: Subject, month: int) -> Decimal:
+def _counted(subject: Subject, month: int) -> Decimal:
     """What counts in the month: the year so far, or the latest number."""
     if subject.spec.aggregation is Aggregation.SUM:
         return _so_far(subject, month)

@@ -12,7 +12,7 @@ from objectives.models import Plan
 _LATER = FigureChange.objects.filter(
     pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in ("plan", "input", "month")}
 )
-_STANDING = Prepared(
+_FIGURES = Prepared(
     FigureChange.objects.filter(plan=Given("plan"), way=FigureChange.Way.SYSTEM, new__isnull=False)
     .exclude(Exists(_LATER))
     .order_by()
@@ -22,7 +22,7 @@ _STANDING = Prepared(
 
 def figures_from_systems(plan: Plan) -> Mapping[tuple[int, int], str]:
     """(input id, month) → the name of the system whose figure stands there. One query."""
-    return {(found, month): name for found, month, name in _STANDING(plan=plan.pk)}
+    return {(found, month): name for found, month, name in _FIGURES(plan=plan.pk)}
 
 
 def system_of_cell(changes: Iterable[tuple[Decimal | None, str]]) -> str:

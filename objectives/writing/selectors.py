@@ -63,7 +63,7 @@ def objective_of_plan(plan: Plan, code: str) -> Objective | None:
     return _objectives_of(plan).filter(facet__no=int(facet_no), no=int(no)).first()
 
 
-def standing_text(plan: Plan, objective: Objective) -> str:
+def current_text(plan: Plan, objective: Objective) -> str:
     """The account as it stands; "" where none was written."""
     return (
         ObjectiveAccount.objects.filter(plan=plan, objective=objective).values_list("text", flat=True).first()

@@ -210,12 +210,12 @@ def _facts(city: CityYear, reports: Sequence[Snapshot]) -> Iterator[str]:
         yield "各機關績效均尚未結算，所列得分、名次及等第均為暫定，以編製日之資料為準。"
 
 
-def _ranked(standing: RankedAgency, report: Snapshot) -> RankedRow:
-    row = standing.row
+def _ranked(ranked: RankedAgency, report: Snapshot) -> RankedRow:
+    row = ranked.row
     states = [wording.DRAFT] if row.is_draft else []
     states.append("已結算" if row.seal else "暫定")
     return RankedRow(
-        place=str(standing.place) if standing.place else wording.NOTHING,
+        place=str(ranked.place) if ranked.place else wording.NOTHING,
         name=row.name,
         total=wording.points(row.total) if row.is_compared else wording.NOTHING,
         maximum=rounding.plain(row.maximum),

@@ -9,7 +9,7 @@ CALCULATION, PICTURE, PHOTOGRAPH = "計算過程", "圖片", "照片"
 # What the paper is, on its cover and on every page: provisional, or one of these.
 COVER_TAG, TAG = "封面標示", "頁首標示"
 DRAFT, SETTLED = "草案", "結算"
-STANDINGS = {"draft": DRAFT, "settled": SETTLED}
+PAPER_STATES = {"draft": DRAFT, "settled": SETTLED}
 
 PARAGRAPHS = {
     "cover-through": "封面日期",
@@ -67,7 +67,7 @@ def paragraph_style(element: _Element, default: str) -> str:
     own = classes(element)
     found = next((style for name, style in PARAGRAPHS.items() if name in own), "") if own else ""
     if found == COVER_TAG:
-        return found + standing(element)
+        return found + paper_state(element)
     if found:
         return found + _RIGHT if found in _BESIDE_NUMBERS and default.endswith(_RIGHT) else found
     tag = str(element.tag)
@@ -78,9 +78,9 @@ def paragraph_style(element: _Element, default: str) -> str:
     return {"h1": TITLE, "caption": CAPTION, "figcaption": "圖說"}.get(tag, default)
 
 
-def standing(cover_notice: _Element | None) -> str:
+def paper_state(cover_notice: _Element | None) -> str:
     """How the name of a tag's style ends; "" of what is provisional."""
-    return next((end for name, end in STANDINGS.items() if name in classes(cover_notice)), "")
+    return next((end for name, end in PAPER_STATES.items() if name in classes(cover_notice)), "")
 
 
 def character_style(element: _Element) -> str:

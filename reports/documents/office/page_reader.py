@@ -51,7 +51,7 @@ def read(html: str) -> Document:
         title=root.findtext("head/title") or "",
         author=said.get("author", ""),
         notice=notice,
-        tag=names.TAG + names.standing(cover_notice),
+        tag=names.TAG + names.paper_state(cover_notice),
         prefix=said.get("page-prefix", ""),
         blocks=blocks,
     )

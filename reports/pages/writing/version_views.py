@@ -33,7 +33,7 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     codes = indicator_codes(plan)
-    standing = selectors.standing_text(plan, found)
+    current = selectors.current_text(plan, found)
     may_write = may_write_account(request.user, plan, assignments_of(plan, found)) and not plan.is_settled
     context = {
         "plan": plan,
@@ -44,11 +44,11 @@ def versions(request: HttpRequest, year: int, agency: str, objective: str) -> Ht
             {
                 "row": row,
                 "html": shown(plan, typed(row.text, codes)),
-                "restorable": may_write and row.text != standing,
+                "restorable": may_write and row.text != current,
             }
             for row in page
         ],
-        "seen": stamp(standing),
+        "seen": stamp(current),
         "breadcrumbs": breadcrumbs(plan),
         "sample_data": plan.has_sample_figures,
     }

@@ -51,7 +51,7 @@ def overview(request: HttpRequest, year: int, agency: str) -> HttpResponse:
 def write(request: HttpRequest, year: int, agency: str, objective: str) -> HttpResponse:
     """The page on which one account is written, with the printed report beside it."""
     plan, found = account_to_write(request, year, agency, objective)
-    text, codes = selectors.standing_text(plan, found), indicator_codes(plan)
+    text, codes = selectors.current_text(plan, found), indicator_codes(plan)
     lines = selectors.account_lines(plan)
     line = next(one for one in lines if one.objective_id == found.pk)
     context = {

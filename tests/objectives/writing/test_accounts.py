@@ -38,7 +38,7 @@ def save(plan, objective, text, seen, by, **more) -> ObjectiveAccount:
 def test_an_account_is_stored_sanitised(plan, objective, writer):
     save(plan, objective, "<div onclick=x>已完成。</div><script>x</script>", EMPTY, writer)
 
-    assert selectors.standing_text(plan, objective) == "<p>已完成。</p>"
+    assert selectors.current_text(plan, objective) == "<p>已完成。</p>"
 
 
 def test_who_began_from_another_text_is_told_whose_stands_now(plan, objective, writer):
@@ -47,7 +47,7 @@ def test_who_began_from_another_text_is_told_whose_stands_now(plan, objective, w
     with pytest.raises(AccountChanged) as fault:
         save(plan, objective, "<p>乙</p>", EMPTY, factories.user())
     assert (fault.value.text, fault.value.who) == ("<p>甲</p>", "王小明")
-    assert selectors.standing_text(plan, objective) == "<p>甲</p>"
+    assert selectors.current_text(plan, objective) == "<p>甲</p>"
 
 
 def test_the_same_text_twice_is_no_conflict_and_no_version(plan, objective, writer):

@@ -5,25 +5,27 @@ import pytest
 from reports.documents.office import text_docx, text_odt
 from tests.reports.documents.office.read_back import ODF, WORD, docx, o, odt, page, part, w
 
-STANDINGS = pytest.mark.parametrize(("standing", "end"), [("", ""), ("draft", "草案"), ("settled", "結算")])
+PAPER_STATES = pytest.mark.parametrize(
+    ("paper_state", "end"), [("", ""), ("draft", "草案"), ("settled", "結算")]
+)
 
 
-def covered(standing: str) -> str:
+def covered(paper_state: str) -> str:
     """A document's cover, what it is said on it, and its text."""
     return page(
-        f'<section class="cover"><h1 data-notice="標示">題</h1><p class="cover-notice {standing}">標示</p></section>'
+        f'<section class="cover"><h1 data-notice="標示">題</h1><p class="cover-notice {paper_state}">標示</p></section>'
         '<section class="contents"><h2>目錄</h2></section><main class="chapter"><h2>一</h2></main>'
     )
 
 
-@STANDINGS
-def test_what_a_paper_is_has_a_style_of_its_own_on_cover_and_every_page(standing, end):
-    file = text_odt.written(covered(standing))
+@PAPER_STATES
+def test_what_a_paper_is_has_a_style_of_its_own_on_cover_and_every_page(paper_state, end):
+    file = text_odt.written(covered(paper_state))
     on_cover = next(found for found in odt(file).iter(o("text:p")) if "".join(found.itertext()) == "標示")
     assert on_cover.get(o("text:style-name")) == f"封面標示{end}"
     above = [found for found in part(file, "styles.xml").iter(o("text:span")) if found.text == "標示"]
     assert {found.get(o("text:style-name")) for found in above} == {f"頁首標示{end}"}
-    file = text_docx.written(covered(standing))
+    file = text_docx.written(covered(paper_state))
     named = [found.get(w("val")) for found in docx(file).iter(w("pStyle"))]
     assert f"封面標示{end}" in named
     (run,) = (run for run in part(file, "word/header1.xml").iter(w("r")) if "標示" in run.itertext())

@@ -100,7 +100,7 @@ def named_styles() -> set[str]:
         | set(names.PARAGRAPHS.values())
     )
     found |= set(names.CHARACTERS.values()) | set(names.TAGS.values()) | {names.LINK}
-    found |= {tag + end for tag in (names.COVER_TAG, names.TAG) for end in ("", *names.STANDINGS.values())}
+    found |= {tag + end for tag in (names.COVER_TAG, names.TAG) for end in ("", *names.PAPER_STATES.values())}
     return found | {style for pair in names.LISTS.values() for style in pair} | set(names.table_styles())
 
 

@@ -127,7 +127,7 @@ def test_while_all_plans_are_drafts_the_page_lists_them_and_ranks_nobody(office)
     text = text_of(shown)
     assert "目前沒有已生效的計畫，因此不計平均得分，也不排名" in text
     assert elements(shown, f'//a[@href="{reverse("settling", args=[107])}#drafts-title"]')
-    assert not elements(shown, '//*[contains(@class, "city-answers")] | //*[@id="standings-title"]')
+    assert not elements(shown, '//*[contains(@class, "city-answers")] | //*[@id="ranking-title"]')
     assert text.count("草案 計畫未核定") == 3
     assert page().mean is None and not page().late and not page().contests
     for name in ("city_comparison", "city_months"):
