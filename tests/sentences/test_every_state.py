@@ -148,7 +148,7 @@ def lines(said, where: str) -> list[str]:
 def test_the_dashboards_filters_count_the_lights_of_its_rows(said):
     html = said.pages["dashboard"]
     filters = elements(html, '//a[@class="dash-light"]')
-    told = {one.text_content()[0]: int(re.sub(r"\D", "", one.text_content())) for one in filters}
+    told = {(text := one.text_content().strip())[0]: int(re.sub(r"\D", "", text)) for one in filters}
     marks = elements(html, '//table//tr//span[@class="light__symbol"]')
     rows = Counter(mark.text_content() for mark in marks)
     assert told == {symbol: rows[symbol] for symbol in SYMBOLS[:-1]}
