@@ -3,6 +3,7 @@
 import pytest
 
 from tests.indicators.reporting_plan import TODAY, Reporting, reporting_plan
+from tests.made_once import made_once
 
 
 @pytest.fixture(autouse=True)
@@ -10,6 +11,9 @@ def _january(settings):
     settings.PORTAL_TODAY = TODAY
 
 
+made_reporting = made_once(reporting_plan, PORTAL_TODAY=TODAY)
+
+
 @pytest.fixture
-def reporting(db) -> Reporting:
-    return reporting_plan()
+def reporting(made_reporting, db) -> Reporting:
+    return made_reporting()
