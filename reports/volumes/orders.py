@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Collection
+from contextlib import ExitStack
 from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 
 from chiayi_kpi.core.tasks import wake
 from objectives.selectors import plans_of_year
@@ -86,25 +88,31 @@ def remove(*, job: VolumeJob) -> None:
 
 
 def is_lost(job: VolumeJob) -> bool:
-    """Whether the volume was printed, but somebody or something took its file away."""
-    return job.state == State.DONE and not kept().exists(result(job))
+    """Whether the volume was printed, but somebody or something took its file away or damaged it."""
+    return job.state == State.DONE and (bool(job.reason) or not kept().exists(result(job)))
 
 
 def finished(job: VolumeJob) -> File | None:
-    """The printed volume, to be closed; None where it is gone, or damaged: then what is left of it is taken away.
+    """The printed volume, to be closed; None where it is gone or damaged, which is noted: it has to be printed again.
 
-    It is read once more before it is given, never as a whole.
+    It is read once more before it is given, never as a whole. Raises OSError where it cannot be read now.
     """
     name = result(job)
+    if job.reason:
+        return None
     try:
         file = kept().open(name)
     except FileNotFoundError:
         return None
-    if is_whole(cast(BinaryIO, file)):
-        return file
-    file.close()
+    with ExitStack() as opened:
+        opened.callback(file.close)
+        if is_whole(cast(BinaryIO, file)):
+            opened.pop_all()
+            return file
     logger.warning("The volume %s is damaged; it has to be printed again", name)
-    kept().delete(name)
+    # What is left of it stays for whoever looks after the server, until it is printed again.
+    why = gettext("The file %(name)s is missing or damaged. It has to be made again.") % {"name": name}
+    VolumeJob.objects.filter(pk=job.pk, task=job.task).update(reason=why)
     return None
 
 

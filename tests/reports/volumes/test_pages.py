@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chiayi_kpi.accounts.roles import Role
+from reports.documents.store import kept
 from reports.volumes import orders
+from reports.volumes.chapters import result
 from reports.volumes.models import VolumeJob
 from reports.volumes.page import minutes_left, volume_page
 from tests import factories
@@ -291,8 +293,26 @@ def test_a_damaged_volume_is_not_handed_out_but_counts_as_gone(ordered, signed_i
     assert signed_in.get(page(job, "volume_pdf")).url == page(job)
     assert f"volumes/{job.pk}.pdf is damaged" in caplog.text
     assert "本冊之檔案已不存在。" in text_of(signed_in.get(page(job)))
+    assert kept().exists(result(job))  # whoever only looks takes nothing away
     signed_in.post(page(job, "volume_retry"))
     assert now_of(job).state == State.WAITING
+    assert now_of(job).reason == ""
+
+
+def test_a_volume_that_cannot_be_read_now_is_not_taken_for_damaged(ordered, monkeypatch):
+    job = put(ordered(), State.DONE)
+    with_file(job)
+    opened = []
+
+    def unreadable(file) -> bool:
+        opened.append(file)
+        raise OSError("the disk does not answer")
+
+    monkeypatch.setattr("reports.volumes.orders.is_whole", unreadable)
+    with pytest.raises(OSError, match="does not answer"):
+        orders.finished(job)
+    assert [file.closed for file in opened] == [True]
+    assert not orders.is_lost(now_of(job))
 
 
 def test_a_volume_whose_file_is_there_is_downloaded_and_not_printed_again(ordered, signed_in):

@@ -35,7 +35,7 @@ const account = {
   isDirty: () => page.text.innerHTML !== held,
   post: (text, last) => server.post(page.urls.save, { text, seen: page.seen }, last),
   mark(state) {
-    if (["invalid", "conflict"].includes(state)) sayRestored();
+    if (["invalid", "conflict", "kept"].includes(state)) sayRestored(); // the server does not take it, or cannot be asked
     page.status.textContent = state && word(state === "saving" ? "saving" : "unsaved");
     if (state === "") notice.hide("refused");
   },
