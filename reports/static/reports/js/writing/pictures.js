@@ -50,7 +50,8 @@ export function offer(files) {
 }
 
 export function listen(changed) {
-  form.closest("dialog").addEventListener("close", () => { waiting = []; });
+  // The event comes a moment after the dialog has closed: by then others may have opened it again.
+  form.closest("dialog").addEventListener("close", ({ target }) => { if (!target.open) waiting = []; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.textContent = "";
