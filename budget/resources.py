@@ -83,7 +83,7 @@ class BudgetItemResource(PlanSheetResource):
         wanted = [(entry.row.values["plan"], entry.row.values["line"]) for entry in outcome.entries]
         if self.context.writes:
             lines = save_business_lines(
-                wanted=wanted, standing=self.budget.lines, by=self.context.by, reason=self.context.reason
+                wanted=wanted, existing=self.budget.lines, by=self.context.by, reason=self.context.reason
             )
             for entry in outcome.entries:
                 if entry.instance.line_id is None:
@@ -131,14 +131,14 @@ class ExecutionResource(PlanSheetResource):
         super().prepare(table)
         plans = self.plans_named(table)
         rows = Execution.objects.filter(plan__in=plans)
-        self._standing = {(row.plan_id, row.month, row.category): row for row in rows}
+        self._existing = {(row.plan_id, row.month, row.category): row for row in rows}
         self._locked = closed_months([plan.pk for plan in plans])
 
     def store(self, table: SheetTable, outcome: SheetOutcome) -> None:
         """A file may correct many months at once, so what the page refuses cell by cell is said here of the whole."""
         super().store(table, outcome)
         series = defaultdict(list)
-        for row in self._standing.values():
+        for row in self._existing.values():
             series[row.plan_id, row.category].append(row)
         changed = [entry for entry in outcome.entries if entry.kind != UNCHANGED]
         doubted = defaultdict(set)
@@ -180,9 +180,9 @@ class ExecutionResource(PlanSheetResource):
         """A row that says nothing was not made, or has gone."""
         key = instance.plan_id, instance.month, instance.category
         if says_nothing(instance):
-            self._standing.pop(key, None)
+            self._existing.pop(key, None)
         else:
-            self._standing[key] = instance
+            self._existing[key] = instance
 
     def may_import(self, user, plan: Plan) -> bool:
         return (
@@ -192,7 +192,7 @@ class ExecutionResource(PlanSheetResource):
         )
 
     def existing(self, row: SheetRow) -> Execution | None:
-        return self._standing.get((row.values["plan"].pk, row.values["month"], row.values["category"]))
+        return self._existing.get((row.values["plan"].pk, row.values["month"], row.values["category"]))
 
     def parents(self, row: SheetRow) -> dict:
         return {name: row.values[name] for name in ("plan", "month", "category")}

@@ -70,7 +70,7 @@ class PlanAdmin(SheetTransfer, PlanRowAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "agency":
             ids = agency_ids(request.user, Permission.EDIT_PLAN)
-            field.queryset = field.queryset.standing()
+            field.queryset = field.queryset.existing()
             if ids is not None:
                 field.queryset = field.queryset.filter(pk__in=ids)
             field.required = not has_permission(request.user, Permission.EDIT_COMMON_PLAN)
@@ -187,8 +187,8 @@ def next_number(rows, *plan_ids: int) -> int:
 
 
 def _next_facet(plan: Plan) -> int | None:
-    standing = Facet.objects.filter(Q(plan=plan) | Q(plan__year=plan.year, plan__agency=None))
-    used = set(standing.values_list("no", flat=True))
+    existing = Facet.objects.filter(Q(plan=plan) | Q(plan__year=plan.year, plan__agency=None))
+    used = set(existing.values_list("no", flat=True))
     return next((no for no in range(1, Facet.NARRATIVE + 1) if no not in used), None)
 
 

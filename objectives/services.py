@@ -42,9 +42,9 @@ def save_agencies(
     """
     days, since = first_days or {}, renamed_on or {}
     lock_agencies(Agency.objects.filter(code__in=names).values_list("pk", flat=True))
-    standing, created = _made(names, days, by, reason)
+    existing, created = _made(names, days, by, reason)
     changed, former = [], []
-    for agency in standing.values():
+    for agency in existing.values():
         if agency.name != names[agency.code]:
             former.append(former_name(agency, since.get(agency.code, today())))
         wanted = names[agency.code], days.get(agency.code, agency.first_day)
@@ -53,17 +53,17 @@ def save_agencies(
             changed.append(agency)
     save_with_history(created=[], changed=changed, fields=["name", "first_day"], by=by, reason=reason)
     FormerName.objects.bulk_create(former)
-    return standing | created
+    return existing | created
 
 
 def _made(
     names: Mapping[str, str], first_days: Mapping[str, datetime.date], by, reason: str
 ) -> tuple[dict[str, Agency], dict[str, Agency]]:
     """Those that stand already, and those that were made now; in one order, so that two makers never block each other."""
-    standing = _agencies(names)
+    existing = _agencies(names)
     created = {
         code: Agency(code=code, name=names[code], first_day=first_days.get(code))
-        for code in sorted(names.keys() - standing.keys())
+        for code in sorted(names.keys() - existing.keys())
     }
     try:
         with transaction.atomic():
@@ -72,7 +72,7 @@ def _made(
         if not _agencies(created):  # nobody was first: something else is wrong
             raise
         return _made(names, first_days, by, reason)
-    return standing, created
+    return existing, created
 
 
 def _agencies(codes: Iterable[str]) -> dict[str, Agency]:
@@ -90,14 +90,14 @@ def set_axes(*, names: Mapping[int, Sequence[str]]) -> None:
 
     One that goes on under its name, or in its place under another, stays the same row: its objectives keep it.
     """
-    standing: dict[int, list[PolicyAxis]] = defaultdict(list)
+    existing: dict[int, list[PolicyAxis]] = defaultdict(list)
     for axis in PolicyAxis.objects.filter(plan_id__in=names):
-        standing[axis.plan_id].append(axis)
+        existing[axis.plan_id].append(axis)
     kept: list[PolicyAxis] = []
     made: list[PolicyAxis] = []
     for plan_id, wanted in names.items():
-        by_name = {axis.name: axis for axis in standing[plan_id] if axis.name in wanted}
-        by_place = {axis.position: axis for axis in standing[plan_id] if axis.name not in wanted}
+        by_name = {axis.name: axis for axis in existing[plan_id] if axis.name in wanted}
+        by_place = {axis.position: axis for axis in existing[plan_id] if axis.name not in wanted}
         for position, name in enumerate(wanted, start=1):
             found = by_name.pop(name, None) or by_place.pop(position, None)
             (made if found is None else kept).append(found or PolicyAxis(plan_id=plan_id))
@@ -117,10 +117,10 @@ def write_accounts(*, plan: Plan, texts: Mapping[int, str], by) -> int:
     Raises YearSettled.
     """
     lock_open(plan)
-    standing = {row.objective_id: row for row in ObjectiveAccount.objects.filter(plan=plan)}
+    existing = {row.objective_id: row for row in ObjectiveAccount.objects.filter(plan=plan)}
     created, changed = [], []
     for objective_id, text in texts.items():
-        row = standing.get(objective_id)
+        row = existing.get(objective_id)
         if row is None:
             created.append(ObjectiveAccount(plan=plan, objective_id=objective_id, text=text))
         elif row.text != text:
@@ -170,8 +170,8 @@ def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> Perfor
     """The year's own deadlines, made or changed. Raises PermissionDenied, ValidationError for what cannot be."""
     if not has_permission(by, Permission.EDIT_COMMON_PLAN):
         raise PermissionDenied(_("You may not set the deadlines of a year."))
-    standing = PerformanceYear.objects.select_for_update().filter(year=year).first()
-    row = standing or PerformanceYear(year=year)
+    existing = PerformanceYear.objects.select_for_update().filter(year=year).first()
+    row = existing or PerformanceYear(year=year)
     row.report_day, row.review_days = report_day, review_days
     row.full_clean(
         validate_unique=False
@@ -181,7 +181,7 @@ def set_deadlines(*, year: int, report_day: int, review_days: int, by) -> Perfor
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        if standing is not None:
+        if existing is not None:
             raise
         return set_deadlines(year=year, report_day=report_day, review_days=review_days, by=by)
     return row
@@ -230,12 +230,12 @@ def draft_plans(*, year: int, by) -> list[Plan]:
     if not has_permission(by, Permission.EDIT_PLAN):
         raise PermissionDenied(_("You may not draft the plans of every agency."))
     of_year = Plan.objects.filter(year=year, agency__isnull=False)
-    standing = dict(of_year.values_list("agency_id", "chapter"))
+    existing = dict(of_year.values_list("agency_id", "chapter"))
     before = Plan.objects.filter(year=year - 1, agency__isnull=False).values_list("agency_id", "chapter")
     former = {agency_id: chapter for agency_id, chapter in before if chapter}
-    taken = {chapter for chapter in (*standing.values(), *former.values()) if chapter}
+    taken = {chapter for chapter in (*existing.values(), *former.values()) if chapter}
     made = []
-    for agency in Agency.objects.of_year(year).exclude(pk__in=standing).order_by("code"):
+    for agency in Agency.objects.of_year(year).exclude(pk__in=existing).order_by("code"):
         chapter = former.get(agency.pk) or max(taken, default=0) + 1
         taken.add(chapter)
         made.append(Plan(year=year, agency=agency, chapter=chapter))

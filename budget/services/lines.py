@@ -14,12 +14,12 @@ from objectives.models import Plan
 def save_business_lines(
     *,
     wanted: Iterable[tuple[Plan, str]],
-    standing: Mapping[tuple[int, str], BusinessLine],
+    existing: Mapping[tuple[int, str], BusinessLine],
     by,
     reason: str = "",
 ) -> dict[tuple[int, str], BusinessLine]:
-    """The business lines by plan id and name; those not ``standing`` are made, after the others, in their order."""
-    lines = dict(standing)
+    """The business lines by plan id and name; those not ``existing`` are made, after the others, in their order."""
+    lines = dict(existing)
     last: Counter[int] = Counter()
     for line in lines.values():
         last[line.plan_id] = max(last[line.plan_id], line.position)

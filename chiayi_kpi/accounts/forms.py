@@ -37,7 +37,7 @@ class ApiTokenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         agency = cast(forms.ModelChoiceField, self.fields["agency"])
-        agency.queryset, agency.empty_label = Agency.objects.standing(), _("Whole city")
+        agency.queryset, agency.empty_label = Agency.objects.existing(), _("Whole city")
         scope = cast(forms.ChoiceField, self.fields["scope"])
         if may_keep_token(by, ApiToken.Scope.READ, None):
             given = ApiToken.Scope.READ

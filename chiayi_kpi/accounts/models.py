@@ -45,7 +45,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         begun = models.Q(first_day=None) | models.Q(first_day__lte=last)
         return self.filter(begun, models.Q(last_day=None) | models.Q(last_day__gte=first))
 
-    def standing(self) -> "AgencyQuerySet":
+    def existing(self) -> "AgencyQuerySet":
         """Those that have not ended: what is offered where one is chosen."""
         return self.filter(models.Q(last_day=None) | models.Q(last_day__gte=today()))
 

@@ -63,8 +63,8 @@ def revoke_token(*, token_id: int, by: User) -> bool:
     token = ApiToken.objects.get(pk=token_id)
     if not may_revoke_token(by, token.scope, token.agency_id):
         raise PermissionDenied(_("You may not take such a token away."))
-    standing = ApiToken.objects.filter(pk=token_id, revoked_at=None)
-    return bool(standing.update(revoked_at=timezone.now(), revoked_by=by))
+    existing = ApiToken.objects.filter(pk=token_id, revoked_at=None)
+    return bool(existing.update(revoked_at=timezone.now(), revoked_by=by))
 
 
 def recognise(secret: str) -> ApiToken | None:

@@ -64,11 +64,11 @@ def date_the_year(year: int) -> None:
 @contextmanager
 def on_day_of_january(year: int, day: int) -> Iterator[None]:
     """What is done inside is done on a day of January after the ROC ``year``: a settled record keeps its day for good."""
-    standing, settings.PORTAL_TODAY = settings.PORTAL_TODAY, _following(year, LAST_MONTH, day).date()
+    existing, settings.PORTAL_TODAY = settings.PORTAL_TODAY, _following(year, LAST_MONTH, day).date()
     try:
         yield
     finally:
-        settings.PORTAL_TODAY = standing
+        settings.PORTAL_TODAY = existing
 
 
 def _agreed(model: Any, year: int, approved: datetime.datetime) -> Any:

@@ -40,11 +40,11 @@ class CalendarDayResource(SheetResource):
     def prepare(self, table: SheetTable) -> None:
         days = [row.values["day"] for row in table.rows if "day" in row.values]
         rows = CalendarDay.objects.filter(day__range=(min(days), max(days))) if days else ()
-        self._standing = {row.day: row for row in rows}
+        self._existing = {row.day: row for row in rows}
         self._refused = False
 
     def existing(self, row: SheetRow) -> CalendarDay | None:
-        return self._standing.get(row.values["day"])
+        return self._existing.get(row.values["day"])
 
     def parents(self, row: SheetRow) -> dict:
         return {}

@@ -63,7 +63,7 @@ class CalendarChanges:
 
 def calendar_changes(table: Sequence[TableDay]) -> CalendarChanges:
     """Sort the table's days by what would become of them; nothing is written. One query."""
-    return _changes(table, _standing(table))
+    return _changes(table, _existing(table))
 
 
 @transaction.atomic
@@ -75,15 +75,15 @@ def import_calendar(
     ``shown``: the digest of the changes that the person saw; CalendarMoved where they are others by now.
     """
     require_keeper(by)
-    standing = _standing(table, lock=True)
-    changes = _changes(table, standing)
+    existing = _existing(table, lock=True)
+    changes = _changes(table, existing)
     if shown not in ("", changes.digest):
         raise CalendarMoved(
             _("Nothing was written: what the file would change is no longer what was shown. Look again.")
         )
     changed = []
     for change in (*changes.changed, *(own for own in changes.own if own.day in take)):
-        row = standing[change.day]
+        row = existing[change.day]
         row.is_off, row.note = change.table
         changed.append(row)
     save_with_history(
@@ -129,8 +129,8 @@ def set_deadline(
     )
     if faults := deadline_faults(year, month, report_due, review_due):
         raise DeadlineRefused(faults)
-    standing = _locked_deadlines().filter(year=year, month=month, agency=agency)
-    row = standing.first() or MonthDeadline(year=year, month=month, agency=agency)
+    existing = _locked_deadlines().filter(year=year, month=month, agency=agency)
+    row = existing.first() or MonthDeadline(year=year, month=month, agency=agency)
     row.report_due, row.review_due, row.reason = report_due, review_due, reason
     stamp(row, by=by, reason=reason)
     _save(row, lambda fault: DeadlineRefused({NON_FIELD_ERRORS: fault}))
@@ -163,18 +163,18 @@ def _locked_deadlines() -> QuerySet[MonthDeadline]:
     return MonthDeadline.objects.select_for_update().order_by("pk")
 
 
-def _standing(table: Sequence[TableDay], *, lock: bool = False) -> dict[datetime.date, CalendarDay]:
+def _existing(table: Sequence[TableDay], *, lock: bool = False) -> dict[datetime.date, CalendarDay]:
     days = [found.day for found in table]
     rows = CalendarDay.objects.filter(day__range=(min(days), max(days)))
     return {row.day: row for row in (rows.select_for_update() if lock else rows)}
 
 
-def _changes(table: Sequence[TableDay], standing: dict[datetime.date, CalendarDay]) -> CalendarChanges:
+def _changes(table: Sequence[TableDay], existing: dict[datetime.date, CalendarDay]) -> CalendarChanges:
     new: list[TableDay] = []
     changed: list[CalendarChange] = []
     own: list[CalendarChange] = []
     for found in table:
-        row = standing.get(found.day)
+        row = existing.get(found.day)
         if row is None:
             new.append(found)
         elif (row.is_off, row.note) != (found.is_off, found.note):

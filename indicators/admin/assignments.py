@@ -13,11 +13,11 @@ class AssignmentFormSet(RowFormSet):
         super().add_fields(form, index)
         form.instance.plan_id = self.instance.plan_id
         people = self._people()
-        standing = {form.instance.owner_id, form.instance.deputy_id} - {None}
+        existing = {form.instance.owner_id, form.instance.deputy_id} - {None}
         for name in ("owner", "deputy"):
             field = form.fields.get(name)
             if field is not None:
-                field.queryset = User.objects.filter(pk__in={one.id for one in people.all} | standing)
+                field.queryset = User.objects.filter(pk__in={one.id for one in people.all} | existing)
                 field.label_from_instance = people.label
 
     def _people(self) -> Reporters:

@@ -252,12 +252,12 @@ def confirm(*, plan: Plan, sealed: SealedPreview, take: Collection[str], by, rea
     ]
     lock_plan(plan)
     figure_sheet = read_figure_sheet(plan, {entry.input_id for entry, _shown in taken})
-    standing = {
+    existing = {
         (figure_sheet.inputs[entry.input_id].indicator_id, entry.month): shown.note or ""
         for entry, shown in taken
         if entry.input_id in figure_sheet.inputs
     }
-    told = with_one_explanation(plan, figure_sheet, [entry for entry, _shown in taken], standing=standing)
+    told = with_one_explanation(plan, figure_sheet, [entry for entry, _shown in taken], existing=existing)
     entries = [replace(entry, seen=shown) for entry, (_entry, shown) in zip(told.entries, taken, strict=True)]
     write_entries(
         plan=plan, figure_sheet=figure_sheet, entries=entries, by=by, way=FigureChange.Way.FILE, reason=reason

@@ -22,12 +22,12 @@ def asked_inputs(
     figures = live.read.year.facts.figures.get(node.spec.code, {})
     typed = [row for row in node.inputs if not row.source]
     frequencies = [row.spec.frequency for row in typed]
-    standing = [row for row in typed if month in figures.get(row.spec.code, {})]
+    existing = [row for row in typed if month in figures.get(row.spec.code, {})]
     asked = asked_months(frequencies, live.read.year.owed_from(node.row.id))
-    if month not in asked and not standing and state == State.DRAFT:
+    if month not in asked and not existing and state == State.DRAFT:
         return ()
     return tuple(
-        row for row in typed if row in standing or is_asked(row.spec.frequency, frequencies, month)
+        row for row in typed if row in existing or is_asked(row.spec.frequency, frequencies, month)
     ) or tuple(typed)
 
 

@@ -69,8 +69,8 @@ class AssignmentResource(FactResource):
         found = reporters_by_agency(named)
         self._people: dict[str, Reporters] = {named[pk]: people for pk, people in found.items()}
         self._users = User.objects.in_bulk({one.id for people in found.values() for one in people.all})
-        rows = Assignment.objects.filter(pk__in=[row.pk for row in self._standing.values()])
-        self._standing = {self.standing_key(row): row for row in rows.select_related("owner", "deputy")}
+        rows = Assignment.objects.filter(pk__in=[row.pk for row in self._existing.values()])
+        self._existing = {self.existing_key(row): row for row in rows.select_related("owner", "deputy")}
 
     def effective_indicator(self, row: SheetRow) -> Indicator:
         """As everywhere; a code that the plan does not have is answered with the nearest that it has."""
@@ -85,17 +85,17 @@ class AssignmentResource(FactResource):
 
     def attributes(self, row: SheetRow) -> dict:
         found = super().attributes(row)
-        standing = self.existing(row)
+        existing = self.existing(row)
         for column in ("owner", "deputy"):
-            found[column] = self._person(row, column, getattr(standing, column, None))
+            found[column] = self._person(row, column, getattr(existing, column, None))
         if found["deputy"] is None and (found["deputy_from"] or found["deputy_to"]):
             raise RowFault("deputy", _("A period is given, but no deputy."))
         return found
 
-    def _person(self, row: SheetRow, column: str, standing: User | None) -> User | None:
+    def _person(self, row: SheetRow, column: str, existing: User | None) -> User | None:
         typed = row.values.get(column, "")
-        if standing is not None and typed == standing.username:
-            return standing  # also one who cannot report any more: an export that comes back changes nothing
+        if existing is not None and typed == existing.username:
+            return existing  # also one who cannot report any more: an export that comes back changes nothing
         try:
             found = self._people[row.values["agency"]].find(typed)
         except NotAReporter as fault:

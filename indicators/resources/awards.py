@@ -70,11 +70,11 @@ class AwardResource(FactResource):
             "plan__year", "plan__agency__code", *printed_order("component__indicator"), "component__no"
         )
 
-    def standing_key(self, instance: Award) -> tuple:
+    def existing_key(self, instance: Award) -> tuple:
         return instance.plan_id, instance.component_id
 
     def existing(self, row: SheetRow) -> Award | None:
-        return self._standing.get((row.values["plan"].pk, self._component(row).pk))
+        return self._existing.get((row.values["plan"].pk, self._component(row).pk))
 
     def parents(self, row: SheetRow) -> dict:
         return {"plan": row.values["plan"], "component": self._component(row)}

@@ -28,14 +28,14 @@ class FactResource(IndicatorSheetResource):
     def prepare(self, table: SheetTable) -> None:
         super().prepare(table)
         rows = self._meta.model.objects.filter(plan__in=self.plans_named(table))
-        self._standing = {self.standing_key(row): row for row in rows}
+        self._existing = {self.existing_key(row): row for row in rows}
 
-    def standing_key(self, instance) -> tuple:
+    def existing_key(self, instance) -> tuple:
         return instance.plan_id, instance.indicator_id, *(getattr(instance, name) for name in self.beside)
 
     def existing(self, row: SheetRow):
         beside = (row.values[column] for column in self.beside.values())
-        return self._standing.get((row.values["plan"].pk, self.effective_indicator(row).pk, *beside))
+        return self._existing.get((row.values["plan"].pk, self.effective_indicator(row).pk, *beside))
 
     def parents(self, row: SheetRow) -> dict:
         beside = {name: row.values[column] for name, column in self.beside.items()}

@@ -38,7 +38,7 @@ class Forerunners:
         self._typed: dict[Key, str] = {_key(row): row.values["forerunner"] for row in rows if row.whole}
         self._years: dict[str, set[int]] = defaultdict(set)  # of the plans, by agency code
         self._found: dict[Key, Indicator] = {}
-        self._standing: dict[int, Indicator] = {}  # by the id of who goes on from it
+        self._existing: dict[int, Indicator] = {}  # by the id of who goes on from it
         self._holders: dict[int, Indicator] = {}  # by the id of the forerunner
         self._named: dict[Key, int] = {}  # the number of the row that names a forerunner
         named = [key for key, code in self._typed.items() if code]
@@ -58,7 +58,7 @@ class Forerunners:
         )
         for row in held.select_related("forerunner__plan__agency", "forerunner__objective__facet"):
             if row.forerunner is not None:
-                self._standing[row.pk] = row.forerunner
+                self._existing[row.pk] = row.forerunner
                 self._holders[row.forerunner.pk] = row
 
     def add(self, indicator: Indicator) -> None:
@@ -67,10 +67,10 @@ class Forerunners:
 
     def named_by(self, row: SheetRow, indicator: Indicator | None) -> Indicator:
         """The forerunner that the row names for ``indicator`` (None: a new one); RowFault where that cannot be."""
-        standing = self._standing.get(indicator.pk) if indicator else None
-        if indicator and standing:
-            indicator.forerunner = standing  # read already
-        found = standing if standing and standing.code == row.values["forerunner"] else self._earlier(row)
+        existing = self._existing.get(indicator.pk) if indicator else None
+        if indicator and existing:
+            indicator.forerunner = existing  # read already
+        found = existing if existing and existing.code == row.values["forerunner"] else self._earlier(row)
         self._refuse_claimed(row, found, indicator)
         return found
 

@@ -58,7 +58,7 @@ def assign_cell(*, plan: Plan, indicator: int, column: str, text: str, seen: str
         raise AssignmentRefused(_("There is no such column."))
     lock_open(plan)
     people = reporters(plan.own_agency.pk)
-    row = _standing(plan, indicator)
+    row = _existing(plan, indicator)
     before = shown_in(row, column, people)
     _set(row, column, text, people)
     after = shown_in(row, column, people)
@@ -140,7 +140,7 @@ def _deny_others(plan: Plan, owner: User, by) -> None:
         raise PermissionDenied(_("Only the owner, or whoever assigns the indicators, names a deputy."))
 
 
-def _standing(plan: Plan, indicator: int) -> Assignment:
+def _existing(plan: Plan, indicator: int) -> Assignment:
     found = (
         Assignment.objects.filter(plan=plan, indicator=indicator).select_related("owner", "deputy").first()
     )

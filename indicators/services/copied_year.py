@@ -35,7 +35,7 @@ class CopiedYear:
     source: Plan
     plan: Plan
     new: Counter[str]
-    standing: Counter[str]
+    existing: Counter[str]
     left_out: tuple[CopyReview, ...]
     moved: tuple[CopyReview, ...]
     asked: tuple[CopyReview, ...]

@@ -30,14 +30,14 @@ def copy_budget(*, source: Plan, plan: Plan, text: Text, by) -> CopiedBudget:
     """
     found = CopiedBudget([], [])
     items = _open_items(source, plan, found)
-    standing = {row.name: row for row in BusinessLine.objects.filter(plan=plan)}
+    existing = {row.name: row for row in BusinessLine.objects.filter(plan=plan)}
     before = {row.line_id: row.line for row in items}
     made = {
-        pk: duplicate(line, text, plan=plan) for pk, line in before.items() if text(line.name) not in standing
+        pk: duplicate(line, text, plan=plan) for pk, line in before.items() if text(line.name) not in existing
     }
     save_with_history(created=[*made.values()], changed=[], fields=[], by=by)
     found.rows.append((BusinessLine, len(made), len(before) - len(made)))
-    lines = {pk: made.get(pk) or standing[text(line.name)] for pk, line in before.items()}
+    lines = {pk: made.get(pk) or existing[text(line.name)] for pk, line in before.items()}
     there = set(BudgetItem.objects.filter(line__plan=plan).values_list("line_id", "no"))
     missing = [row for row in items if (lines[row.line_id].pk, row.no) not in there]
     objectives = _objective_ids(plan)

@@ -107,7 +107,7 @@ class _Copy:
     def __init__(self, source: Plan, plan: Plan, texts: YearTexts, choices: Choices, by) -> None:
         self.source, self.plan, self.texts, self.choices, self.by = source, plan, texts, choices, by
         self.new: Counter[str] = Counter()
-        self.standing: Counter[str] = Counter()
+        self.existing: Counter[str] = Counter()
         self.left_out: list[CopyReview] = []
         self.asked: list[CopyReview] = []
 
@@ -135,7 +135,7 @@ class _Copy:
             self.source,
             self.plan,
             self.new,
-            self.standing,
+            self.existing,
             tuple(keep_reviews(self.plan, self.left_out)),
             tuple(keep_reviews(self.plan, moved)),
             tuple(keep_reviews(self.plan, [*self.asked, *kept])),
@@ -152,24 +152,24 @@ class _Copy:
     # ------------------------------------------------------------ the tree
 
     def _axes(self) -> None:
-        standing = self.plan.axes.count()
+        existing = self.plan.axes.count()
         rows = (
-            [] if standing else [duplicate(row, self.texts, plan=self.plan) for row in self.source.axes.all()]
+            [] if existing else [duplicate(row, self.texts, plan=self.plan) for row in self.source.axes.all()]
         )
         PolicyAxis.objects.bulk_create(rows)
-        self._count(PolicyAxis, len(rows), standing)
+        self._count(PolicyAxis, len(rows), existing)
 
     def _facets(self) -> dict[int, Facet]:
         """The facets that hold in the new plan, by number; YearNotCopied where an own one is common there."""
         holds = Q(plan=self.plan) | Q(plan__agency=None, plan__year=self.plan.year)
-        standing = {row.no: row for row in Facet.objects.filter(holds)}
+        existing = {row.no: row for row in Facet.objects.filter(holds)}
         own = list(Facet.objects.filter(plan=self.source).order_by("no"))
-        self._refuse_common([(row, standing.get(row.no)) for row in own])
+        self._refuse_common([(row, existing.get(row.no)) for row in own])
         missing = {
-            row.no: duplicate(row, self.texts, plan=self.plan) for row in own if row.no not in standing
+            row.no: duplicate(row, self.texts, plan=self.plan) for row in own if row.no not in existing
         }
-        self._save(Facet, missing.values(), sum(row.no in standing for row in own))
-        return standing | missing
+        self._save(Facet, missing.values(), sum(row.no in existing for row in own))
+        return existing | missing
 
     def _objectives(
         self, facets: Mapping[int, Facet], wanted: Iterable[Indicator], rows: Iterable[Indicator]
@@ -234,9 +234,9 @@ class _Copy:
         theirs = list(Indicator.objects.filter(plan=self.plan).select_related("objective__facet"))
         by_code = {row.code: row for row in theirs}
         goes_on = {row.forerunner_id for row in theirs}
-        standing = [row for row in wanted if row.pk in goes_on or row.code in by_code]
-        self._link([row for row in standing if row.pk not in goes_on], by_code)
-        missing = [row for row in wanted if row not in standing]
+        existing = [row for row in wanted if row.pk in goes_on or row.code in by_code]
+        self._link([row for row in existing if row.pk not in goes_on], by_code)
+        missing = [row for row in wanted if row not in existing]
         into = {}
         for row in missing:
             place = (row.objective.facet.no, row.objective.no)
@@ -257,7 +257,7 @@ class _Copy:
         )
         self.left_out += projects.left_out(self.plan, missing)
         self.asked += projects.to_set(self.plan, copies)
-        self._count(Indicator, len(copies), len(standing))
+        self._count(Indicator, len(copies), len(existing))
 
     def _link(self, rows: Iterable[Indicator], theirs: Mapping[str, Indicator]) -> None:
         """An indicator that stood there already, with the same code and name, is the same one."""
@@ -293,7 +293,7 @@ class _Copy:
         self._copy_rows(model, rows, same)
 
     def _copy_rows(self, model: type[Any], rows, same: Mapping[int, int], *key: str) -> None:
-        standing = {
+        existing = {
             (row.indicator_id, *(getattr(row, name) for name in key))
             for row in model.objects.filter(plan=self.plan)
         }
@@ -302,7 +302,7 @@ class _Copy:
             indicator = same.get(row.indicator_id)
             if indicator is None:
                 continue
-            if (indicator, *(getattr(row, name) for name in key)) in standing:
+            if (indicator, *(getattr(row, name) for name in key)) in existing:
                 there += 1
                 continue
             copy = duplicate(row, self.texts, plan=self.plan, indicator_id=indicator)
@@ -317,8 +317,8 @@ class _Copy:
         if self.source.is_common:
             return
         found = copy_budget(source=self.source, plan=self.plan, text=self.texts, by=self.by)
-        for model, rows, standing in found.rows:
-            self._count(model, rows, standing)
+        for model, rows, existing in found.rows:
+            self._count(model, rows, existing)
         self.left_out += found.left_out
 
     # ------------------------------------------------------------ earlier years, and what to look at
@@ -334,15 +334,15 @@ class _Copy:
 
     # ------------------------------------------------------------ counting
 
-    def _save(self, model: type[Model], rows: Iterable[Model], standing: int) -> None:
+    def _save(self, model: type[Model], rows: Iterable[Model], existing: int) -> None:
         made = list(rows)
         save_with_history(created=made, changed=[], fields=[], by=self.by)
-        self._count(model, len(made), standing)
+        self._count(model, len(made), existing)
 
-    def _count(self, model: type[Model], new: int, standing: int) -> None:
+    def _count(self, model: type[Model], new: int, existing: int) -> None:
         name = str(model._meta.verbose_name_plural)
         self.new[name] += new
-        self.standing[name] += standing
+        self.existing[name] += existing
 
 
 def _numbered(row: Facet | Objective) -> str:

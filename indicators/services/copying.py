@@ -242,14 +242,14 @@ def _paths(
 
 def _facets_of(source: Plan, plan: Plan, by, options: CopyOptions) -> dict[int, Facet]:
     """The facets that hold in ``plan`` by number, those that it lacked copied from ``source``."""
-    standing = {facet.no: facet for facet in _facets_in(plan)}
+    existing = {facet.no: facet for facet in _facets_in(plan)}
     missing = {
         facet.no: duplicate(facet, options.text, plan=plan)
         for facet in Facet.objects.filter(plan=source).order_by("no")
-        if facet.no not in standing
+        if facet.no not in existing
     }
     _save([*missing.values()], by)
-    return standing | missing
+    return existing | missing
 
 
 def _facets_in(plan: Plan):

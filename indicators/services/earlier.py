@@ -173,19 +173,19 @@ def take_over(*, values: Sequence[PriorValue], by, reason: str) -> tuple[list[Pr
     changed: list[PriorValue] = []
     kept: list[PriorValue] = []
     for row in values:
-        standing = known.rows.get((row.agency_id, row.code, row.year))
-        if standing is None:
+        existing = known.rows.get((row.agency_id, row.code, row.year))
+        if existing is None:
             created.append(row)
-        elif standing.origin == PriorValue.Origin.ENTERED:
-            kept += [standing] if standing.value != row.value else []
-        elif (standing.value, standing.origin) != (row.value, row.origin) and _replaces(row, standing):
+        elif existing.origin == PriorValue.Origin.ENTERED:
+            kept += [existing] if existing.value != row.value else []
+        elif (existing.value, existing.origin) != (row.value, row.origin) and _replaces(row, existing):
             moved = known.moves(row.agency_id, row.code, row.year, row.value)
             record_moves(moved, by=by, cause=reason, way=TargetRevision.Way.SETTLEMENT)
-            standing.value, standing.origin = row.value, row.origin
-            changed.append(standing)
+            existing.value, existing.origin = row.value, row.origin
+            changed.append(existing)
     save_with_history(created=created, changed=changed, fields=["value", "origin"], by=by, reason=reason)
     return [*created, *changed], kept
 
 
-def _replaces(row: PriorValue, standing: PriorValue) -> bool:
-    return row.origin == PriorValue.Origin.SETTLED or standing.origin == PriorValue.Origin.EXPECTED
+def _replaces(row: PriorValue, existing: PriorValue) -> bool:
+    return row.origin == PriorValue.Origin.SETTLED or existing.origin == PriorValue.Origin.EXPECTED

@@ -54,13 +54,13 @@ def with_one_explanation(
     entries: Sequence[FigureEntry],
     *,
     system: str = "",
-    standing: Mapping[Month, str] | None = None,
+    existing: Mapping[Month, str] | None = None,
 ) -> Explained:
     """Entries of inputs of the sheet with what they say of an indicator's month made one text, which each that says any then has.
 
     The text takes the place of what stands in the portal where a writer knows that: a file that repeats it beside other
     texts keeps it, and so does a form that had none in that row. A ``system`` knows nothing of it: all stays but what the
-    system itself said of the same inputs. ``standing``: what the writer was shown there, where that is known.
+    system itself said of the same inputs. ``existing``: what the writer was shown there, where that is known.
 
     Beside a figure that stays as it is, who did not look says nothing again that was said before and taken out since, nor
     anything of a closed month. At most one query.
@@ -75,7 +75,7 @@ def with_one_explanation(
     written: dict[Place, FigureEntry] = {}
     left: dict[Place, str] = {}
     for month, said in of_month.items():
-        held, past = (standing or {}).get(month, figure_sheet.month(*month).note), before.get(month, ())
+        held, past = (existing or {}).get(month, figure_sheet.month(*month).note), before.get(month, ())
         heard = [entry for entry in said if not _is_old(figure_sheet, entry, held, past)]
         if system:
             kept = _without_own(figure_sheet, heard, held, _own_lines(past, system))

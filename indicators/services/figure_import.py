@@ -73,8 +73,8 @@ def _insert(plan: Plan, fresh: Sequence[FigureEntry], by, way: FigureChange.Way,
     """
     if not fresh:
         return
-    standing = MonthlyFigure.objects.filter(plan=plan)
-    last = standing.order_by("-pk").values_list("pk", flat=True).first() or 0
+    existing = MonthlyFigure.objects.filter(plan=plan)
+    last = existing.order_by("-pk").values_list("pk", flat=True).first() or 0
     MonthlyFigure.objects.bulk_create(
         MonthlyFigure(plan_id=plan.pk, input_id=e.input_id, month=e.month, value=e.cell.value)
         for e in fresh
@@ -82,7 +82,7 @@ def _insert(plan: Plan, fresh: Sequence[FigureEntry], by, way: FigureChange.Way,
     )
     who = FigureChange._meta.get_field("by").target_field
     insert_from(
-        standing.filter(pk__gt=last),
+        existing.filter(pk__gt=last),
         FigureChange,
         {
             "plan": F("plan_id"),

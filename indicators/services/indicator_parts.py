@@ -51,9 +51,9 @@ def set_agency_side(
         of_both = {"plan": plan, "indicator": indicator}
         _set(model.objects.filter(**of_both), key, _values(cells), partial(model, **of_both), by)
     codes = stored_codes(plan, indicator, earlier)
-    standing = earlier_values(plan, indicator, earlier)
+    existing = earlier_values(plan, indicator, earlier)
     for year, value in earlier.items():
-        if value == standing.get(year):
+        if value == existing.get(year):
             continue
         if year not in codes:
             message = _("The number %(code)s was another indicator's in the year %(year)s.")
@@ -73,12 +73,12 @@ def _set(
     by,
 ) -> None:
     """Make ``rows`` say what is wanted of each key (None: no row), each change with its history."""
-    standing = {getattr(row, key_name): row for row in rows}
+    existing = {getattr(row, key_name): row for row in rows}
     created: list[Model] = []
     changed: list[Model] = []
     fields: set[str] = set()
     for key, values in wanted.items():
-        row = standing.get(key)
+        row = existing.get(key)
         if values is None:
             if row is not None:
                 stamp(row, by=by)

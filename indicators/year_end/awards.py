@@ -51,10 +51,10 @@ def award_points(
     reason = reason_given(reason, RatingRefused, missing=_("Give the reason for these points."))
     components = {row.no: row for row in ScoringComponent.objects.filter(indicator=indicator_id)}
     rows = Award.objects.filter(plan=plan, component__indicator=indicator_id).select_related("component")
-    standing = {row.component.no: row for row in rows}
+    existing = {row.component.no: row for row in rows}
     touched = {no: given for no, given in points.items() if given != seen.get(no)}
     for no, given in (touched or points).items():
-        row = standing.get(no) or Award(plan=plan, component=components[no])
+        row = existing.get(no) or Award(plan=plan, component=components[no])
         if row.points == given and (given is None or row.reason == reason):
             continue
         _refuse_unseen(row, seen.get(no))

@@ -47,14 +47,14 @@ def year_news(user, today: datetime.date) -> tuple[YearNews, ...]:
     if not plans:
         return ()
     keys = [plan.id for plan in plans]
-    standing, earlier = settlements(keys), earlier_settlements(keys)
+    existing, earlier = settlements(keys), earlier_settlements(keys)
     answers = {
         row.plan_id: row for row in Objection.objects.filter(plan__in=keys, answered_at__date__gte=since)
     }
 
     def told() -> Iterator[YearNews]:
         for plan in plans:
-            now, past = standing.get(plan.id), earlier.get(plan.id, [])
+            now, past = existing.get(plan.id), earlier.get(plan.id, [])
             before = past[-1].total if past else None
             if now is not None:
                 day = timezone.localdate(now.at)

@@ -157,9 +157,9 @@ def set_grades(*, year: int, grades: Sequence[Grade], by) -> None:
     for row in rows:
         _refuse_invalid(row)
     # Two grades may exchange their bounds, which a row at a time would break; so the table is written anew.
-    for standing in GradeBand.objects.select_for_update().filter(year=year):
-        stamp(standing, by=by)
-        standing.delete()
+    for existing in GradeBand.objects.select_for_update().filter(year=year):
+        stamp(existing, by=by)
+        existing.delete()
     save_with_history(created=rows, changed=[], fields=FIELDS, by=by)
 
 
@@ -185,17 +185,17 @@ def keep_settlement(
 def reopen_year(*, plan: Plan, reason: str, by) -> Settlement:
     """Open a settled year again; what was frozen stays on record. Raises ReasonRefused; RatingRefused where it is open."""
     lock_plan(plan)
-    standing = Settlement.objects.filter(plan=plan, reopened_at=None).first()
-    if standing is None:
+    existing = Settlement.objects.filter(plan=plan, reopened_at=None).first()
+    if existing is None:
         raise RatingRefused(_("The year is not settled."))
     reason = reason_given(reason, ReasonRefused, missing=_("Say why the year is opened again."))
-    standing.reopened_at, standing.reopened_by = now(), by
-    standing.reopen_reason = reason
-    standing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
-    _mark(plan, None, by, standing.reopen_reason)
-    expect_again(plan=plan, by=by, reason=standing.reopen_reason)
-    tell_reopened(plan, standing)
-    return standing
+    existing.reopened_at, existing.reopened_by = now(), by
+    existing.reopen_reason = reason
+    existing.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+    _mark(plan, None, by, existing.reopen_reason)
+    expect_again(plan=plan, by=by, reason=existing.reopen_reason)
+    tell_reopened(plan, existing)
+    return existing
 
 
 def _refuse_closed(plan: Plan, part: RatingPart, parts: Collection[RatingPart]) -> None:

@@ -53,13 +53,13 @@ class MonthDeadlineResource(SheetResource):
         self._keys.load(())
         years = {row.values["year"] for row in table.rows if "year" in row.values}
         rows = MonthDeadline.objects.filter(year__in=years)
-        self._standing = {(row.year, row.agency_id, row.month): row for row in rows}
+        self._existing = {(row.year, row.agency_id, row.month): row for row in rows}
         self._refused = False
         self._has_reason = "reason" in table.places
 
     def existing(self, row: SheetRow) -> MonthDeadline | None:
         agency_id = self._agency_id(row)
-        return self._standing.get((row.values["year"], agency_id, row.values["month"]))
+        return self._existing.get((row.values["year"], agency_id, row.values["month"]))
 
     def parents(self, row: SheetRow) -> dict:
         return {

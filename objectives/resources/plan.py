@@ -116,11 +116,11 @@ class PlanResource(PlanSheetResource):
         known = self.keys.agencies
         self._codes = {_plain(agency.name): code for code, agency in known.items()}
         said = self._said_of_agencies(table)
-        standing = {code: known[code] for code in said.fresh.keys() & known.keys()}
-        self._renamed = {code: one.name for code, one in standing.items() if code in said.since}
+        existing = {code: known[code] for code in said.fresh.keys() & known.keys()}
+        self._renamed = {code: one.name for code, one in existing.items() if code in said.since}
         self._begun = {
             code: one.first_day
-            for code, one in standing.items()
+            for code, one in existing.items()
             if code in said.days and one.first_day != said.days[code]
         }
         self._announced = [

@@ -45,11 +45,11 @@ def save_account(
     if len(text) > LONGEST:
         raise Refused(_("The account is too long: at most %s characters.") % f"{LONGEST:,}")
     row = ObjectiveAccount.objects.filter(plan=plan, objective=objective).first()
-    standing = row.text if row else ""
+    existing = row.text if row else ""
     wanted = fields.kept(_own_pictures_only(plan, clean(text)), indicators)
-    if wanted == standing:
+    if wanted == existing:
         return row or ObjectiveAccount(plan=plan, objective=objective, text="")
-    if stamp(standing) != seen:
+    if stamp(existing) != seen:
         raise _changed(row)
     row = row or ObjectiveAccount(plan=plan, objective=objective)
     row.text = wanted

@@ -78,7 +78,7 @@ def people_workbook_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, manager: User, refused: list[str] | None = None) -> HttpResponse:
-    agencies = list(agencies_of(manager).standing())
+    agencies = list(agencies_of(manager).existing())
     context = {
         "refused": refused or [],
         "headers": bulk.headers(),

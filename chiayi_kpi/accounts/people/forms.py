@@ -68,7 +68,7 @@ class RoleForm(RefusableForm):
 
     def __init__(self, *args, manager: User, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = agencies_of(manager).standing()
+        agencies = agencies_of(manager).existing()
         role = cast(forms.ChoiceField, self.fields["role"])
         agency = cast(forms.ModelChoiceField, self.fields["agency"])
         places = [None, *agencies.values_list("pk", flat=True)]

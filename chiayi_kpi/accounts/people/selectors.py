@@ -77,8 +77,8 @@ def agency_with(code: str) -> Agency | None:
 
 
 def agency_meant(manager: User, code: str | None) -> Agency | None:
-    """The standing agency that an address names, or the only one for which the manager may act."""
-    offered = agencies_of(manager).standing()
+    """The existing agency that an address names, or the only one for which the manager may act."""
+    offered = agencies_of(manager).existing()
     agencies = list(offered.filter(code=code) if code else offered[:2])
     return agencies[0] if len(agencies) == 1 else None
 

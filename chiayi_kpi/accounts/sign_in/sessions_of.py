@@ -60,8 +60,8 @@ def open_sessions(person: User, current: str | None = None) -> list[OpenSession]
     rows = list(UserSession.objects.filter(user=person).order_by("-last_seen_at", "-pk"))
     keys = [row.session_key for row in rows]
     alive = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
-    standing = set(alive.values_list("session_key", flat=True))
-    found = [OpenSession(row, row.session_key == current) for row in rows if row.session_key in standing]
+    existing = set(alive.values_list("session_key", flat=True))
+    found = [OpenSession(row, row.session_key == current) for row in rows if row.session_key in existing]
     return sorted(found, key=lambda one: not one.is_current)
 
 

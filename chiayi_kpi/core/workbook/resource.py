@@ -168,9 +168,9 @@ class SheetResource(resources.ModelResource):
         """Set what differs; returns the former values by attribute."""
         former = {}
         for name, value in self.attributes(row).items():
-            standing = getattr(instance, name)
-            if standing != value:
-                former[name] = standing
+            existing = getattr(instance, name)
+            if existing != value:
+                former[name] = existing
                 setattr(instance, name, value)
         return former
 

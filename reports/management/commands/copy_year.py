@@ -49,10 +49,10 @@ class Command(BaseCommand):
     def _report(self, copied: CopiedYear) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING(str(copied.plan)))
         for name, count in copied.new.items():
-            standing = copied.standing[name]
-            if count or standing:
+            existing = copied.existing[name]
+            if count or existing:
                 text = _("  %(what)s: %(new)d new, %(standing)d there already")
-                self.stdout.write(text % {"what": name, "new": count, "standing": standing})
+                self.stdout.write(text % {"what": name, "new": count, "standing": existing})
         if copied.values:
             text = _("  values of %(year)s taken over for later years: %(count)d")
             self.stdout.write(text % {"year": copied.source.year, "count": copied.values})

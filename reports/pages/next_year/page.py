@@ -44,7 +44,7 @@ class RowCount:
 
     name: str
     new: int
-    standing: int
+    existing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def plan_lines(plans: Sequence[Plan], to: int) -> list[PlanLine]:
 
 def copy_view(copied: CopiedYear) -> CopyView:
     counts = tuple(
-        RowCount(name, new, copied.standing[name])
+        RowCount(name, new, copied.existing[name])
         for name, new in copied.new.items()
-        if new or copied.standing[name]
+        if new or copied.existing[name]
     )
     name = copied.plan.agency_name or _("Common plan")
     return CopyView(name, counts, copied.values, copied.left_out, copied.moved, copied.asked)

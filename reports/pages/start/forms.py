@@ -50,15 +50,15 @@ class AgenciesForm(forms.Form):
                 faults.append(_("Line %(number)d: %(fault)s") % {"number": number, "fault": fault})
         if len(names) > MOST_AGENCIES:
             faults.append(_("More than %(most)d agencies at once.") % {"most": MOST_AGENCIES})
-        standing = agency_names()
+        existing = agency_names()
         faults += [
-            _("%(code)s is the code of %(agency)s already.") % {"code": code, "agency": standing[code]}
+            _("%(code)s is the code of %(agency)s already.") % {"code": code, "agency": existing[code]}
             for code in names
-            if code in standing
+            if code in existing
         ]
         faults += [
             _("There is an agency called %(agency)s already.") % {"agency": name}
-            for name in set(names.values()) & set(standing.values())
+            for name in set(names.values()) & set(existing.values())
         ]
         if faults:
             raise ValidationError(faults)

@@ -125,11 +125,11 @@ def grades(request: HttpRequest, year: int) -> HttpResponse:
     _city_only(request)
     if request.method == "POST" and not may_set_grades(request.user):
         raise PermissionDenied(_("Only the planning office sets the grades."))
-    standing = [{name: getattr(grade, name) for name in FIELDS} for grade in grade_table(year)]
-    for row in standing:
+    existing = [{name: getattr(grade, name) for name in FIELDS} for grade in grade_table(year)]
+    for row in existing:
         row["least"] = plain(row["least"])
         row["indicator_rate"] = plain(row["indicator_rate"])
-    forms = GradeFormSet(request.POST if request.method == "POST" else None, initial=standing)
+    forms = GradeFormSet(request.POST if request.method == "POST" else None, initial=existing)
     refusal = ""
     if request.method == "POST" and forms.is_valid():
         kept = [

@@ -38,10 +38,10 @@ def settled_years(plan_ids: Collection[int], as_of: datetime.datetime | None = N
 
     One query, and one more for years that this process has not read yet.
     """
-    standing = {key: row for key, row in settlements(plan_ids).items() if as_of is None or row.at <= as_of}
+    existing = {key: row for key, row in settlements(plan_ids).items() if as_of is None or row.at <= as_of}
     # Asked once of each: another thread may be forgetting it.
-    held = {row.sha256: year for row in standing.values() if (year := _kept.get(row.sha256))}
-    unread = [row.id for row in standing.values() if row.sha256 not in held]
+    held = {row.sha256: year for row in existing.values() if (year := _kept.get(row.sha256))}
+    unread = [row.id for row in existing.values() if row.sha256 not in held]
     reasons: dict[str, str] = {}
     if unread:
         for key, sha256, text in settled_records(unread):
@@ -51,8 +51,8 @@ def settled_years(plan_ids: Collection[int], as_of: datetime.datetime | None = N
                 reasons[sha256] = str(fault)
     _keep(held)
     return SettledYears(
-        {key: held[row.sha256] for key, row in standing.items() if row.sha256 in held},
-        {key: reasons[row.sha256] for key, row in standing.items() if row.sha256 in reasons},
+        {key: held[row.sha256] for key, row in existing.items() if row.sha256 in held},
+        {key: reasons[row.sha256] for key, row in existing.items() if row.sha256 in reasons},
     )
 
 

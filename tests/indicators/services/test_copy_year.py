@@ -254,7 +254,7 @@ def test_copied_again_nothing_doubles_and_only_what_is_missing_is_added(plan):
     changed.save()
     again = copy_year(source=plan, to=108, by=None)
     assert again.new["indicators"] == 1
-    assert again.standing["indicators"] == 1
+    assert again.existing["indicators"] == 1
     assert sorted(row.code for row in made.indicators.all()) == ["1-1-1", "2-1-1"]
     assert own(made, "1-1-1").name == "改過的名稱"
     third = copy_year(source=plan, to=108, by=None)
